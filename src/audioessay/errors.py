@@ -1,0 +1,188 @@
+"""Everything that can go wrong and is not a bug of ours.
+
+::
+
+    AudioEssayError            str() of it is one line that is fit to show
+    ├── InputError             the author can mend it: an essay, a setting, a name
+    │   ├── ReadError            an essay that cannot be read (path, line, reason)
+    │   ├── SettingError         a bad key in audioessay.toml, a cast sheet or front matter
+    │   └── UnknownName          an engine, voice, role or selector that there is not
+    ├── EngineError            a voice did not speak
+    │   ├── EngineNotInstalled   its library or its voice file is missing
+    │   ├── EngineUnavailable    its service does not answer, or refuses
+    │   ├── BadTake              what came back is not what was to be said
+    │   └── MissingTakes         the run stopped with segments unvoiced; the finished ones are kept
+    ├── LossError              a word of the author would be lost
+    ├── OffTarget              the finished sound misses what is promised of it
+    ├── StorageError           a folder or a store that cannot be read or written
+    └── PublishError           the show is not fit to publish, or the target refused
+
+Every datum goes to ``super().__init__`` and the sentence is built in ``__str__``, so each of them survives pickling.
+"""
+
+import difflib
+from collections.abc import Iterable
+
+
+class AudioEssayError(Exception):
+    """The root: ``str()`` of it says what is wrong, where, and what to do."""
+
+
+class InputError(AudioEssayError):
+    """Something that the author gave, and can mend."""
+
+
+class ReadError(InputError):
+    """An essay that cannot be read: ``ReadError(path, reason, line=None)``."""
+
+    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
+        super().__init__(path, reason, line)
+        self.path, self.reason, self.line = path, reason, line
+
+    def __str__(self) -> str:
+        where = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{where}: {self.reason}"
+
+
+class SettingError(InputError):
+    """A key that does not hold: ``SettingError(path, key, reason, line=None)``."""
+
+    def __init__(self, path: str, key: str, reason: str, line: int | None = None) -> None:
+        super().__init__(path, key, reason, line)
+        self.path, self.key, self.reason, self.line = path, key, reason, line
+
+    def __str__(self) -> str:
+        where = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{where}: {self.key}: {self.reason}" if self.key else f"{where}: {self.reason}"
+
+
+class UnknownName(InputError):
+    """A name of some kind that there is not: ``UnknownName("engine", "esspeak", known)`` names the nearest."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str] = (), hint: str = "") -> None:
+        known = tuple(known)
+        super().__init__(kind, name, known, hint)
+        self.kind, self.name, self.known, self.hint = kind, name, known, hint
+
+    def __str__(self) -> str:
+        near = nearest(self.name, self.known)
+        if near:
+            advice = f"did you mean {' or '.join(near)}?"
+        elif self.known and len(self.known) <= 12:
+            advice = "there is " + ", ".join(self.known)
+        else:
+            advice = ""
+        return "; ".join(part for part in (f"no {self.kind} {self.name!r}", advice, self.hint) if part)
+
+
+class EngineError(AudioEssayError):
+    """A voice did not speak."""
+
+
+class EngineNotInstalled(EngineError):
+    """``EngineNotInstalled(engine, hint)``; the hint says what to install."""
+
+    def __init__(self, engine: str, hint: str) -> None:
+        super().__init__(engine, hint)
+        self.engine, self.hint = engine, hint
+
+    def __str__(self) -> str:
+        return f"engine {self.engine!r} is not installed: {self.hint}"
+
+
+class EngineUnavailable(EngineError):
+    """``EngineUnavailable(engine, reason)``: no answer, or a refusal that trying again did not cure."""
+
+    def __init__(self, engine: str, reason: str) -> None:
+        super().__init__(engine, reason)
+        self.engine, self.reason = engine, reason
+
+    def __str__(self) -> str:
+        return f"engine {self.engine!r}: {self.reason}"
+
+
+class BadTake(EngineError):
+    """``BadTake(voice, text, reason)``: what came back fails its check. The text is the sentence concerned."""
+
+    def __init__(self, voice: str, text: str, reason: str) -> None:
+        super().__init__(voice, text, reason)
+        self.voice, self.text, self.reason = voice, text, reason
+
+    def __str__(self) -> str:
+        return f"{self.voice}: {self.reason}: “{shorten(self.text)}”"
+
+
+class MissingTakes(EngineError):
+    """``MissingTakes(missing, done)``: the segments that could not be voiced, each ``(section, text, reason)``."""
+
+    def __init__(self, missing: Iterable[tuple[int, str, str]], done: int) -> None:
+        missing = tuple(missing)
+        super().__init__(missing, done)
+        self.missing, self.done = missing, done
+
+    def __str__(self) -> str:
+        listed = "; ".join(
+            f"section {number} “{shorten(text)}” ({reason})" for number, text, reason in self.missing[:5]
+        )
+        more = f"; and {len(self.missing) - 5} more" if len(self.missing) > 5 else ""
+        return (
+            f"{len(self.missing)} segment(s) could not be voiced, {self.done} are kept: {listed}{more}. "
+            "Run the same command again to go on from here"
+        )
+
+
+class LossError(AudioEssayError):
+    """``LossError(path, lost)``: source text that is neither spoken, nor structure, nor skipped for a reason.
+
+    ``lost`` is a sequence of ``(line, text)``.
+    """
+
+    def __init__(self, path: str, lost: Iterable[tuple[int, str]]) -> None:
+        lost = tuple(lost)
+        super().__init__(path, lost)
+        self.path, self.lost = path, lost
+
+    def __str__(self) -> str:
+        line, text = self.lost[0]
+        more = f" and {len(self.lost) - 1} more place(s)" if len(self.lost) > 1 else ""
+        return f"{self.path}:{line}: text would be lost: “{shorten(text)}”{more}; this is a bug, please report it"
+
+
+class OffTarget(AudioEssayError):
+    """``OffTarget(what, measured, wanted)``: the finished sound misses what is promised of it."""
+
+    def __init__(self, what: str, measured: str, wanted: str) -> None:
+        super().__init__(what, measured, wanted)
+        self.what, self.measured, self.wanted = what, measured, wanted
+
+    def __str__(self) -> str:
+        return f"{self.what} is {self.measured}, wanted {self.wanted}"
+
+
+class StorageError(AudioEssayError):
+    """``StorageError(path, reason)``: a folder or a store that cannot be read or written."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path, self.reason = path, reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+class PublishError(AudioEssayError):
+    """The show is not fit to publish, or the target refused; its text says which, and what to do."""
+
+
+def nearest(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
+    """The known names that look most like ``name``, best first."""
+    lower = {candidate.lower(): candidate for candidate in known}
+    return tuple(lower[hit] for hit in difflib.get_close_matches(name.lower(), lower, n=most, cutoff=0.6))
+
+
+def shorten(text: str, most: int = 60) -> str:
+    """``text`` on one line, cut at a word to about ``most`` characters."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    return line[:most].rsplit(" ", 1)[0] + "…"

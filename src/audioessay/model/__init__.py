@@ -1,0 +1,1 @@
+"""NOUNS: frozen values, checked when made; no files, no arrays, no clock, no network."""

@@ -1,0 +1,106 @@
+"""The text as read: Essay, Section, Paragraph, and what is not spoken."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from audioessay.model.source import Source, Span, Text
+
+Kind = Literal["body", "heading", "quote", "item", "notice"]
+"""What a paragraph is: ``item`` of a list, ``quote`` a block quotation, ``notice`` words of ours ("A table is …")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the author wrote about a section or paragraph: ``{.critique voice="espeak:en-us+f3"}``, ``[critique]``."""
+
+    role: str = ""
+    voice: str = ""
+    line: int | None = None
+    """Line of the source, for messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block of sentences."""
+
+    text: Text
+    kind: Kind = "body"
+    marks: Marks = Marks()
+    sentences: tuple[tuple[int, int], ...] = ()
+    """Where each sentence starts and ends in ``text.display``, in order; the space between belongs to none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part: it becomes a chapter. The part before the first heading has none."""
+
+    headings: tuple[Paragraph, ...]
+    """Usually one; two headings in a row are one section that bears both."""
+    paragraphs: tuple[Paragraph, ...]
+    level: int = 1
+    """1 for the title's level, 2 for a section under it, and so on."""
+    marks: Marks = Marks()
+
+    @property
+    def heading(self) -> str:
+        """Its headings as one line, or ``""``."""
+        return ": ".join(" ".join(paragraph.text.display.split()) for paragraph in self.headings)
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Source text that is not spoken, and why."""
+
+    span: Span
+    reason: str
+    """A short noun phrase: ``code block``, ``table``, ``footnote mark``, ``front matter`` …"""
+    text: str
+    """What it says, for the list that people read (the source text itself)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something for the show notes: a footnote, a table, a link."""
+
+    kind: Literal["footnote", "table", "link", "image"]
+    label: str
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What the author says about the essay (front matter, document properties); empty where nothing was said."""
+
+    title: str = ""
+    author: str = ""
+    date: str = ""
+    """ISO 8601 date, ``YYYY-MM-DD``."""
+    language: str = ""
+    """BCP 47, as given."""
+    summary: str = ""
+    tags: tuple[str, ...] = ()
+    cover: str = ""
+    """A path beside the essay, as given."""
+    cast: Mapping[str, Any] = field(default_factory=dict)
+    """SELECTOR = VOICE, as in the show's ``[cast]``."""
+    pronounce: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Essay:
+    """The whole of it. Every non-space character of the source is in a text, in ``structure`` or in ``skipped``."""
+
+    source: Source
+    meta: Meta
+    sections: tuple[Section, ...]
+    structure: tuple[Span, ...]
+    """Markup that says how, not what: ``##``, ``**``, list bullets, tags of emphasis; in order."""
+    skipped: tuple[Skip, ...]
+    """In order of place."""
+    notes: tuple[Note, ...] = ()
+    language: str = "en"
+    """BCP 47; given or detected."""
+    title: str = ""
+    title_from: Literal["option", "front matter", "heading", "document", "first sentence"] = "first sentence"

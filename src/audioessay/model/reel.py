@@ -1,0 +1,90 @@
+"""What a reel is made of and what was measured on it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from audioessay.model.voice import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A take, spoken."""
+
+    take: str
+    """Key of the take in the store."""
+    voice: Voice
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sting:
+    """A musical mark."""
+
+    sting: str
+    """Its transition: ``opening``, ``praise`` …; what is heard for it is decided by style and files."""
+    digest: str
+    """SHA-256 of the sound that is to be heard (file contents, or style and synthesiser version)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A rest."""
+
+    frames: int
+
+
+Part = Speech | Sting | Silence
+
+
+@dataclass(frozen=True, slots=True)
+class ReelPlan:
+    """A section, or in a long section a stretch of at most about two minutes that ends in a rest.
+
+    Everything audible in it and nothing else: its key follows from it and from the sound room's version.
+    """
+
+    parts: tuple[Part, ...]
+    bed: str = ""
+    """Digest of the bed under its narration; ``""`` for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a part of the plan came to lie."""
+
+    part: int
+    """Index in the plan's parts."""
+    start: int
+    """Frame of its first sample, from the reel's first."""
+    end: int
+    """One past its last."""
+    kind: Literal["speech", "sting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reel:
+    """A finished stretch of programme, measured on its decoded MP3. Its MP3 frames are in the store under ``key``."""
+
+    key: str
+    frames: int
+    """Length of what was mixed, in frames at RATE; the MP3 holds a little more (encoder delay, filling-up)."""
+    mp3_frames: int
+    """MP3 frames in the encoded stream."""
+    placed: tuple[Placed, ...]
+    blocks: tuple[float, ...]
+    """Momentary loudness in LUFS (400 ms windows each 100 ms, BS.1770 gating blocks) of the decoded reel; silence is −120.7 or lower."""
+    short_term: tuple[float, ...]
+    """Short-term loudness in LUFS (3 s windows each 100 ms) of the decoded reel: for loudness range."""
+    true_peak_dbtp: float
+    envelope: tuple[int, ...]
+    """Peak of each 100 ms of the decoded reel, 0 to 255: for drawing."""
+    voices: tuple[tuple[str, float, int], ...] = ()
+    """For each voice: its written form, its gated loudness in LUFS as mixed, frames of speech."""
+    stings: tuple[tuple[str, float], ...] = ()
+    """For each sting: its name and its loudness in LUFS as mixed."""
+    longest_gap: int = 0
+    """Frames of the longest stretch under −50 dBFS inside it."""
+    click_db: float = -120.0
+    """Largest jump between two neighbouring samples at a join of two parts, dBFS."""
+    dc: float = 0.0
+    """Mean sample value of the decoded reel, full scale 1."""

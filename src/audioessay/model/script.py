@@ -1,0 +1,107 @@
+"""What will be spoken, by whom, in order. Made without making a sound."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from audioessay.model.source import Text
+from audioessay.model.stance import Stance
+from audioessay.model.voice import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of spoken text, and the stretch of display text that it is said for."""
+
+    text: str
+    """What the engine is given to say."""
+    start: int
+    """Where what it is said for begins in the segment's display text."""
+    end: int
+    """One past its last display character. A piece of equal length maps character for character."""
+    ipa: str = ""
+    """Pronunciation in IPA, for engines that take one; ``text`` is then what others say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Spoken text in pieces, in order; the pieces' display stretches do not overlap."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        """All of it as one string: what word times count in."""
+        return "".join(piece.text for piece in self.pieces)
+
+    @classmethod
+    def same(cls, display: str) -> "Spoken":
+        """Said as displayed."""
+        return cls((Piece(display, 0, len(display)),) if display else ())
+
+    def display_place(self, at: int) -> int:
+        """The display character for which character ``at`` of :attr:`text` is said."""
+        begin = 0
+        for piece in self.pieces:
+            if at < begin + len(piece.text):
+                same = len(piece.text) == piece.end - piece.start
+                return piece.start + (at - begin if same else 0)
+            begin += len(piece.text)
+        return self.pieces[-1].end if self.pieces else 0
+
+
+Rest = Literal["none", "segment", "paragraph", "heading", "item"]
+"""What kind of rest follows a segment, named by what it stands behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of one section that one voice speaks in one take. Never across a heading or a change of voice."""
+
+    role: str
+    voice: Voice
+    text: Text
+    """Display text: what transcripts show."""
+    spoken: Spoken
+    rest: Rest = "paragraph"
+    sentences: tuple[tuple[int, int], ...] = ()
+    """Sentences in ``text.display``, as in Paragraph."""
+    paragraphs: tuple[int, ...] = ()
+    """Where each paragraph begins in ``text.display`` (one-sentence lines may share a segment); starts with 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A section as it is cast: a titled part of one role, or the stretch of one after its stance has turned.
+
+    It becomes a chapter. ``segments`` may hold other roles only where the author's quotations have their own voice.
+    """
+
+    number: int
+    """From 1."""
+    heading: str
+    """As written; ``""`` where there is none. Parts of one section split where its stance turns all bear it."""
+    title: str
+    """For the chapter: the heading, else the first words."""
+    role: str
+    stance: Stance
+    voice: Voice
+    voice_from: str
+    """What decided it: ``--voice``, ``cast sheet``, ``mark``, ``front matter``, ``show`` or ``default``."""
+    segments: tuple[Segment, ...]
+    anchor: str = ""
+    """A stable id for links, unique within the script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The whole reading."""
+
+    title: str
+    language: str
+    scenes: tuple[Scene, ...]
+    notices: tuple[str, ...] = ()
+    """Lines for the person at the terminal: how the title was found, what the cast sheet holds that matches nothing."""
+
+    def segments(self) -> "tuple[Segment, ...]":
+        """All segments in reading order."""
+        return tuple(segment for scene in self.scenes for segment in scene.segments)

@@ -1,0 +1,31 @@
+"""One recording of one segment."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Timing = Literal["exact", "estimated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it was heard."""
+
+    at: int
+    """Where it begins in the spoken text."""
+    length: int
+    """Characters of spoken text."""
+    start: int
+    """Frame (at RATE) of its first sound, from the take's first frame."""
+    end: int
+    """One past its last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """What is known of a recording; its sound is in the store under ``key``."""
+
+    key: str
+    frames: int
+    """Length at RATE."""
+    words: tuple[Word, ...]
+    timing: Timing = "exact"

@@ -1,0 +1,109 @@
+"""Voice and Cast: who speaks."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+ROLES = ("narration", "praise", "critique")
+"""The roles that the program gives by itself."""
+
+OPTION = re.compile(r"(?P<key>rate|pitch|gain)\s*=\s*(?P<value>[+-]?\d+(?:\.\d+)?)\s*(?P<unit>%|dB)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One voice of one engine, fully specified.
+
+    Written ``ENGINE:NAME[,rate=+10%][,pitch=-5%][,gain=+1.5dB]``, in every place where a voice can be named.
+    """
+
+    engine: str
+    name: str
+    rate: int = 0
+    """Percent faster (+) or slower (−) than the voice's own pace; −50 to 100."""
+    pitch: int = 0
+    """Percent higher (+) or lower (−) than the voice's own pitch; −50 to 100."""
+    gain_db: float = 0.0
+    """Decibels over or under its level in the mix; −12 to 12. Not part of a take."""
+
+    def __post_init__(self) -> None:
+        if not self.engine or not self.name:
+            raise ValueError("a voice has an engine and a name: ENGINE:NAME")
+        for what, value, low, high in (
+            ("rate", self.rate, -50, 100),
+            ("pitch", self.pitch, -50, 100),
+            ("gain", self.gain_db, -12, 12),
+        ):
+            if not low <= value <= high:
+                raise ValueError(f"{what} is {value:g}, must lie between {low} and {high}")
+
+    @classmethod
+    def parse(cls, text: str, engine: str = "") -> "Voice":
+        """Read the written form; a bare NAME belongs to ``engine``.
+
+        Raises ValueError with a reason fit to show. Names may hold anything but a comma.
+
+        >>> Voice.parse("espeak:en-us+f3,rate=-5%").rate
+        -5
+        """
+        head, *options = (part.strip() for part in text.split(","))
+        before, colon, after = head.partition(":")
+        values: dict[str, float] = {}
+        for option in options:
+            match = OPTION.fullmatch(option)
+            if not match:
+                raise ValueError(f"{option!r} is not rate=±N%, pitch=±N% or gain=±NdB")
+            key, unit = match["key"].lower(), match["unit"] or ""
+            if key in values:
+                raise ValueError(f"{key} is given twice")
+            if unit and (unit == "%") != (key != "gain"):
+                raise ValueError(f"{option!r}: {key} is given in {'dB' if key == 'gain' else '%'}")
+            values[key] = float(match["value"])
+        for key in ("rate", "pitch"):
+            if not values.get(key, 0.0).is_integer():
+                raise ValueError(f"{key} is a whole number of percent")
+        if colon:
+            engine, name = before.strip(), after.strip()
+        else:
+            name = before
+        return cls(engine, name, int(values.get("rate", 0)), int(values.get("pitch", 0)), values.get("gain", 0.0))
+
+    def __str__(self) -> str:
+        parts = [f"{self.engine}:{self.name}"]
+        if self.rate:
+            parts.append(f"rate={self.rate:+d}%")
+        if self.pitch:
+            parts.append(f"pitch={self.pitch:+d}%")
+        if self.gain_db:
+            parts.append(f"gain={self.gain_db:+g}dB")
+        return ",".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceInfo:
+    """What is known of a voice before it speaks."""
+
+    name: str
+    language: str
+    """BCP 47, ``en-US``."""
+    gender: str = ""
+    """``female``, ``male`` or ``""``."""
+    character: str = ""
+    """A word or two: ``calm``, ``bright``."""
+    note: str = ""
+    """A licence or a warning, where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """A Voice for each role. Single sections are given theirs in the Script."""
+
+    voices: Mapping[str, Voice]
+
+    def __getitem__(self, role: str) -> Voice:
+        """The role's voice; a role without one of its own is read by the narrator."""
+        return self.voices.get(role) or self.voices["narration"]
+
+    def __post_init__(self) -> None:
+        if "narration" not in self.voices:
+            raise ValueError("a cast needs a voice for narration")

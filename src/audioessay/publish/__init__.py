@@ -1,0 +1,1 @@
+"""VERBS on finished episodes: feed, page, check, targets, serve."""

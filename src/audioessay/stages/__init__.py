@@ -1,0 +1,1 @@
+"""VERBS: values in, a value out; none knows another."""

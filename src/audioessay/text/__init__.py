@@ -1,0 +1,1 @@
+"""Reading: from a file to an Essay, with the place of every character."""
