@@ -1,7 +1,10 @@
 """The finished thing: chapters, cues, measurements, episode."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
 
+from audioessay.model.essay import Inline, Kind, Note
 from audioessay.model.take import Timing
 
 
@@ -48,7 +51,9 @@ class Cue:
     """Number of its scene, from 1."""
     paragraph: bool = False
     """Whether it begins a paragraph."""
-    heading: bool = False
+    kind: Kind = "body"
+    inlines: tuple[Inline, ...] = ()
+    """Counted in ``text``."""
     timing: Timing = "exact"
 
 
@@ -77,3 +82,49 @@ class Tags:
     genre: str = "Podcast"
     url: str = ""
     keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AudioFile:
+    """One encoded form of an episode."""
+
+    name: str
+    """File name in the episode's folder."""
+    type: str
+    """MIME: ``audio/mpeg``, ``audio/mp4`` …"""
+    size: int
+    """Bytes."""
+    sha256: str
+    """Hexadecimal."""
+    bitrate_kbps: int = 0
+
+
+Part = Literal["cover", "vtt", "srt", "transcript", "chapters", "waveform", "report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A finished essay, as ``episode.json`` in its folder holds it: all that publishing needs to know.
+
+    Its first audio file is the MP3. It knows no GUID and no address: identity is the publisher's.
+    """
+
+    slug: str
+    """ASCII letters, digits and hyphens; the folder's name."""
+    tags: Tags
+    audio: tuple[AudioFile, ...]
+    duration_ms: int
+    loudness: Loudness
+    chapters: tuple[Chapter, ...]
+    cues: tuple[Cue, ...]
+    files: Mapping[Part, str] = field(default_factory=dict)
+    """File names in its folder, by what they are."""
+    notes: tuple[Note, ...] = ()
+    """Footnotes, tables and links for the show notes."""
+    envelope: tuple[int, ...] = ()
+    """Peak of each 100 ms, 0 to 255."""
+    draft: bool = False
+    synthetic: bool = True
+    """Whether the voices are synthetic, for the disclosure."""
+    source: str = ""
+    """SHA-256 of the essay file that it was made from."""

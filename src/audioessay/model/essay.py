@@ -21,6 +21,19 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True)
+class Inline:
+    """Something about a stretch of display text that pages show: a link, emphasis, the place of a footnote."""
+
+    at: int
+    """Where it begins in the display text."""
+    length: int
+    """Characters of display text (0 for a footnote mark, which is not spoken)."""
+    kind: Literal["link", "em", "strong", "footnote"]
+    url: str = ""
+    """Target of a link; label of a footnote."""
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A block of sentences."""
 
@@ -29,6 +42,7 @@ class Paragraph:
     marks: Marks = Marks()
     sentences: tuple[tuple[int, int], ...] = ()
     """Where each sentence starts and ends in ``text.display``, in order; the space between belongs to none."""
+    inlines: tuple[Inline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from audioessay.model.essay import Inline, Kind
 from audioessay.model.source import Text
 from audioessay.model.stance import Stance
 from audioessay.model.voice import Voice
@@ -65,8 +66,9 @@ class Segment:
     rest: Rest = "paragraph"
     sentences: tuple[tuple[int, int], ...] = ()
     """Sentences in ``text.display``, as in Paragraph."""
-    paragraphs: tuple[int, ...] = ()
-    """Where each paragraph begins in ``text.display`` (one-sentence lines may share a segment); starts with 0."""
+    paragraphs: tuple[tuple[int, Kind], ...] = ()
+    """Where each paragraph begins in ``text.display``, and its kind (one-sentence lines may share a segment)."""
+    inlines: tuple[Inline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

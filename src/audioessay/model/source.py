@@ -122,7 +122,8 @@ class Text:
 
 def join(texts: "tuple[Text, ...] | list[Text]", between: str = " ") -> Text:
     """Texts one after another; ``between`` them stands white space of ours."""
-    display, runs = "", []
+    display = ""
+    runs: list[Run] = []
     for text in texts:
         if display and text.display and between:
             place = runs[-1].end
