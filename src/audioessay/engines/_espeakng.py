@@ -1,0 +1,233 @@
+"""libespeak-ng through ctypes: one fresh handle a synthesis.
+
+The library keeps its state in globals and carries some of it from one synthesis into the next: a sentence said twice
+through one handle comes out with other samples. So each synthesis loads the library, speaks and unloads it again
+(about 2 ms). Where the system keeps it loaded all the same (another package holds it; a C library that never unloads,
+such as musl), the next synthesis loads a private copy of the file, which the system takes for another library.
+"""
+
+import contextlib
+import ctypes
+import ctypes.util
+import os
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audioessay.errors import EngineNotInstalled
+
+# speak_lib.h of espeak-ng 1.52
+_SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS: samples go to the callback
+_PHONEME_EVENTS = 0x0001
+_DONT_EXIT = 0x8000  # without it a missing data folder ends the whole process
+_BY_CHARACTER = 1  # POS_CHARACTER
+_UTF8 = 1
+_MNEMONICS = 0x100  # espeakPHONEMES: [[...]] is read as phoneme mnemonics
+_RATE, _VOLUME, _PITCH, _RANGE = 1, 2, 3, 4
+_EVENT_END, _EVENT_WORD, _EVENT_PHONEME = 0, 1, 7
+_BUFFER_MS = 2000
+LONGEST_PATH = 150
+"""Bytes of data path that the library has room for (it copies it into 160 with more behind it)."""
+
+Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+
+
+class _Event(ctypes.Structure):
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("unique_identifier", ctypes.c_uint),
+        ("text_position", ctypes.c_int),
+        ("length", ctypes.c_int),
+        ("audio_position", ctypes.c_int),
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("name", ctypes.c_char * 8),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What came back."""
+
+    samples: NDArray[np.int16]
+    rate: int
+    words: tuple[tuple[int, int], ...]
+    """Character of the text, counted from 0, and frame."""
+    pauses: tuple[int, ...]
+    """Frames at which a pause begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Where the library and its data are."""
+
+    path: str
+    data: str
+    """Folder ``espeak-ng-data``; ``""`` for the one that the library was built with."""
+    version: str
+
+    def voice_files(self) -> Path:
+        """The data folder, read by people and by us."""
+        return Path(self.data)
+
+
+@cache
+def library() -> Library:
+    """The library that espeakng-loader brings, else the system's. Raises EngineNotInstalled."""
+    try:
+        import espeakng_loader
+    except ImportError:
+        found = ctypes.util.find_library("espeak-ng")
+        if found is None:
+            raise EngineNotInstalled(
+                "espeak",
+                "pip install espeakng-loader, or where that has no wheel (Alpine, 32 bits) your system's package espeak-ng",
+            ) from None
+        path, data = found, ""
+    else:
+        path, data = espeakng_loader.get_library_path(), _short(espeakng_loader.get_data_path())
+    try:
+        with _Handle(path, data) as handle:
+            where = ctypes.c_char_p()
+            handle.espeak_Info.restype = ctypes.c_char_p
+            version = handle.espeak_Info(ctypes.byref(where)) or b""
+            return Library(path, data or os.fsdecode(where.value or b""), version.decode("ascii", "replace").split()[0])
+    except OSError as error:
+        raise EngineNotInstalled("espeak", f"{path} cannot be loaded ({error})") from error
+
+
+_kept: list[tempfile.TemporaryDirectory[str]] = []
+
+
+def _short(data: str) -> str:
+    """The data folder under a path that fits into the library, by a link (or a copy, where links are not allowed)."""
+    if len(os.fsencode(data)) <= LONGEST_PATH:
+        return data
+    folder = tempfile.TemporaryDirectory(prefix="audioessay-", ignore_cleanup_errors=True)
+    _kept.append(folder)  # goes with the process
+    short = Path(folder.name) / "espeak-ng-data"
+    if len(os.fsencode(short)) > LONGEST_PATH:
+        raise EngineNotInstalled("espeak", f"its data folder's path is too long, and so is {folder.name}: set TMPDIR")
+    try:
+        short.symlink_to(data, target_is_directory=True)
+    except OSError:
+        shutil.copytree(data, short)
+    return str(short)
+
+
+class _Handle:
+    """The library, loaded for once and initialised; unloaded on the way out."""
+
+    def __init__(self, path: str, data: str) -> None:
+        self.path, self.data = path, data
+
+    def __enter__(self) -> Any:
+        self.loaded = _load(self.path)
+        self.loaded.espeak_Initialize.argtypes = (ctypes.c_int, ctypes.c_int, ctypes.c_char_p, ctypes.c_int)
+        data = os.fsencode(self.data) if self.data else None
+        self.rate = self.loaded.espeak_Initialize(_SYNCHRONOUS, _BUFFER_MS, data, _PHONEME_EVENTS | _DONT_EXIT)
+        if self.rate <= 0:
+            _unload(self.loaded)
+            raise OSError(f"no voice data in {self.data or 'the place it was built for'}")
+        return self.loaded
+
+    def __exit__(self, *_: object) -> None:
+        self.loaded.espeak_Terminate()
+        _unload(self.loaded)
+
+
+def _load(path: str) -> Any:
+    if _is_loaded(path) and Path(path).is_file():
+        handle, aside = tempfile.mkstemp(prefix="audioessay-", suffix=Path(path).suffix)
+        os.close(handle)
+        shutil.copyfile(path, aside)
+        try:
+            return ctypes.CDLL(aside)
+        finally:
+            with contextlib.suppress(OSError):  # Windows keeps the file of a loaded library
+                Path(aside).unlink()
+    return ctypes.CDLL(path)
+
+
+if sys.platform == "win32":
+
+    def _is_loaded(path: str) -> bool:
+        return bool(ctypes.windll.kernel32.GetModuleHandleW(path))
+
+    def _unload(loaded: Any) -> None:
+        ctypes.windll.kernel32.FreeLibrary(ctypes.c_void_p(loaded._handle))
+
+else:
+    _self = ctypes.CDLL(None)
+    _dlclose = _self.dlclose
+    _dlclose.argtypes = (ctypes.c_void_p,)
+
+    def _is_loaded(path: str) -> bool:
+        try:
+            other = ctypes.CDLL(path, mode=os.RTLD_NOLOAD | os.RTLD_LAZY)
+        except OSError:
+            return False
+        _unload(other)
+        return True
+
+    def _unload(loaded: Any) -> None:
+        _dlclose(loaded._handle)
+
+
+def say(
+    text: str, voice: str, *, rate: int, pitch: int, pitch_range: int, volume: int, mnemonics: bool = False
+) -> Said:
+    """One synthesis. The caller holds a lock: two at once would share one copy of the library's globals.
+
+    ``text`` holds no control characters; ``voice`` was checked. Raises OSError when the library refuses.
+    """
+    where = library()
+    sounds: list[bytes] = []
+    words: list[tuple[int, int]] = []
+    pauses: list[int] = []
+
+    def listen(samples: int | None, count: int, events: int | None) -> int:
+        if samples and count > 0:
+            sounds.append(ctypes.string_at(samples, 2 * count))
+        if events:
+            array = ctypes.cast(events, ctypes.POINTER(_Event))
+            number = 0
+            while (event := array[number]).type != _EVENT_END:
+                if event.type == _EVENT_WORD:
+                    words.append((event.text_position - 1, event.sample))
+                elif event.type == _EVENT_PHONEME and event.name.startswith(b"_"):
+                    pauses.append(event.sample)
+                number += 1
+        return 0
+
+    callback = Callback(listen)  # referenced until the handle is closed
+    handle = _Handle(where.path, where.data)
+    with handle as espeak:
+        espeak.espeak_SetSynthCallback(callback)
+        if espeak.espeak_SetVoiceByName(voice.encode()) != 0:
+            raise OSError(f"the library does not take voice {voice!r}")
+        for parameter, value in ((_RATE, rate), (_PITCH, pitch), (_RANGE, pitch_range), (_VOLUME, volume)):
+            espeak.espeak_SetParameter(parameter, value, 0)
+        raw = text.encode()
+        flags = _UTF8 | (_MNEMONICS if mnemonics else 0)
+        status = espeak.espeak_Synth(
+            raw,
+            ctypes.c_size_t(len(raw) + 1),
+            ctypes.c_uint(0),
+            _BY_CHARACTER,
+            ctypes.c_uint(0),
+            ctypes.c_uint(flags),
+            None,
+            None,
+        )
+        if status != 0:
+            raise OSError(f"the library answers {status}")
+    samples = np.frombuffer(b"".join(sounds), dtype=np.int16)
+    return Said(samples, handle.rate, tuple(words), tuple(sorted(pauses)))

@@ -1,0 +1,132 @@
+"""espeak-ng: the embedded voices. Robotic and very clear; no network, no model, no system package."""
+
+import math
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+from audioessay.engines import _espeakng
+from audioessay.engines.base import Speech
+from audioessay.engines.words import heard, speakable, tokens
+from audioessay.errors import BadTake, EngineUnavailable, UnknownName, nearest
+from audioessay.model.script import Spoken
+from audioessay.model.voice import Voice, VoiceInfo
+
+PACE = 150
+"""The library's words-per-minute parameter for rate 0; it reads about a tenth faster than it says."""
+SLOWEST, FASTEST = 80, 450
+"""What the library takes (espeakRATE in speak_lib.h)."""
+VOLUME = 60
+"""So that no variant reaches full scale (measured over all of them); levels are set later."""
+RANGE = 60
+"""Pitch range; a little livelier than the library's 50."""
+REVISION = 1
+"""Raised when something of ours that can be heard changes."""
+
+CLEAN = (
+    "f1",
+    "f2",
+    "f3",
+    "f5",
+    "m1",
+    "m3",
+    "m4",
+    "m6",
+    "m7",
+    "m8",
+    "Annie",
+    "adam",
+    "belinda",
+    "benjamin",
+    "klatt4",
+    "steph",
+)
+"""Variants without whisper, croak or robot: the ones that are listed. The others can be named too."""
+
+
+class EspeakEngine:
+    """libespeak-ng in this process; every synthesis through a fresh handle, so the same text gives the same bytes."""
+
+    name = "espeak"
+    workers = 1
+    longest = 2000
+    normalises = False
+
+    def __init__(self) -> None:
+        self._library = _espeakng.library()
+        self._lock = threading.Lock()
+
+    def fingerprint(self, voice: Voice) -> str:
+        return f"espeak-ng {self._library.version}/{REVISION}"
+
+    @cached_property
+    def _languages(self) -> dict[str, VoiceInfo]:
+        folder = Path(self._library.data) / "lang"
+        files = sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: path.name.lower())
+        return {info.name: info for info in map(_info, files)}
+
+    @cached_property
+    def _variants(self) -> dict[str, VoiceInfo]:
+        folder = Path(self._library.data) / "voices" / "!v"
+        files = sorted((path for path in folder.iterdir() if path.is_file()), key=lambda path: path.name.lower())
+        return {path.name: _info(path) for path in files}
+
+    def voices(self) -> Sequence[VoiceInfo]:
+        """Each language plain and in each of the clean variants."""
+        listed = []
+        for base in self._languages.values():
+            listed.append(base)
+            for name in CLEAN:
+                if name in self._variants:
+                    variant = self._variants[name]
+                    listed.append(VoiceInfo(f"{base.name}+{name}", base.language, variant.gender, base.character))
+        return listed
+
+    def check(self, voice: Voice) -> None:
+        base, plus, variant = voice.name.partition("+")
+        if base not in self._languages:
+            near = nearest(base, self._languages)
+            known = [name + plus + variant for name in near or self._languages]
+            raise UnknownName("espeak voice", voice.name, known, "`audioessay voices --engine espeak` lists them")
+        if plus and variant not in self._variants:
+            known = [f"{base}+{name}" for name in self._variants]
+            raise UnknownName("espeak voice", voice.name, known, "`audioessay voices --engine espeak` lists them")
+
+    def speak(self, spoken: Spoken, voice: Voice) -> Speech:
+        self.check(voice)
+        text = spoken.text
+        if not speakable(text):
+            raise BadTake(str(voice), text, "there is nothing to say")
+        # Control characters are commands to the library, and a zero byte its end of text; one blank for each keeps places.
+        plain = "".join(character if character.isprintable() else " " for character in text)
+        with self._lock:
+            try:
+                said = _espeakng.say(
+                    plain,
+                    voice.name,
+                    rate=min(FASTEST, max(SLOWEST, round(PACE * (1 + voice.rate / 100)))),
+                    # The library's pitch table is 64·2^(n/50) of 128, clipped at 99 (pitch_adjust_tab in synthesize.c).
+                    pitch=min(99, max(0, round(50 + 50 * math.log2(1 + voice.pitch / 100)))),
+                    pitch_range=RANGE,
+                    volume=VOLUME,
+                )
+            except OSError as error:
+                raise EngineUnavailable(self.name, str(error)) from error
+        return Speech(said.samples, said.rate, heard(tokens(text), said.words, said.pauses, len(said.samples)))
+
+
+def _info(path: Path) -> VoiceInfo:
+    """What a voice file says of itself: ``name``, ``language`` and ``gender`` lines."""
+    said: dict[str, str] = {}
+    for line in path.read_text("utf-8", "replace").splitlines():
+        key, _, value = line.partition(" ")
+        if key in ("name", "language", "gender") and value.strip():
+            said.setdefault(key, value.strip())
+    subtags = said.get("language", path.name).split()[0].split("-")
+    tag = "-".join(
+        part.upper() if number and len(part) == 2 and "x" not in subtags[:number] else part
+        for number, part in enumerate(subtags)
+    )
+    name = path.name if said.get("language", "").startswith("variant") else path.name.lower()
+    return VoiceInfo(name, tag, said.get("gender", "").split(" ")[0], said.get("name", ""))
