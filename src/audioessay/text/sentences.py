@@ -1,0 +1,253 @@
+"""Where sentences begin and end.
+
+Every place that could end one (a full stop, ``!``, ``?``, an ellipsis, their like in other scripts) is looked at once, with the word before and
+the word after it, so the time is linear in the length of the text.
+"""
+
+import re
+
+from audioessay.text import abbreviations
+from audioessay.text.abbreviations import Abbreviations
+from audioessay.text.languages import base
+
+WIDE = "。！？．｡︕︖︒"
+"""Full-width marks: they end a sentence without a space after them."""
+EAST = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff66-\uff9d々〆"
+HANGUL = "\uac00-\ud7a3"
+OTHERS = "؟۔।॥։።፧"
+CLOSERS = "\"'”’»›)\\]}」』）】〉》〕］｝＂＇"
+GERMAN_CLOSERS = CLOSERS + "“‘«"
+"""„So“ and »so«: the marks that close in German open elsewhere."""
+OPENERS = "\"'“‘„‚«‹»(\\[{「『（【〈《〔［｛¿¡*_"
+
+
+def _end(closers: str) -> re.Pattern[str]:
+    """A mark that may end a sentence, what closes with it, and the space after it."""
+    return re.compile(
+        rf"""
+        (?P<mark> (?:\.(?:[ \u00a0]?\.){{2,}} | …) [.!?…]* | [.!?…{WIDE}{OTHERS}]+ )
+        (?P<close> (?:[{closers}*_]|\[\d{{1,3}}\]|[¹²³⁰⁴-⁹])* (?:[ \u00a0\u202f]»(?=\s|$))? )
+        (?P<space> \s* )
+        """,
+        re.VERBOSE,
+    )
+
+
+END = _end(CLOSERS)
+GERMAN_END = _end(GERMAN_CLOSERS)
+BLANK = re.compile(r"\n[^\S\n]*\n\s*")
+BEFORE = re.compile(r"[^\s\"“”„«»()\[\]{}<>—…/]*$")
+AFTER = re.compile(
+    rf"(?P<open>(?:[{OPENERS}]|[—–-]+\s*)*)(?:(?<=['’])[tsn]\s)?(?P<word>[^\W_]+(?:['’.-][^\W_]+)*)?(?P<next>\W?)"
+)
+TITLED = re.compile(r"[^\W\d_]\.")
+ENUMERATOR = re.compile(r"\(?(?:\d{1,3}|[ivxlcIVXLC]{1,6}|[^\W\d_])\)?")
+DOTTED = re.compile(r"(?:[^\W\d_]{1,2}[.])+[^\W\d_]{1,3}|[^\W\d_]")
+ADDRESS = re.compile(r"[@/\\=&_]|://|^www\.", re.IGNORECASE)
+TOP_LEVEL = frozenset(
+    "com|org|net|edu|gov|io|co|uk|de|fr|es|it|pt|nl|pl|jp|kr|cn|eu|us|info|biz|app|dev|ai|tv|me|fm|ly|js|py|md|txt|pdf|html".split("|")
+)
+    "com org net edu gov io co uk de fr es it pt nl pl jp kr cn eu us info biz app dev ai tv me fm ly js py md txt pdf html".split()
+)
+PARTICLE = re.compile(r"[」』）)”’\"][\u3041-\u309f]")
+"""A Japanese quotation that goes on into its frame: 「…。」と言った."""
+SAYS = re.compile(r"[^。！？，,.!?\s]{0,6}[说說道问問喊叫答]")
+"""A Chinese frame after the quotation: “……！”他说."""
+NEAR = 80
+"""Characters looked at before a mark: no word is longer that matters here."""
+
+
+def split(text: str, language: str = "en") -> tuple[tuple[int, int], ...]:
+    """Start and end of each sentence of ``text``, in order; only white space lies between and around them.
+
+    A blank line always ends a sentence; a single line break never does by itself.
+
+    >>> split("He met Dr. Smith at 3.14 p.m. The answer was simple.What now?")
+    ((0, 29), (30, 52), (52, 61))
+    """
+    code = base(language)
+    table = abbreviations.of(code)
+    first = next((character for character in text if character.isalpha()), "")
+    small = first.islower()
+    ends: list[int] = []
+    start = _skip(text, 0)
+    for match in (GERMAN_END if code == "de" else END).finditer(text):
+        at = match.end("close")
+        if match.start() < start:
+            continue
+        if _ends(text, start, match, code, table, small):
+            ends.append(at)
+            start = match.end()
+    cuts = sorted({*ends, *(match.start() for match in BLANK.finditer(text)), len(text)})
+    found: list[tuple[int, int]] = []
+    begin = 0
+    for cut in cuts:
+        piece = text[begin:cut]
+        stripped = piece.strip()
+        if stripped:
+            low = begin + len(piece) - len(piece.lstrip())
+            found.append((low, low + len(stripped)))
+        begin = cut
+    return tuple(found)
+
+
+def _skip(text: str, at: int) -> int:
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
+
+
+def _ends(text: str, start: int, match: re.Match[str], code: str, table: Abbreviations, small: bool) -> bool:
+    """Whether the mark found ends the sentence that began at ``start``."""
+    mark, close, space = match["mark"], match["close"], match["space"]
+    after = AFTER.match(text, match.end(), min(len(text), match.end() + NEAR))
+    word = (after and after["word"]) or ""
+    opener = (after and after["open"]) or ""
+    if match.end() == len(text):
+        return True
+    if mark[-1] in WIDE or (not space and _eastern(text, match.start() - 1)):
+        return _ends_eastern(text, match, code)
+    if mark[-1] in OTHERS:
+        return True
+    before = BEFORE.search(text, max(start, match.start() - NEAR), match.start())
+    last = before.group().lstrip("'‘’*_") if before else ""
+    if not space:
+        return _ends_unspaced(text, match, last, word, opener, table)
+    if not word:
+        rest = text[match.end() + len(opener) : match.end() + len(opener) + 1]
+        return bool(rest) and rest not in ",;:.!?…)]}»”" and (mark != "." or len(last) > 1)
+    if word[0].islower():
+        brand = len(word) > 1 and word[1].isupper() and not word[0].isupper()
+        plain = mark == "." and not close and _plain(last, table)
+        return (brand and plain) or (small and (plain or (mark in ("!", "?") and not close)))
+    if _elliptic(mark):
+        return word.split("'")[0].split("’")[0] != "I" or len(mark.replace(" ", "")) > 3 or opener != ""
+    if mark != "." or (close and close not in "'’*_"):
+        return True
+    return _stop_ends(text, start, before.start() if before else match.start(), last, word, opener, table)
+
+
+def _elliptic(mark: str) -> bool:
+    return "…" in mark or mark.count(".") > 2
+
+
+def _plain(last: str, table: Abbreviations) -> bool:
+    """Whether the word before a full stop is an ordinary one."""
+    low = last.lower()
+    return (
+        len(last) > 1
+        and low not in table.inner
+        and low not in table.final
+        and low not in table.numbered
+        and "." not in last
+    )
+
+
+def _stop_ends(text: str, start: int, at: int, last: str, word: str, opener: str, table: Abbreviations) -> bool:
+    """Whether a full stop and a space end a sentence, where a capital, a digit or a letter without case follows."""
+    low = last.lower()
+    opens = word.lower().replace("’", "'") in table.openers and not (
+        len(word) == 1 and _dot_follows(text, at, last, word)
+    )
+    if not last:
+        return True
+    if ENUMERATOR.fullmatch(last) and not text[start:at].strip(" \t\n([*_#\"'“‘"):
+        return False
+    if last.isdigit():
+        if table.ordinals and len(last) <= 3:
+            return opens
+        return True
+    if word[0].isdigit():
+        return not (low in table.numbered or low in table.inner or low in {"c", "ca"})
+    if (
+        low in table.numbered
+        and low not in table.inner
+        and len(last) > 1
+        and ENUMERATOR.fullmatch(word)
+        and word.isupper()
+        and word != "I"
+    ):
+        return False
+    if low in table.final:
+        return opens
+    if low in table.inner:
+        return False
+    if DOTTED.fullmatch(last):
+        if last == "I" and opens:
+            return True
+        return opens and not (len(last) == 1 and last.islower())
+    return True
+
+
+def _dot_follows(text: str, at: int, last: str, word: str) -> bool:
+    """Whether a one-letter word after the full stop is itself an initial: ``A. A. Milne``."""
+    place = text.find(word, at + len(last))
+    return text[place + 1 : place + 2] == "."
+
+
+def _ends_unspaced(text: str, match: re.Match[str], last: str, word: str, opener: str, table: Abbreviations) -> bool:
+    """Whether a mark with no space after it ends a sentence: ``simple.What`` does; ``Node.js``, ``U.S.A`` and ``3.14`` do not."""
+    mark, close = match["mark"], match["close"]
+    if _hangul(word):
+        return not close and bool(last) and _hangul(last[-1])
+    if (
+        not last
+        or not word
+        or not word[0].isupper()
+        or not (word in {"I", "A"} or word[1:2].islower() or word[1:2] in ("'", "’"))
+    ):
+        return False
+    token = _token(text, match.start())
+    if ADDRESS.search(token):
+        return False
+    if close or opener or mark != ".":
+        return True
+    head = re.split(r"[.'’-]", word)[0].lower()
+    if (
+        head in TOP_LEVEL
+        or "." in word
+        or not word[1:].islower()
+        or text[match.end() + len(word) : match.end() + len(word) + 1] == "("
+    ):
+        return False
+    if last.isdigit():
+        return len(last) > 2
+    return (
+        last[-1].islower()
+        and len(last) > 1
+        and _plain(last, table)
+        and not any(character.isupper() for character in last[1:])
+    )
+
+
+def _token(text: str, at: int) -> str:
+    """The run without white space around ``at``."""
+    low, high = at, at
+    while low > 0 and at - low < NEAR and not text[low - 1].isspace():
+        low -= 1
+    while high < len(text) and high - at < NEAR and not text[high].isspace():
+        high += 1
+    return text[low:high]
+
+
+def _eastern(text: str, at: int) -> bool:
+    return at >= 0 and re.match(rf"[{EAST}]", text[at]) is not None
+
+
+def _hangul(text: str) -> bool:
+    return bool(text) and re.match(rf"[{HANGUL}]", text[0]) is not None
+
+
+def _ends_eastern(text: str, match: re.Match[str], code: str) -> bool:
+    """Whether a mark after Chinese or Japanese letters ends a sentence."""
+    mark, close = match["mark"], match["close"]
+    after = text[match.end() : match.end() + 1]
+    if mark[-1] == "." and not re.match(rf"[{EAST}{OPENERS}]", after):
+        return bool(match["space"])
+    if mark in ("．", "."):
+        return not after.isdigit()
+    if close and not match["space"] and PARTICLE.match(text, match.end() - 1):
+        return False
+    if _elliptic(mark) and not close:
+        return bool(match["space"])
+    return not (close and code == "zh" and mark[-1] not in "。｡" and SAYS.match(text, match.end()))
