@@ -1,1 +1,7 @@
 """Judging: which stance a passage takes, and the sheet on which the author has the last word."""
+
+from audioessay.casting.base import Excerpt, Judge, Opinion
+from audioessay.casting.judge_cues import CuesJudge
+from audioessay.casting.judging import SPLITS, Passage, judge
+
+__all__ = ["SPLITS", "CuesJudge", "Excerpt", "Judge", "Opinion", "Passage", "judge"]

@@ -1,0 +1,68 @@
+"""The seam behind which every judge stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from audioessay.model.essay import Kind
+from audioessay.model.source import Text
+from audioessay.model.stance import StanceCue
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A paragraph that is to be judged, and where it stands."""
+
+    text: Text
+    heading: str
+    """Of its section; ``""`` where there is none."""
+    section: int
+    """Index of its section in the essay."""
+    kind: Kind = "body"
+    sentences: tuple[tuple[int, int], ...] = ()
+    """As in Paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a judge holds of one excerpt: how likely each role is, and why."""
+
+    narration: float
+    praise: float
+    critique: float
+    """The three are probabilities and sum to 1."""
+    cues: tuple[StanceCue, ...] = ()
+    by: str = "cues"
+    """The judge whose opinion it is (a judge that could not answer hands on another's)."""
+
+    def __post_init__(self) -> None:
+        shares = (self.narration, self.praise, self.critique)
+        if min(shares) < 0 or abs(sum(shares) - 1) > 1e-6:
+            raise ValueError(f"not probabilities: {shares}")
+
+    @property
+    def shares(self) -> tuple[float, float, float]:
+        """In the order of ``audioessay.model.voice.ROLES``."""
+        return self.narration, self.praise, self.critique
+
+
+@runtime_checkable
+class Judge(Protocol):
+    """Says of each paragraph of an English essay what its author does there.
+
+    To add one: write a class with these members and add it to ``tests/contracts/test_judge.py``. A judge only weighs:
+    where an essay turns, and what a passage comes to, is decided for all judges alike in ``judging.py``. The same essay
+    is given the same opinions. Every cue's words stand in the source at its span.
+    """
+
+    name: str
+    """What a Stance says it was decided by."""
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Plain lines for the person at the terminal about the last essay weighed (an endpoint that did not answer)."""
+        ...
+
+    def weigh(self, excerpts: Sequence[Excerpt]) -> tuple[Opinion, ...]:
+        """One opinion for each excerpt, in order. ``excerpts`` are a whole essay, so that its shape can be seen."""
+        ...

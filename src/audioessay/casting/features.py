@@ -1,0 +1,214 @@
+"""What the model sees of a passage: densities of cues and devices, its shape, its place, and its words."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audioessay.casting.cues import Hit, Sentence
+
+DEVICES = (
+    "negation", "concession", "contrast", "irony", "report", "author", "hedge", "must", "intensity", "universal", "comparative",
+    "only", "past", "present", "future", "self", "us", "you", "person", "both", "turn",
+)  # fmt: skip
+SHAPE = (
+    "number",
+    "year",
+    "money",
+    "capital",
+    "quoted",
+    "question",
+    "exclaim",
+    "short",
+    "long",
+    "comma",
+    "semicolon",
+    "dash",
+    "ing",
+    "ed",
+    "ly",
+    "est",
+    "apostrophe",
+)
+STANCE = ("praise", "critique", "narration", "raw praise", "raw critique", "turned praise", "turned critique")
+WHOLE = (
+    "polarity",
+    "log ratio",
+    "first",
+    "last",
+    "second half",
+    "after turn",
+    "strongest",
+    "facts",
+    "evaluative",
+    "mixed",
+    "words",
+)
+PLACE = ("opens", "closes", "early", "late", "opens x facts", "closes x facts", "heading")
+NAMES = (*DEVICES, *SHAPE, *STANCE, *WHOLE, *PLACE)
+YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+LOW = 1e-9
+
+
+class Place:
+    """Where a passage stands in its essay."""
+
+    __slots__ = ("closes", "early", "heading", "late", "opens")
+
+    def __init__(self, start: float, end: float, total: float, heading: float = 0.0) -> None:
+        """``start`` and ``end`` of the passage and ``total`` length of the essay, in words; ``heading`` is its heading's polarity."""
+        self.opens = 1.0 if start <= 0 and end < total else 0.0
+        self.closes = 1.0 if end >= total and start > 0 else 0.0
+        self.early = math.exp(-start / 120)
+        self.late = math.exp(-max(0.0, total - end) / 120)
+        self.heading = heading
+
+
+def polarity(hits: Iterable[Hit]) -> float:
+    """From −1 (all critique) to 1 (all praise), drawn to 0 where there is little."""
+    praise = critique = 0.0
+    for hit in hits:
+        if hit.role == "praise":
+            praise += hit.weight
+        elif hit.role == "critique":
+            critique += hit.weight
+    return (praise - critique) / (praise + critique + 3)
+
+
+def vector(passage: Sequence[Sentence], place: Place) -> NDArray[np.float32]:
+    """One number for each of :data:`NAMES`."""
+    count: Counter[str] = Counter()
+    words = 0
+    hits: list[Hit] = []
+    after: list[Hit] = []
+    turned = False
+    for sentence in passage:
+        kinds = {entry.role for at, entry in sentence.devices if at < 2}
+        turned = turned or "contrast" in kinds
+        for _, entry in sentence.devices:
+            count[entry.role] += 1
+        here = shape(sentence, count)
+        words += here
+        hits += sentence.hits
+        if turned:
+            after += sentence.hits
+    size = max(words, 12)
+    density = [count[name] * 10 / size for name in DEVICES]
+    shapes = [count[name] * 10 / size for name in SHAPE]
+    sentences = max(len(passage), 1)
+    shapes[SHAPE.index("short")] = count["short"] / sentences
+    shapes[SHAPE.index("question")] = count["question"] / sentences
+    shapes[SHAPE.index("exclaim")] = count["exclaim"] / sentences
+    shapes[SHAPE.index("long")] = math.log(size / sentences)
+    sums = {"praise": 0.0, "critique": 0.0, "narration": 0.0, "turned praise": 0.0, "turned critique": 0.0}
+    raw = {"praise": 0.0, "critique": 0.0, "narration": 0.0}
+    for hit in hits:
+        sums[hit.role] += hit.weight
+        raw[hit.role] += 1
+        if hit.turned:
+            sums[f"turned {hit.role}"] += hit.weight
+    rate = 10 / size
+    facts = sums["narration"] * rate / 2 + count["number"] * rate
+    evaluative = (sums["praise"] + sums["critique"]) * rate
+    stance = [min(sums[role] * rate, 6.0) for role in ("praise", "critique", "narration")]
+    stance += [
+        raw["praise"] * rate,
+        raw["critique"] * rate,
+        sums["turned praise"] * rate,
+        sums["turned critique"] * rate,
+    ]
+    half = passage[len(passage) // 2 :]
+    whole = [
+        (sums["praise"] - sums["critique"]) / (sums["praise"] + sums["critique"] + 3),
+        math.log((sums["praise"] + 1) / (sums["critique"] + 1)),
+        polarity(passage[0].hits) if passage else 0.0,
+        polarity(passage[-1].hits) if passage else 0.0,
+        polarity(hit for sentence in half for hit in sentence.hits),
+        polarity(after),
+        max((hit.weight for hit in hits if hit.role == "praise"), default=0.0)
+        - max((hit.weight for hit in hits if hit.role == "critique"), default=0.0),
+        facts,
+        evaluative,
+        min(sums["praise"], sums["critique"]) * rate,
+        math.log(size) - 4,
+    ]
+    placed = [
+        place.opens,
+        place.closes,
+        place.early,
+        place.late,
+        place.opens * facts,
+        place.closes * facts,
+        place.heading,
+    ]
+    return np.array([*density, *shapes, *stance, *whole, *placed], np.float32)
+
+
+def shape(sentence: Sentence, count: Counter[str]) -> int:
+    """Count the marks and forms of a sentence; returns its words."""
+    words = 0
+    for at, token in enumerate(sentence.tokens):
+        text = token.text
+        if not token.word:
+            count[
+                {
+                    ",": "comma",
+                    ";": "semicolon",
+                    ":": "semicolon",
+                    "—": "dash",
+                    "--": "dash",
+                    "!": "exclaim",
+                    "?": "question",
+                    "%": "number",
+                    "£": "money",
+                    "$": "money",
+                    "€": "money",
+                }.get(text, "mark")
+            ] += 1
+            continue
+        words += 1
+        if text[0].isdigit():
+            count["year" if YEAR.fullmatch(text) else "number"] += 1
+            continue
+        if token.capital and at > 1 and text != "i":
+            count["capital"] += 1
+        if len(text) > 4:
+            if text.endswith("ing"):
+                count["ing"] += 1
+            elif text.endswith("ed"):
+                count["ed"] += 1
+            elif text.endswith("ly"):
+                count["ly"] += 1
+            elif text.endswith("est"):
+                count["est"] += 1
+        if "'" in text and not text.endswith("'s"):
+            count["apostrophe"] += 1
+    count["quoted"] += sentence.quoted
+    if words < 7:
+        count["short"] += 1
+    return words
+
+
+def grams(passage: Sequence[Sentence]) -> Counter[str]:
+    """Words, pairs of words and sentence openings; numbers and capitalised names are classes, not words."""
+    found: Counter[str] = Counter()
+    for sentence in passage:
+        last = "^"
+        for at, token in enumerate(sentence.tokens):
+            text = token.text
+            if not token.word:
+                if text in ",":
+                    continue
+                last = text
+                continue
+            if text[0].isdigit():
+                text = "<year>" if YEAR.fullmatch(text) else "<number>"
+            elif token.capital and at and text not in ("i", "i'm", "i've", "i'd", "i'll"):
+                text = "<name>"
+            found[text] += 1
+            found[f"{last} {text}"] += 1
+            last = text
+    return found

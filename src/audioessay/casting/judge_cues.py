@@ -1,0 +1,112 @@
+"""The judge ``cues``: offline, explainable, the default. Cues with their scope, and a small linear model over them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audioessay.casting import cues, features, lexicon, model
+from audioessay.casting.base import Excerpt, Opinion
+from audioessay.casting.cues import Sentence
+from audioessay.casting.features import Place
+from audioessay.casting.tokens import sentences, tokens
+from audioessay.model.source import Span, Text
+from audioessay.model.stance import StanceCue
+
+ENOUGH = 60
+"""Words that a passage is judged on at least, where its section has them: a one-line paragraph is read with its neighbours."""
+FIRST = 120
+"""Sentences of one paragraph that are looked at; a longer one is no paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A paragraph as it is judged: with as many neighbours as make it long enough."""
+
+    sentences: tuple[Sentence, ...]
+    place: Place
+
+
+class CuesJudge:
+    """Weighs an essay's paragraphs by their words. Knows English."""
+
+    name = "cues"
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        return ()
+
+    def weigh(self, excerpts: Sequence[Excerpt]) -> tuple[Opinion, ...]:
+        parsed = [parse(excerpt) for excerpt in excerpts]
+        weighed = []
+        ours = model.ours()
+        for excerpt, own, window in zip(excerpts, parsed, windows(excerpts, parsed), strict=True):
+            logits = ours.logits(features.vector(window.sentences, window.place), features.grams(window.sentences))
+            narration, praise, critique = (float(share) for share in whole(model.softmax(logits)))
+            weighed.append(Opinion(narration, praise, critique, found(excerpt.text, own), self.name))
+        return tuple(weighed)
+
+
+def whole(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Rounded to four places, so that the last bits of one machine's arithmetic do not show, and still a whole."""
+    rounded = np.round(shares, 4)
+    rounded[int(np.argmax(rounded))] += 1.0 - rounded.sum()
+    return rounded
+
+
+def parse(excerpt: Excerpt) -> tuple[Sentence, ...]:
+    """An excerpt's sentences with their evidence."""
+    bounds = excerpt.sentences or sentences(excerpt.text.display)
+    return tuple(cues.read(excerpt.text.display, bounds[:FIRST]))
+
+
+def windows(excerpts: Sequence[Excerpt], parsed: Sequence[tuple[Sentence, ...]]) -> list[Window]:
+    """What each paragraph is judged on."""
+    sizes = [sum(sum(token.word for token in sentence.tokens) for sentence in own) for own in parsed]
+    starts = [0, *(int(total) for total in np.cumsum(sizes))]
+    made = []
+    for at in range(len(excerpts)):
+        low, high = at, at + 1
+        words = sizes[at]
+        while words < ENOUGH:
+            before = low > 0 and excerpts[low - 1].section == excerpts[at].section
+            after = high < len(excerpts) and excerpts[high].section == excerpts[at].section
+            if not before and not after:
+                break
+            if after and (not before or at - low >= high - 1 - at):
+                words += sizes[high]
+                high += 1
+            else:
+                low -= 1
+                words += sizes[low]
+        place = Place(starts[low], starts[high], starts[-1], heading(excerpts[at].heading))
+        made.append(Window(tuple(sentence for own in parsed[low:high] for sentence in own), place))
+    return made
+
+
+def heading(text: str) -> float:
+    """A heading's polarity: weak evidence, and it may mislead."""
+    return features.polarity(cues.weigh(tokens(text)).hits) if text else 0.0
+
+
+def found(text: Text, own: Sequence[Sentence]) -> tuple[StanceCue, ...]:
+    """Cues as people are shown them: words of the text with their place in the source."""
+    shown = []
+    for sentence in own:
+        for hit in sentence.hits:
+            spans = text.slice(hit.start, hit.end).spans()
+            if spans:
+                shown.append(
+                    StanceCue(
+                        text.display[hit.start : hit.end], hit.role, hit.weight, Span(spans[0].start, spans[-1].end)
+                    )
+                )
+    return tuple(shown)
+
+
+def ready() -> None:
+    """Load the tables and the model, so that the first essay does not wait for them."""
+    model.ours()
+    lexicon.stance()
+    lexicon.devices()
