@@ -7,6 +7,8 @@ from audioessay.model.voice import Voice
 
 ROLES = ("narration", "praise", "critique", "quote")
 
+TONE = ("tenor", "soprano", "bass", "alto")
+
 EDGE: Mapping[str, tuple[str, str, str, str]] = {
     "en": ("en-US-AndrewNeural", "en-US-AriaNeural", "en-GB-RyanNeural", "en-GB-SoniaNeural"),
     "en-GB": ("en-GB-RyanNeural", "en-GB-SoniaNeural", "en-US-AndrewNeural", "en-GB-LibbyNeural"),
@@ -29,7 +31,7 @@ ESPEAK: Mapping[str, str] = {
     "en": "en-us",
     "en-GB": "en",
     "de": "de",
-    "fr": "fr-fr",
+    "fr": "fr",
     "es": "es",
     "es-MX": "es-419",
     "it": "it",
@@ -47,7 +49,7 @@ def default_cast(engine: str, language: str) -> dict[str, Voice]:
     """The voices of narration, praise, critique and quote. Raises UnknownName."""
     code = language.split("-")[0].lower()
     if engine == "tone":
-        return {role: Voice("tone", role) for role in ROLES}
+        return {role: Voice("tone", name) for role, name in zip(ROLES, TONE, strict=True)}
     if engine == "edge":
         names = EDGE.get(language) or EDGE.get(code)
         if not names:

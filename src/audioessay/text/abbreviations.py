@@ -22,6 +22,11 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+TOP_LEVEL = _set(
+    "com org net edu gov io co uk de fr es it pt nl pl jp kr cn eu us info biz app dev ai tv me fm ly js py md txt pdf html"
+)
+"""What follows a full stop in an address or a file name, whatever its case."""
+
 EVERYWHERE = Abbreviations(
     inner=_set("dr prof mr mrs ms st mt cf n° e.g i.e viz ca dipl ing"),
     numbered=_set("no nos nr p pp vol vols fig figs art ch cap n nn"),

@@ -44,11 +44,6 @@ TITLED = re.compile(r"[^\W\d_]\.")
 ENUMERATOR = re.compile(r"\(?(?:\d{1,3}|[ivxlcIVXLC]{1,6}|[^\W\d_])\)?")
 DOTTED = re.compile(r"(?:[^\W\d_]{1,2}[.])+[^\W\d_]{1,3}|[^\W\d_]")
 ADDRESS = re.compile(r"[@/\\=&_]|://|^www\.", re.IGNORECASE)
-TOP_LEVEL = frozenset(
-    "com|org|net|edu|gov|io|co|uk|de|fr|es|it|pt|nl|pl|jp|kr|cn|eu|us|info|biz|app|dev|ai|tv|me|fm|ly|js|py|md|txt|pdf|html".split("|")
-)
-    "com org net edu gov io co uk de fr es it pt nl pl jp kr cn eu us info biz app dev ai tv me fm ly js py md txt pdf html".split()
-)
 PARTICLE = re.compile(r"[」』）)”’\"][\u3041-\u309f]")
 """A Japanese quotation that goes on into its frame: 「…。」と言った."""
 SAYS = re.compile(r"[^。！？，,.!?\s]{0,6}[说說道问問喊叫答]")
@@ -204,7 +199,7 @@ def _ends_unspaced(text: str, match: re.Match[str], last: str, word: str, opener
         return True
     head = re.split(r"[.'’-]", word)[0].lower()
     if (
-        head in TOP_LEVEL
+        head in abbreviations.TOP_LEVEL
         or "." in word
         or not word[1:].islower()
         or text[match.end() + len(word) : match.end() + len(word) + 1] == "("
