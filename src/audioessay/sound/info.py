@@ -7,11 +7,8 @@ LAME's own and a CRC-16 over all before it.
 import struct
 
 from audioessay.sound.crc import crc16
-from audioessay.sound.mp3 import BITRATES, ENCODER_DELAY, frame_size, header, side_info_size
+from audioessay.sound.mp3 import BITRATES, ENCODER_DELAY, encoder_name, frame_size, header, side_info_size
 from audioessay.units import MP3_FRAME
-
-ENCODER = b"LAME3.100"
-"""What lameenc is built from."""
 
 LENGTH = 120 + 36
 """Bytes of the Xing fields and of LAME's."""
@@ -50,7 +47,7 @@ def info_frame(
     mode = 0 if channels == 1 else 3  # mono, joint stereo
     lame = struct.pack(
         ">9sBBfHHBB3sBbHIH",
-        ENCODER,
+        encoder_name(),
         0x01,  # tag revision 0, constant rate
         0,  # low-pass: not told
         0.0,  # peak: not told (it is in the report, and measured on the decoded sound)

@@ -4,6 +4,7 @@ Each stretch is encoded by an encoder of its own, between silences, so its MP3 f
 reservoir starts and ends empty) and stretches are joined by writing them one after another.
 """
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import cast
@@ -86,6 +87,13 @@ def encode(samples: NDArray[np.int16], *, bitrate_kbps: int, quality: int) -> by
     encoder.set_out_sample_rate(RATE)
     encoder.set_quality(quality)
     return bytes(encoder.encode(np.ascontiguousarray(samples))) + bytes(encoder.flush())
+
+
+@lru_cache(maxsize=1)
+def encoder_name() -> bytes:
+    """What the encoder calls itself where it fills up an MP3 frame: ``LAME4.0``."""
+    name = re.search(rb"LAME\d+\.\d+", encode(np.zeros((4 * MP3_FRAME, 1), np.int16), bitrate_kbps=96, quality=7))
+    return name[0] if name else b"LAME"
 
 
 def decode(data: bytes, channels: int) -> NDArray[np.float32]:
