@@ -1,0 +1,125 @@
+"""Items of a feed that was there before us, carried through as they stand."""
+
+import copy
+import xml.etree.ElementTree as ET
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from audioessay.publish.document import Document, Node, read
+from audioessay.publish.rss import CHAPTERS, NAMESPACES
+
+IMPORTED = "imported.xml"
+"""In the show folder: the feed that was imported, as it was received."""
+
+ITUNES = NAMESPACES["itunes"]
+
+XML = "http://www.w3.org/XML/1998/namespace"
+
+USUAL: Mapping[str, str] = {
+    **{uri: prefix for prefix, uri in NAMESPACES.items()},
+    CHAPTERS[1]: CHAPTERS[0],
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://search.yahoo.com/mrss/": "media",
+    "http://www.google.com/schemas/play-podcasts/1.0": "googleplay",
+    "http://purl.org/rss/1.0/modules/slash/": "slash",
+    "http://wellformedweb.org/CommentAPI/": "wfw",
+    "http://www.georss.org/georss": "georss",
+    "http://www.spotify.com/ns/rss": "spotify",
+}
+"""Namespace → the prefix that readers know it by."""
+
+
+@dataclass(frozen=True, slots=True)
+class OldItem:
+    """One ``<item>``, and what ordering and comparing need of it."""
+
+    element: ET.Element
+    """With literal ``prefix:name`` tags; never changed, only copied."""
+    guid: str
+    date: datetime | None
+    enclosure: str
+    number: int = 0
+    """itunes:episode."""
+
+
+@dataclass(frozen=True, slots=True)
+class Old:
+    """All of them, in their order, and the namespaces (prefix → URI) that they use."""
+
+    items: tuple[OldItem, ...] = ()
+    namespaces: Mapping[str, str] = field(default_factory=dict)
+
+    def without(self, guids: frozenset[str]) -> tuple[OldItem, ...]:
+        """Those that no episode of ours has taken the place of."""
+        return tuple(item for item in self.items if not item.guid or item.guid not in guids)
+
+
+def parse_old(data: bytes, where: str = IMPORTED) -> Old:
+    """The items of a feed document. Raises ReadError."""
+    return old_items(read(data, where))
+
+
+def old_items(document: Document) -> Old:
+    """The items of a feed that has been read."""
+    prefixes: dict[str, str] = {XML: "xml"}
+    items = tuple(_item(node, prefixes, document.prefixes) for node in document.items)
+    return Old(items, {prefix: uri for uri, prefix in prefixes.items() if uri != XML})
+
+
+def _item(node: Node, prefixes: dict[str, str], given: Mapping[str, str]) -> OldItem:
+    number = node.value(f"{{{ITUNES}}}episode")
+    enclosure = node.first("enclosure")
+    return OldItem(
+        _literal(node, prefixes, given),
+        node.value("guid"),
+        moment(node.value("pubDate")),
+        enclosure.get("url", "") if enclosure is not None else "",
+        int(number) if number.isdecimal() and len(number) < 9 else 0,
+    )
+
+
+def moment(text: str) -> datetime | None:
+    """An RFC 2822 date in UTC; None if it is none. Named zones that mean nothing certain are taken as UTC."""
+    try:
+        found = parsedate_to_datetime(text)
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def _literal(node: Node, prefixes: dict[str, str], given: Mapping[str, str]) -> ET.Element:
+    """The element with each name as ``prefix:name``, the prefixes gathered in ``prefixes`` (URI → prefix)."""
+
+    def name(qualified: str) -> str:
+        if not qualified.startswith("{"):
+            return qualified
+        uri, _, local = qualified[1:].partition("}")
+        if uri not in prefixes:
+            wanted = USUAL.get(uri) or given.get(uri) or "ns"
+            taken = {*prefixes.values(), *(prefix for own, prefix in USUAL.items() if own != uri)}
+            prefix, number = wanted, 0
+            while prefix in taken or prefix.lower().startswith("xml"):
+                number += 1
+                prefix = f"{'ns' if wanted.lower().startswith('xml') else wanted}{number}"
+            prefixes[uri] = prefix
+        return f"{prefixes[uri]}:{local}"
+
+    made = ET.Element(name(node.tag), {name(key): value for key, value in node.attrib.items()})
+    made.text = node.text
+    stack = [(node, made)]
+    while stack:  # not by recursion: depth is the sender's to choose
+        source, target = stack.pop()
+        for child in source:
+            copied = ET.SubElement(target, name(child.tag), {name(key): value for key, value in child.attrib.items()})
+            copied.text, copied.tail = child.text, child.tail
+            stack.append((child, copied))  # type: ignore[arg-type]
+    return made
+
+
+def copied(item: OldItem, tail: str) -> ET.Element:
+    """The element for one more document; only what follows it is ours."""
+    element = copy.copy(item.element)
+    element.tail = tail
+    return element

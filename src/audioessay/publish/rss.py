@@ -1,0 +1,96 @@
+"""Writing RSS: elements with their prefixes as readers know them, clean text, RFC 2822 dates, the same bytes each time."""
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+NAMESPACES: Mapping[str, str] = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "podcast": "https://podcastindex.org/namespace/1.0",
+}
+"""Prefix → namespace of what we write. Some readers go by the prefix, so they are these everywhere."""
+
+CHAPTERS = ("psc", "http://podlove.org/simple-chapters")
+
+ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 (2.2) cannot hold, not even escaped."""
+
+OPENERS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"}
+OPENERS |= {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
+"""Marks that turn the direction of text (Unicode UAX #9), and what ends them."""
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def clean(text: str) -> str:
+    """``text`` without what XML cannot hold, its turns of direction closed, so that nothing after it is turned too.
+
+    >>> clean("a\\x00b")
+    'ab'
+    """
+    if ILLEGAL.search(text):
+        text = ILLEGAL.sub("", text)
+    if text.isascii():
+        return text
+    awaited: list[str] = []
+    kept: list[str] = []
+    for char in text:
+        if char in OPENERS:
+            awaited.append(OPENERS[char])
+        elif char in ("\u202c", "\u2069"):
+            if char not in awaited:
+                continue
+            while awaited and awaited[-1] != char:
+                kept.append(awaited.pop())
+            awaited.pop()
+        kept.append(char)
+    return "".join(kept) + "".join(reversed(awaited))
+
+
+def line(text: str, most: int = 0) -> str:
+    """``text`` on one line, no space at its ends, cut to ``most`` characters."""
+    text = " ".join(clean(text).split())
+    if most and len(text) > most:
+        text = clean(text[: most - 1].rstrip() + "…")
+    return text
+
+
+def add(parent: ET.Element, tag: str, text: str = "", attributes: Mapping[str, str] | None = None) -> ET.Element:
+    """A child ``prefix:name``; attributes without a value are left out."""
+    child = ET.SubElement(parent, tag)
+    for name, value in (attributes or {}).items():
+        if value:
+            child.set(name, clean(value))
+    if text:
+        child.text = clean(text)
+    return child
+
+
+def stamp(moment: datetime) -> str:
+    """RFC 2822 with a numeric zone, in UTC, in English whatever the locale.
+
+    >>> stamp(datetime(2026, 11, 23, 9, 5, tzinfo=UTC))
+    'Mon, 23 Nov 2026 09:05:00 +0000'
+    """
+    at = moment.astimezone(UTC)
+    return f"{DAYS[at.weekday()]}, {at.day:02} {MONTHS[at.month - 1]} {at.year:04} {at:%H:%M:%S} +0000"
+
+
+def document(channel: ET.Element, namespaces: Mapping[str, str]) -> bytes:
+    """The RSS 2.0 document around ``channel``, its namespaces declared at the root in order of prefix."""
+    root = ET.Element("rss", {"version": "2.0"})
+    for prefix in sorted(namespaces):
+        root.set(f"xmlns:{prefix}", namespaces[prefix])
+    root.text, channel.tail = "\n  ", "\n"
+    root.append(channel)
+    text = ET.tostring(root, encoding="unicode", short_empty_elements=True)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
+
+
+def lay_out(element: ET.Element, level: int) -> None:
+    """Indent by two spaces a level, as ``ET.indent`` does from the root."""
+    ET.indent(element, level=level)

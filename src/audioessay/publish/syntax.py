@@ -1,0 +1,97 @@
+"""The small grammars of publishing: addresses, names, mail, places, times. Each check raises ValueError fit to show."""
+
+import re
+import uuid
+from urllib.parse import urlsplit
+
+URL = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
+"""RFC 3986: what a URL may be made of."""
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.IGNORECASE)
+
+MAIL = re.compile(r"[^@\s<>\"(),:;\\]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+
+GEO = re.compile(r"geo:(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)(?:,-?\d+(?:\.\d+)?)?(?:;.*)?")
+"""RFC 5870."""
+
+CLOCK = re.compile(r"(?:(?:(\d+):)?(\d{1,2}):)?(\d+(?:\.\d+)?)")
+
+LICENSES = frozenset(
+    f"cc-by{rest}-{version}"
+    for rest in ("", "-sa", "-nc", "-nc-sa", "-nd", "-nc-nd")
+    for version in ("2.0", "2.5", "3.0", "4.0")
+) | {"cc0-1.0"}
+"""Licences for works that the podcast namespace knows by slug (docs/examples/license/licenses.json)."""
+
+
+def absolute(url: str) -> None:
+    """An absolute http(s) address with a host, in ASCII, or ``""``."""
+    if not url:
+        return
+    if not URL.fullmatch(url):
+        raise ValueError(f"{url!r} holds characters that an address cannot; write them as %XX")
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise ValueError(f"{url!r} is not an address: {error}") from error
+    if parts.scheme.lower() not in ("http", "https") or not host:
+        raise ValueError(f"{url!r} is not an absolute address: it begins with https://")
+    if parts.username or parts.password:
+        raise ValueError("an address in a public feed holds no user name or password")
+
+
+def at_most(text: str, most: int) -> None:
+    """At most so many characters."""
+    if len(text) > most:
+        raise ValueError(f"is {len(text)} characters long, {most} at most")
+
+
+def file_name(name: str, suffix: str = "") -> None:
+    """A plain file name of ASCII letters, digits, ``.``, ``_`` and ``-`` (Apple, RSS feed requirements)."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", name) or not name.endswith(suffix):
+        raise ValueError(f"{name!r} is not a plain file name" + (f" ending in {suffix}" if suffix else ""))
+
+
+def mail(address: str) -> None:
+    """``name@host``, or ``""``."""
+    if address and not MAIL.fullmatch(address):
+        raise ValueError(f"{address!r} is not a mail address")
+
+
+def geo(place: str) -> None:
+    """A geo URI within the globe, or ``""``."""
+    if not place:
+        return
+    found = GEO.fullmatch(place)
+    if not found or abs(float(found[1])) > 90 or abs(float(found[2])) > 180:
+        raise ValueError(f"{place!r} is not like geo:48.858093,2.294694 (RFC 5870)")
+
+
+def match(text: str, pattern: str, form: str) -> None:
+    """``text`` in full of ``pattern``, whose form the message gives."""
+    if not re.fullmatch(pattern, text):
+        raise ValueError(f"{text!r} is not {form}")
+
+
+def uuid_like(text: str) -> None:
+    """A UUID in its usual form."""
+    try:
+        fits = str(uuid.UUID(text)) == text.lower()
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ValueError(f"{text!r} is not a UUID")
+
+
+def seconds(clock: str) -> float:
+    """Seconds of ``HH:MM:SS``, ``MM:SS`` or ``SS``.
+
+    >>> seconds("01:02:03")
+    3723.0
+    """
+    found = CLOCK.fullmatch(clock)
+    if not found:
+        raise ValueError(f"{clock!r} is not a time like 00:01:30")
+    hours, minutes, rest = found.groups()
+    return int(hours or 0) * 3600 + int(minutes or 0) * 60 + float(rest)
