@@ -1,0 +1,139 @@
+"""From blocks to an Essay: sections, title, language, sentences."""
+
+import re
+from dataclasses import replace
+from typing import Literal
+
+from audioessay.errors import ReadError
+from audioessay.model.essay import Essay, Marks, Meta, Paragraph, Section
+from audioessay.text import languages, sentences
+from audioessay.text.draft import Block, Draft, joined
+
+TitleFrom = Literal["option", "front matter", "heading", "document", "first sentence"]
+SAMPLE = 4000
+"""Characters that the language is detected from."""
+LONGEST_TITLE = 70
+
+
+def assemble(draft: Draft, *, title: str = "", language: str = "") -> Essay:
+    """The Essay that a filled draft holds. Raises ReadError when there is nothing to say."""
+    source = draft.source
+    if not draft.blocks or all(block.kind == "notice" for block in draft.blocks):
+        reason = "has no words to speak"
+        if draft.skipped:
+            reasons = sorted({skip.reason for skip in draft.skipped})
+            reason += f": there is only {', '.join(reasons[:4])}"
+        raise ReadError(source.name, reason)
+    spoken = language or draft.meta.language or draft.document.language or _detected(draft.blocks)
+    sections = _sections(draft.blocks, spoken)
+    title, title_from = _title(draft, sections, title)
+    return Essay(
+        source=source,
+        meta=_merged(draft.meta, draft.document),
+        sections=sections,
+        structure=joined(draft.structure),
+        skipped=tuple(sorted(draft.skipped, key=lambda skip: (skip.span.start, skip.span.end))),
+        notes=tuple(draft.notes),
+        language=spoken,
+        title=title,
+        title_from=title_from,
+    )
+
+
+def _merged(meta: Meta, document: Meta) -> Meta:
+    """What the author wrote goes before what the format says."""
+    return replace(
+        meta,
+        author=meta.author or document.author,
+        date=meta.date or document.date,
+        language=meta.language or document.language,
+        summary=meta.summary or document.summary,
+        tags=meta.tags or document.tags,
+    )
+
+
+def _detected(blocks: list[Block]) -> str:
+    sample: list[str] = []
+    size = 0
+    for block in blocks:
+        if block.kind != "notice":
+            sample.append(block.text.display)
+            size += len(block.text.display)
+        if size >= SAMPLE:
+            break
+    return languages.detect("\n".join(sample)[:SAMPLE]) or "en"
+
+
+def _paragraph(block: Block, language: str) -> Paragraph:
+    split = sentences.split(block.text.display, language)
+    return Paragraph(block.text, block.kind, block.marks, split, block.inlines)
+
+
+def _sections(blocks: list[Block], language: str) -> tuple[Section, ...]:
+    sections: list[Section] = []
+    headings: list[Block] = []
+    body: list[Block] = []
+
+    def close() -> None:
+        if headings or body:
+            marks = Marks()
+            for block in headings:
+                if block.marks != Marks():
+                    given = block.marks
+                    marks = Marks(given.role or marks.role, given.voice or marks.voice, given.line or marks.line)
+            sections.append(
+                Section(
+                    tuple(_paragraph(block, language) for block in headings),
+                    tuple(_paragraph(block, language) for block in body),
+                    headings[-1].level if headings else 1,
+                    marks,
+                )
+            )
+        headings.clear()
+        body.clear()
+
+    for block in blocks:
+        if block.kind == "heading":
+            if body:
+                close()
+            headings.append(block)
+        else:
+            body.append(block)
+    close()
+    return tuple(sections)
+
+
+def _title(draft: Draft, sections: tuple[Section, ...], given: str) -> tuple[str, TitleFrom]:
+    if given.strip():
+        return " ".join(given.split()), "option"
+    if draft.meta.title:
+        return draft.meta.title, "front matter"
+    for block in draft.blocks:
+        if block.kind == "heading" and block.level == 1:
+            return " ".join(block.text.display.split()), "heading"
+    if draft.document_title:
+        return draft.document_title, "document"
+    for section in sections:
+        for paragraph in (*section.paragraphs, *section.headings):
+            if paragraph.kind != "notice":
+                display = paragraph.text.display
+                start, end = paragraph.sentences[0] if paragraph.sentences else (0, len(display))
+                return clause(display[start:end]), "first sentence"
+    raise ReadError(draft.source.name, "has no words to speak")
+
+
+def clause(sentence: str) -> str:
+    """A sentence cut at a clause to the length of a title, without its full stop.
+
+    >>> clause("On May 26, 2026, the band stood once more at the very centre of the stage, and it rained.")
+    'On May 26, 2026, the band stood once more at the very centre of the stage'
+    """
+    text = " ".join(sentence.split()).rstrip(" .。…,;:")
+    if len(text) <= LONGEST_TITLE:
+        return text
+    cuts = [match.start() for match in re.finditer(r"\s[–—-]+\s|[—;:、，；]|,\s(?!\d)|\s--\s?", text)]
+    fitting = [cut for cut in cuts if 20 <= cut <= LONGEST_TITLE + 10]
+    if fitting:
+        return text[: fitting[-1]].rstrip(" ,;:–—-")
+    words = text[: LONGEST_TITLE + 1]
+    return (words.rsplit(" ", 1)[0] if " " in words else words[:LONGEST_TITLE]).rstrip(" ,;:–—-") + "…"

@@ -1,0 +1,136 @@
+"""From bytes to characters: which encoding a text is in."""
+
+import codecs
+import re
+
+from audioessay.errors import ReadError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(
+    rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)|<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]+)""",
+    re.IGNORECASE,
+)
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
+SAMPLE = 256 * 1024
+"""Bytes that guessing an encoding looks at."""
+
+MAGIC = (
+    (b"%PDF-", "a PDF; save it as DOCX, HTML or plain text"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file (.doc); save it as DOCX"),
+    (b"{\\rtf", "RTF; save it as DOCX or plain text"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"ID3", "a sound file"),
+    (b"RIFF", "a sound, film or picture file"),
+    (b"fLaC", "a sound file"),
+    (b"OggS", "a sound file"),
+    (b"\x7fELF", "a program"),
+    (b"\x1f\x8b", "compressed; unpack it first"),
+    (b"7z\xbc\xaf", "an archive; unpack it first"),
+    (b"Rar!", "an archive; unpack it first"),
+)
+
+
+def decode(data: bytes, name: str, *, declared: bool = False) -> str:
+    """The text of ``data``, without a byte order mark; line ends as they are.
+
+    ``declared``: look for the encoding that HTML or XML declares. Raises ReadError for what is no text.
+    """
+    if not data.strip():
+        raise ReadError(name, "is empty")
+    for magic, what in MAGIC:
+        if data.startswith(magic):
+            raise ReadError(name, f"is not text but {what}")
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            try:
+                return _checked(data.decode(encoding), name)
+            except UnicodeDecodeError as error:
+                raise ReadError(name, f"begins as {encoding.upper()} but is not valid at byte {error.start}") from error
+    text = _plain(data, name, declared)
+    return _checked(text, name)
+
+
+def _plain(data: bytes, name: str, declared: bool) -> str:
+    wide = _wide(data)
+    if wide:
+        try:
+            return data.decode(wide)
+        except UnicodeDecodeError:
+            pass
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    if declared and (found := _DECLARED.search(data[:4096])):
+        encoding = (found[1] or found[2]).decode("ascii", "replace")
+        try:
+            # Browsers read "latin-1" as Windows-1252 (WHATWG Encoding Standard, 4.2).
+            codec = codecs.lookup(encoding).name
+            return data.decode("cp1252" if codec in ("iso8859-1", "ascii") else codec)
+        except (LookupError, UnicodeError, ValueError):
+            pass
+    return _guessed(data, name)
+
+
+def _wide(data: bytes) -> str:
+    """UTF-16 without a mark: every other byte of a Latin text is zero."""
+    sample = data[:4096]
+    half = len(sample) // 2
+    if half < 2 or len(data) % 2:
+        return ""
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if odd > half * 0.4 and even < half * 0.05:
+        return "utf-16-le"
+    if even > half * 0.4 and odd < half * 0.05:
+        return "utf-16-be"
+    return ""
+
+
+def _guessed(data: bytes, name: str) -> str:
+    if _looks_binary(data):
+        raise ReadError(name, "is not text")
+    from charset_normalizer import from_bytes
+
+    # The bytes beyond ASCII decide, so the sample begins a little before the first of them.
+    first = next((at for at, byte in enumerate(data) if byte > 127), 0)
+    begin = data.rfind(b"\n", 0, first) + 1 if first > SAMPLE // 2 else 0
+    best = from_bytes(data[begin : begin + SAMPLE]).best()
+    candidates = [best.encoding] if best is not None else []
+    if "cp1252" not in candidates and (
+        not candidates or candidates[0] in ("cp1250", "latin_1", "iso8859_15", "mac_roman")
+    ):
+        candidates.insert(0, "cp1252")
+    for encoding in candidates:
+        try:
+            text = data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        if not _CONTROLS.search(text):
+            return text
+    raise ReadError(name, "cannot be decoded: its encoding is unknown; save it as UTF-8")
+
+
+def _looks_binary(data: bytes) -> bool:
+    sample = data[:SAMPLE]
+    controls = sum(sample.count(byte) for byte in (*range(8), *range(14, 27), 28, 29, 30, 31))
+    return b"\x00" in sample or controls * 50 > len(sample)
+
+
+def _checked(text: str, name: str) -> str:
+    text = text.removeprefix("\ufeff")
+    if "\x00" in text and text.count("\x00") * 100 > len(text):
+        raise ReadError(name, "is not text")
+    sample = text[:SAMPLE]
+    if len(_CONTROLS.findall(sample)) * 20 > len(sample):
+        raise ReadError(name, "is not text")
+    if not text.strip():
+        raise ReadError(name, "is empty")
+    return text

@@ -1,0 +1,122 @@
+"""An essay being read: its blocks in order, and a claim on every character that is not spoken."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from audioessay.model.essay import Inline, Kind, Marks, Meta, Note, Skip
+from audioessay.model.show import Reading
+from audioessay.model.source import Source, Span, Text
+from audioessay.text.flow import Flow
+from audioessay.text.prune import prune
+
+ROLES = ("narration", "praise", "critique", "quote")
+"""The roles that every show knows; a show may add its own."""
+
+NO_MARKS = Marks()
+NOTHING_SAID = Meta()
+DEFAULTS = Reading()
+
+
+@dataclass(slots=True)
+class Block:
+    """A heading (``level`` above 0) or a paragraph."""
+
+    text: Text
+    kind: Kind = "body"
+    level: int = 0
+    marks: Marks = NO_MARKS
+    inlines: tuple[Inline, ...] = ()
+
+
+@dataclass(slots=True)
+class Draft:
+    """What a reader fills."""
+
+    source: Source
+    reading: Reading = DEFAULTS
+    roles: tuple[str, ...] = ROLES
+    blocks: list[Block] = field(default_factory=list)
+    structure: list[tuple[int, int]] = field(default_factory=list)
+    skipped: list[Skip] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    meta: Meta = NOTHING_SAID
+    document_title: str = ""
+    """What the format itself calls the document: an HTML title, a document property."""
+    document: Meta = NOTHING_SAID
+    """What the format itself says besides."""
+    cites: bool = False
+    """Whether the essay cites in the author-date manner, so that a bare ``(Smith 2019)`` is a citation."""
+
+    def flow(self) -> Flow:
+        """A new paragraph's text."""
+        return Flow(self.source.text)
+
+    def markup(self, start: int, end: int) -> None:
+        """This stretch is structure."""
+        if start < end:
+            self.structure.append((start, end))
+
+    def skip(self, start: int, end: int, reason: str, text: str | None = None) -> None:
+        """This stretch is not spoken, for a reason. White space at its ends is left out."""
+        whole = self.source.text[start:end]
+        start += len(whole) - len(whole.lstrip())
+        end = start + len(whole.strip())
+        if start < end:
+            self.skipped.append(Skip(Span(start, end), reason, whole.strip() if text is None else text))
+
+    def note(self, note: Note) -> None:
+        """Something for the show notes, once."""
+        if note not in self.notes[-50:]:
+            self.notes.append(note)
+
+    def footnote(self, label: str, words: str) -> None:
+        """A footnote's words, for the show notes."""
+        if words:
+            self.notes.append(Note("footnote", label, words))
+
+    def add(self, flow: Flow, kind: Kind = "body", level: int = 0, marks: Marks = NO_MARKS) -> Block | None:
+        """A finished paragraph, unless nothing in it can be said."""
+        self.structure.extend(flow.hidden)
+        text, inlines = flow.done()
+        return self.add_text(text, inlines, kind, level, marks)
+
+    def add_text(
+        self,
+        text: Text,
+        inlines: tuple[Inline, ...] = (),
+        kind: Kind = "body",
+        level: int = 0,
+        marks: Marks = NO_MARKS,
+    ) -> Block | None:
+        """As :meth:`add`, for a text that is made."""
+        pruned = prune(text, inlines, weak=self.cites)
+        for cut in pruned.cuts:
+            for span in text.slice(cut.start, cut.end).spans():
+                self.skip(span.start, span.end, cut.reason)
+            if cut.url:
+                self.note(Note("link", cut.label, cut.label, cut.url))
+        text, inlines = pruned.text, pruned.inlines
+        if not any(char.isalnum() for char in text.display):
+            for span in text.spans():
+                self.skip(span.start, span.end, "no words")
+            return None
+        block = Block(text, "heading" if level else kind, level, marks, inlines)
+        self.blocks.append(block)
+        return block
+
+    def notice(self, at: int) -> None:
+        """Our own words where a table is left out, if the show wants them."""
+        words = " ".join(self.reading.table_notice.split())
+        if any(char.isalnum() for char in words):
+            self.blocks.append(Block(Text.ours(words, at), "notice"))
+
+
+def joined(spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+    """Stretches in order, those that touch or overlap as one."""
+    result: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if result and start <= result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return tuple(Span(start, end) for start, end in result)

@@ -1,0 +1,131 @@
+"""Which lines of plain text are headings, told from their look and from how the text around is set."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+LONGEST = 90
+"""Characters of a heading."""
+MOST_WORDS = 14
+WIDE_SCRIPT = re.compile("[\u2e80-\u30ff\u31f0-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+
+_CLOSERS = "\"'”’»)]›」』）】*_"
+_STOPS = ".!。！．…‥,;:،؛।、，；：;-–—"
+_QUESTIONS = "?？؟;"
+_ENDS = ".!?。！？…।؟"
+_NUMERAL = re.compile(
+    r"(?:(?i:chapter|part|section|book|act|scene|kapitel|teil|chapitre|partie|capítulo|parte|capitolo)\s+"
+    r"(?i:[IVXLC]{1,7}|\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eins|zwei|drei)|[IVXLC]{1,7}|\d{1,3})\.?"
+)
+_BYLINE = re.compile(r"(?:By|by|BY|Von|von|Par|par|Por|por|Di|Text:|Words by|Written by)\s+[^\W\d_]")
+_DATE = re.compile(
+    r"(?:\w+,?\s+)?(?:\d{1,2}(?:st|nd|rd|th|\.)?\s+\w+\.?,?\s+\d{4}|\w+\.?\s+\d{1,2},?\s+\d{4}|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})"
+)
+_ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w")
+
+
+class SetLine(Protocol):
+    """A line as the plain text reader keeps it."""
+
+    text: str
+    blank_before: bool
+    blank_after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a plain text is set."""
+
+    wrapped: bool
+    """Paragraphs are broken into lines at a width."""
+    lines: bool
+    """Each line ends with the end of a sentence."""
+    long_lines: bool
+    """Each line is a whole paragraph, with or without blank lines between."""
+    width: int
+    """Characters of a full line."""
+
+
+def layout_of(lines: Sequence[SetLine]) -> Layout:
+    """How most of the lines are set.
+
+    Looks at lines that a further line follows directly: in wrapped text most of them end in mid-sentence and they are
+    of about one length; in one-sentence-a-line text they end sentences.
+    """
+    inner = [line for line in lines if not line.blank_after and not could_head(line.text)]
+    if not inner:
+        mean = sum(len(line.text) for line in lines) / max(1, len(lines))
+        return Layout(wrapped=False, lines=False, long_lines=mean > 0, width=0)
+    ended = sum(_ends_sentence(line.text) for line in inner)
+    lengths = sorted(len(line.text) for line in inner)
+    width = lengths[min(len(lengths) - 1, int(len(lengths) * 0.95))]
+    wide = bool(WIDE_SCRIPT.search(inner[0].text[:40]))
+    mean = sum(lengths) / len(lengths)
+    if ended >= 0.6 * len(inner):
+        long = mean > (150 if wide else 320)
+        return Layout(wrapped=False, lines=not long, long_lines=long, width=width)
+    return Layout(wrapped=True, lines=False, long_lines=False, width=width)
+
+
+def could_head(text: str) -> bool:
+    """Whether a line has the shape of a heading: short, begun as one, not closed as a sentence is."""
+    if not text or len(text) > (40 if WIDE_SCRIPT.search(text) else LONGEST):
+        return False
+    if _NUMERAL.fullmatch(text):
+        return True  # with or without a full stop
+    first = text.lstrip("\"'“‘«‹„¿¡([*_「『（【")[:1]
+    if not first.isalnum() or first.islower():
+        return False
+    bare = text.rstrip(_CLOSERS + " ")
+    if not bare or (bare[-1] in _STOPS and not _shouted(text)) or len(text.split()) > MOST_WORDS:
+        return False
+    if any(
+        char in _ENDS and after == " " and follow.isupper()
+        for char, after, follow in zip(bare, bare[1:], bare[2:], strict=False)
+    ) and not (_initials(bare)):
+        return False  # two sentences
+    if not any(char.isalpha() for char in bare):
+        return False
+    return not (_BYLINE.match(text) or _DATE.fullmatch(text) or _ADDRESS.search(text))
+
+
+def has_room(text: str, following: str, layout: Layout) -> bool:
+    """Whether the next line's first word would have fitted behind it: in wrapped text, the break is then meant."""
+    return not layout.wrapped or len(text) + 1 + len(following.split(maxsplit=1)[0]) + 8 < layout.width
+
+
+def stands_out(line: SetLine, following: SetLine, layout: Layout, *, headed: bool) -> bool:
+    """Whether a line that could be a heading is one where it stands. ``headed``: the block before is a heading."""
+    text = line.text
+    if not could_head(text):
+        return False
+    opens = line.blank_before or headed
+    if text.rstrip(_CLOSERS + " ")[-1:] in _QUESTIONS and not opens:
+        return False
+    if line.blank_before and line.blank_after:
+        return True
+    if _NUMERAL.fullmatch(text) and text.endswith("."):
+        return opens
+    if following.text[:1].islower() and not following.blank_before:
+        return False
+    if layout.wrapped:
+        return opens and has_room(text, following.text, layout)
+    return opens or layout.lines
+
+
+def _ends_sentence(text: str) -> bool:
+    bare = text.rstrip(_CLOSERS + " ")
+    return bool(bare) and (bare[-1] in _ENDS or bare[-1] == ":")
+
+
+def _shouted(text: str) -> bool:
+    """Set in capitals, as titles once were: ``A NEW BOOK.``"""
+    letters = [char for char in text if char.isalpha()]
+    return len(letters) >= 3 and text[-1] == "." and all(char.isupper() for char in letters)
+
+
+def _initials(text: str) -> bool:
+    """Every full stop inside belongs to an abbreviation or an initial."""
+    inner = re.findall(r"(\w*)[.!?…] (?=\w)", text)
+    return bool(inner) and all((len(word) <= 3 and word[:1].isupper()) or word.isdigit() for word in inner)

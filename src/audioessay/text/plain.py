@@ -1,0 +1,330 @@
+"""Plain text: paragraphs, lists and headings that nothing marks but their look."""
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from audioessay.model.essay import Kind, Marks
+from audioessay.text.draft import Draft
+from audioessay.text.flow import Flow
+from audioessay.text.headings import Layout, could_head, has_room, layout_of, stands_out
+from audioessay.text.marks import line_mark
+
+LINE = re.compile(r"[^\n\r\u2028\u2029\x85\x0b\x0c]+")
+BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x85\x0b\x0c]")
+_HASHES = re.compile(r"(#{1,6})[ \t]+(\S.*?)([ \t]+#+)?$")
+_RULE = re.compile(r"[\s\-_=*~#•·.—–+◆◇●○§⁂]*")
+_UNDERLINE = re.compile(r"(?:={3,}|-{3,}|~{3,})")
+_BULLET = re.compile(r"([-*+•‣◦▪–—·])[ \t]+(?=\S)")
+_NUMBER = re.compile(r"(\(?\d{1,3}[.)]|\(?[a-z][.)])[ \t]+(?=\S)")
+_NOTE = re.compile(r"\[\^?([^\]\s]{1,40})\]:?[ \t]+(?=\S)")
+_EMPHASIS = re.compile(r"(?<![\w\\*_])(\*\*|\*|__|_)(?=[^\s*_])([^*_\n\r]{0,200}[^\s*_])\1(?![\w*_])")
+_MARKED = re.compile(
+    r"(?<![\w\\*_])(\*\*|\*|__|_)(?=[^\s*_])([^*_]{0,600}[^\s*_])\1(?![\w*_])|(?<![^\W_])_(?=\w)|(?<=[\w.,;:!?-])_(?![^\W_])"
+)
+_TURNS = re.compile(
+    r"(?:But|However|Still|Yet|And yet|Even so|On the other hand|At the same time|Then|Now|There is also|In the end|Finally|To close"
+    r"|To be (?:fair|sure)|Of course|Meanwhile|First|Second|Third|Later|Today|In short|That (?:is|change)|This|For that reason|From this"
+    r"|Doch|Aber|Dennoch|Allerdings|Heute|Mais|Pourtant|Cependant|Aujourd|Pero|Sin embargo|Hoy|Ma|Tuttavia|Oggi)\b"
+)
+LONG_RUN = 7
+"""Lines of one sentence or two: a longer run without a blank line is set in paragraphs of at most this many."""
+
+LONGEST_ITEM = 400
+"""Characters of an item of a list; numbered paragraphs are longer."""
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the source, without the white space at its ends."""
+
+    text: str
+    start: int
+    end: int
+    blank_before: bool
+    blank_after: bool = False
+
+
+def read_plain(draft: Draft, start: int = 0) -> None:
+    """Fill the draft from ``start`` of its source."""
+    lines = _lines(draft.source.text, start)
+    if not lines:
+        return
+    layout = layout_of(lines)
+    emphasis = _marks_emphasis(draft.source.text, start)
+    _Reader(draft, lines, layout, emphasis).run()
+
+
+def _lines(text: str, start: int) -> list[Line]:
+    lines: list[Line] = []
+    blank = True
+    at = start
+    while at < len(text):
+        found = BREAK.search(text, at)
+        end = found.start() if found else len(text)
+        raw = text[at:end]
+        clean = raw.strip()
+        if clean:
+            low = at + len(raw) - len(raw.lstrip())
+            lines.append(Line(clean, low, low + len(clean), blank))
+            blank = False
+        else:
+            blank = True
+            if lines:
+                lines[-1].blank_after = True
+        at = found.end() if found else len(text)
+    if lines:
+        lines[-1].blank_after = True
+    return lines
+
+
+def _marks_emphasis(text: str, start: int) -> bool:
+    return _EMPHASIS.search(text, start) is not None
+
+
+class _Reader:
+    def __init__(self, draft: Draft, lines: list[Line], layout: Layout, emphasis: bool) -> None:
+        self.draft, self.lines, self.layout, self.emphasis = draft, lines, layout, emphasis
+        self.at = 0
+        self.marks = Marks()
+        self.headed = False
+        """Whether the last block was a heading."""
+        self.begun = False
+
+    def run(self) -> None:
+        while self.at < len(self.lines):
+            for step in (self._mark, self._rule, self._heading, self._footnote, self._list):
+                if step():
+                    break
+            else:
+                self._paragraph()
+
+    def _mark(self) -> bool:
+        line = self.lines[self.at]
+        found = line_mark(line.text, self.draft, line.start)
+        if found is None:
+            return False
+        self.draft.markup(line.start, line.end)
+        self.marks = found
+        self.at += 1
+        if self.at < len(self.lines):
+            self.lines[self.at].blank_before |= line.blank_before
+        return True
+
+    def _rule(self) -> bool:
+        line = self.lines[self.at]
+        if not _RULE.fullmatch(line.text):
+            return False
+        self.draft.markup(line.start, line.end)
+        self.at += 1
+        if self.at < len(self.lines):
+            self.lines[self.at].blank_before = True
+        return True
+
+    def _heading(self) -> bool:
+        line = self.lines[self.at]
+        following = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else None
+        if hashes := _HASHES.fullmatch(line.text):
+            low, high = line.start + hashes.start(2), line.start + hashes.end(2)
+            self.draft.markup(line.start, low)
+            self.draft.markup(high, line.end)
+            self._head(replace_line(line, low, high), len(hashes[1]))
+            self.at += 1
+            return True
+        if (
+            following
+            and not following.blank_before
+            and line.blank_before
+            and _UNDERLINE.fullmatch(following.text)
+            and len(line.text) <= 100
+        ):
+            self._head(line, 1 if following.text[0] == "=" else 2)
+            self.draft.markup(following.start, following.end)
+            self.at += 2
+            if self.at < len(self.lines):
+                self.lines[self.at].blank_before = True
+            return True
+        if not self._heads():
+            return False
+        self._head(line, 2 if self.begun else 1)
+        self.at += 1
+        return True
+
+    def _heads(self) -> bool:
+        if self._run_of_short_lines() > 2:
+            return False  # verse, an address, a list without bullets
+        line = self.lines[self.at]
+        following = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else None
+        return following is not None and stands_out(line, following, self.layout, headed=self.headed)
+
+    def _run_of_short_lines(self) -> int:
+        run = 0
+        while self.at + run < len(self.lines):
+            line = self.lines[self.at + run]
+            if (run and line.blank_before) or not could_head(line.text):
+                break
+            run += 1
+            following = self.lines[self.at + run] if self.at + run < len(self.lines) else None
+            if following is not None and not has_room(line.text, following.text, self.layout):
+                return run - 1
+        return run
+
+    def _head(self, line: Line, level: int) -> None:
+        flow = self.draft.flow()
+        self._words(flow, line.start, line.end)
+        if self.draft.add(flow, level=level, marks=self.marks):
+            self.headed, self.marks = True, Marks()
+        self.begun = True
+
+    def _footnote(self) -> bool:
+        """``[12] Words of the note`` at the foot, when ``[12]`` stands in the text."""
+        line = self.lines[self.at]
+        found = _NOTE.match(line.text)
+        if not found:
+            return False
+        mark = line.text[: line.text.index("]") + 1]
+        first = self.draft.source.text.find(mark)
+        if first < 0 or first >= line.start or not (mark[1] == "^" or mark[1:-1].isdigit()):
+            return False
+        end = self.at + 1
+        while end < len(self.lines) and not self.lines[end].blank_before and not _NOTE.match(self.lines[end].text):
+            end += 1
+        last = self.lines[end - 1]
+        words = " ".join(self.draft.source.text[line.start + found.end() : last.end].split())
+        self.draft.footnote(found[1], words)
+        self.draft.skip(line.start, last.end, "footnote")
+        self.at = end
+        return True
+
+    def _list(self) -> bool:
+        line = self.lines[self.at]
+        pattern = _BULLET if _BULLET.match(line.text) else _NUMBER if _NUMBER.match(line.text) else None
+        if pattern is None or not self._is_list(pattern):
+            return False
+        found = pattern.match(line.text)
+        assert found is not None
+        end = self.at + 1
+        while end < len(self.lines) and not self.lines[end].blank_before and not self._begins_item(self.lines[end]):
+            if self.layout.lines and could_head(self.lines[end].text):
+                break
+            end += 1
+        self.draft.markup(line.start, line.start + found.end())
+        self._emit(self.lines[self.at : end], "item", found.end())
+        self.at = end
+        return True
+
+    def _begins_item(self, line: Line) -> bool:
+        return bool(_BULLET.match(line.text) or _NUMBER.match(line.text) or _NOTE.match(line.text))
+
+    def _is_list(self, pattern: re.Pattern[str]) -> bool:
+        """One dash may be a line of dialogue, one number a numbered paragraph: a list has two short ones close together."""
+        if pattern is _BULLET and self.lines[self.at].text[0] in "•‣◦▪":
+            return True
+        for step in (-1, 1):
+            size, at = len(self.lines[self.at].text), self.at + step
+            while 0 <= at < len(self.lines) and size < LONGEST_ITEM:
+                if pattern.match(self.lines[at].text):
+                    return True
+                if self.lines[at if step > 0 else at + 1].blank_before and not self._begins_item(self.lines[at]):
+                    break
+                size += len(self.lines[at].text)
+                at += step
+        return False
+
+    def _paragraph(self) -> None:
+        end = self.at + 1
+        short = self._run_of_short_lines()
+        if short > 2:
+            for line in self.lines[self.at : self.at + short]:
+                self._emit([line], "item")
+            self.at += short
+            return
+        if self.layout.long_lines:
+            self._emit(self.lines[self.at : end])
+            self.at = end
+            return
+        while end < len(self.lines) and not self.lines[end].blank_before and not self._breaks(end):
+            end += 1
+        lines = self.lines[self.at : end]
+        self.at = end
+        for group in self._grouped(lines):
+            self._emit(group)
+
+    def _breaks(self, at: int) -> bool:
+        """Whether line ``at``, which no blank line parts from the one before, begins something new."""
+        here, self.at, headed, self.headed = self.at, at, self.headed, False
+        line = self.lines[at]
+        try:
+            return (
+                _HASHES.fullmatch(line.text) is not None
+                or _RULE.fullmatch(line.text) is not None
+                or line_mark(line.text, self.draft, line.start) is not None
+                or (
+                    self._begins_item(line)
+                    and not _NOTE.match(line.text)
+                    and self._is_list(_BULLET if _BULLET.match(line.text) else _NUMBER)
+                )
+                or (not self.layout.wrapped and self._heads())
+            )
+        finally:
+            self.at, self.headed = here, headed
+
+    def _grouped(self, lines: list[Line]) -> list[list[Line]]:
+        """One sentence a line, without blank lines: paragraphs of a few sentences, broken where the thought turns."""
+        if not self.layout.lines or len(lines) <= LONG_RUN:
+            return [lines]
+        groups: list[list[Line]] = [[]]
+        for index, line in enumerate(lines):
+            current = groups[-1]
+            turn = len(current) >= 3 and _TURNS.match(line.text) is not None and len(lines) - index >= 2
+            if current and (turn or (len(current) >= LONG_RUN and len(lines) - index >= 3)):
+                groups.append([])
+            groups[-1].append(line)
+        return groups
+
+    def _emit(self, lines: list[Line], kind: Kind = "body", offset: int = 0) -> None:
+        flow = self.draft.flow()
+        start = lines[0].start + offset
+        for before, line in pairwise(lines):
+            if self.layout.wrapped and _clings(before.text, line.text):
+                self._words(flow, start, before.end)
+                start = line.start
+        self._words(flow, start, lines[-1].end)
+        self.headed = False
+        self.begun = True
+        if self.draft.add(flow, kind, marks=self.marks):
+            self.marks = Marks()
+
+    def _words(self, flow: Flow, start: int, end: int) -> None:
+        """Words, with ``_emphasis_`` and ``*emphasis*`` taken as it is meant, and a lone ``*`` as the mark of a note."""
+        if not self.emphasis:
+            flow.take(start, end)
+            return
+        at = start
+        for found in _MARKED.finditer(self.draft.source.text, start, end):
+            flow.take(at, found.start())
+            at = found.end()
+            if found[1] is None:
+                self.draft.markup(found.start(), at)
+                continue
+            low, high = found.span(2)
+            self.draft.markup(found.start(), low)
+            kind = "em" if len(found[1]) == 1 else "strong"
+            flow.open(kind)
+            flow.take(low, high)
+            flow.close(kind)
+            self.draft.markup(high, at)
+        flow.take(at, end)
+
+
+def _clings(before: str, after: str) -> bool:
+    """Whether two lines are joined without a space: at a dash or hyphen that is set close to its word."""
+    for dash in ("--", "—"):
+        if before.endswith(dash):
+            return not before[: -len(dash)].endswith((" ", "-")) and len(before) > len(dash)
+    return len(before) > 1 and before[-1] == "-" and before[-2].isalpha() and after[:1].islower()
+
+
+def replace_line(line: Line, start: int, end: int) -> Line:
+    """A part of a line."""
+    return replace(line, text=line.text[start - line.start : end - line.start], start=start, end=end)
