@@ -12,36 +12,55 @@ from numpy.typing import NDArray
 
 from audioessay.units import RATE
 
-LENGTH_S = 1.4
+SIZE = 1 << 17
+"""Frames of one Fourier transform."""
+LENGTH_S = 1.3
 PREDELAY_S = 0.012
-BRIGHT_S = 0.16
-"""Time in which the bright part falls by 8.7 dB (1/e)."""
-DARK_S = 0.30
+BRIGHT_S, DARK_S = 0.16, 0.28
+"""Time in which the bright and the dark part fall to 1/e."""
 CROSSOVER_HZ = 1800.0
+RUMBLE_HZ = 120.0
+AIR_HZ = 7000.0
+
+Array = NDArray[np.float32]
 
 
 @cache
-def response() -> NDArray[np.float64]:
-    """Impulse response, shape (frames, 2), each channel of energy 1; the channels are half alike, so that mono keeps most of it."""
+def response() -> Array:
+    """Impulse response, shape (2, frames), each channel of energy 1; the channels are half alike, so that mono keeps most of it."""
     frames = round(LENGTH_S * RATE)
     raw = np.random.Philox(key=20260526).random_raw(3 * frames).reshape(3, frames)
     noise = (raw >> np.uint64(11)).astype(np.float64) * 2.0**-52 - 1.0
-    both = np.stack([noise[0] + noise[1], noise[0] + noise[2]])
-    spectrum = np.fft.rfft(both, axis=1)
-    hertz = np.fft.rfftfreq(frames, 1 / RATE)
+    spectrum = np.fft.rfft(np.stack([noise[0] + noise[1], noise[0] + noise[2]]), SIZE)
+    hertz = np.fft.rfftfreq(SIZE, 1 / RATE)
     low = 1 / (1 + (hertz / CROSSOVER_HZ) ** 4)
-    rumble = (hertz / 120.0) ** 4 / (1 + (hertz / 120.0) ** 4)
+    above = (hertz / RUMBLE_HZ) ** 4
     time = np.arange(frames) / RATE
-    dark = np.fft.irfft(spectrum * low * rumble, frames, axis=1) * np.exp(-time / DARK_S)
-    bright = np.fft.irfft(spectrum * (1 - low) / (1 + (hertz / 7000.0) ** 2), frames, axis=1) * np.exp(-time / BRIGHT_S)
+    dark = np.fft.irfft(spectrum * low * above / (1 + above), SIZE)[:, :frames] * np.exp(-time / DARK_S)
+    bright = np.fft.irfft(spectrum * (1 - low) / (1 + (hertz / AIR_HZ) ** 2), SIZE)[:, :frames] * np.exp(
+        -time / BRIGHT_S
+    )
     whole = (dark + 0.5 * bright) * np.minimum(1, time / 0.006) * np.minimum(1, (LENGTH_S - time) / 0.1)
-    whole = np.concatenate([np.zeros((2, round(PREDELAY_S * RATE))), whole], axis=1)
-    return np.ascontiguousarray((whole / np.sqrt((whole**2).sum(axis=1, keepdims=True))).T)
+    whole = np.pad(whole, ((0, 0), (round(PREDELAY_S * RATE), 0)))
+    return np.asarray(whole / np.sqrt((whole**2).sum(axis=1, keepdims=True)), np.float32)
 
 
-def spread(dry: NDArray[np.float64], wet: float) -> NDArray[np.float64]:
-    """``dry`` (frames, 2) with the room behind it, of the same length; ``wet`` is the room's amplitude."""
-    room = response()
-    size = 1 << (len(dry) + len(room) - 1).bit_length()
-    heard = np.fft.irfft(np.fft.rfft(dry, size, axis=0) * np.fft.rfft(room, size, axis=0), size, axis=0)
-    return np.asarray(dry + wet * heard[: len(dry)])
+@cache
+def _spectrum() -> NDArray[np.complex64]:
+    return np.asarray(np.fft.rfft(response(), SIZE), np.complex64)
+
+
+def spread(dry: Array, wet: float) -> Array:
+    """``dry``, shape (2, frames), with the room behind it, of the same length; ``wet`` is the room's amplitude.
+
+    The room hears the middle of the sound. Convolved in blocks (overlap and add), so long sounds need no long transform.
+    """
+    step = SIZE - response().shape[1]
+    middle = dry.mean(axis=0)
+    heard = np.zeros((2, dry.shape[1] + SIZE), np.float32)
+    for start in range(0, len(middle), step):
+        block = np.fft.rfft(middle[start : start + step], SIZE)
+        heard[:, start : start + SIZE] += np.fft.irfft(block * _spectrum(), SIZE)
+    heard *= np.float32(wet)
+    heard[:, : dry.shape[1]] += dry
+    return heard[:, : dry.shape[1]]

@@ -1,5 +1,6 @@
-"""Short musical marks between sections, an opening and a closing theme, and a bed: made here, the same each time."""
+"""Short musical marks between sections, an opening and a closing theme: made here, the same bytes each time."""
 
+from collections.abc import Mapping
 from functools import cache
 
 import numpy as np
@@ -8,52 +9,39 @@ from numpy.typing import NDArray
 from audioessay.errors import UnknownName
 from audioessay.model.show import STYLES, TRANSITIONS
 from audioessay.sound.room import spread
-from audioessay.sound.scores import BEAT_S, SCORES
-from audioessay.sound.timbres import ATTACK_S, TIMBRES, ring
-from audioessay.units import RATE, to_frames
+from audioessay.sound.scores import BEAT_S, SCORES, Score
+from audioessay.sound.timbres import TIMBRES, Timbre, hertz, ring
+from audioessay.units import RATE
 
 VERSION = "1"
 """Part of the digest of every sound made here: it changes when they do."""
 
-WET = {"felt": 0.35, "glass": 0.30, "pulse": 0.40}
 PEAK = 0.5
-FADE_S = 0.6
+SWAY = 0.12
+"""How far the melody's notes stand to either side by turns, as a gain."""
+DAMPER_S = 0.18
+"""A damped note fades over this time."""
 GRID = 2.0**20
-"""Samples are rounded to this grid, far below hearing: so the last bits of a processor's sine do not reach the bytes."""
+"""Samples are rounded to this grid, far below hearing, so the last bits of a processor's sine do not reach the bytes."""
+
+Sound = NDArray[np.float32]
 
 
-@cache
-def sting(name: str, style: str) -> NDArray[np.float32]:
-    """The mark for one transition, shape (frames, 2) at RATE, peak −6 dBFS, zero at both ends; no frames in style ``none``.
+def sting(name: str, style: str) -> Sound:
+    """The mark for one transition, shape (frames, 2) at RATE, peak −6 dBFS, silent at both ends; no frames in style ``none``.
 
-    Raises UnknownName for a transition or a style that there is not. Not to be written to.
+    Made once in a process, and not to be written to. Raises UnknownName for a transition or a style that there is not.
     """
     _known(name, style)
     if style == "none":
-        return _finished(np.zeros((0, 2)))
-    score = SCORES[name]
-    frames = round(score.length_s * RATE)
-    dry = np.zeros((frames, 2))
-    for notes, sway, weight in ((score.melody, 0.25, 1.0), (score.chords, 0.0, 0.8)):
-        for number, note in enumerate(notes):
-            start = round(note.at * BEAT_S * RATE)
-            side = sway if number % 2 else -sway
-            modes = TIMBRES[style](note.pitch, note.force * weight)
-            dry[start:] += ring(modes, frames - start, ATTACK_S[style], side)
-    heard = spread(dry, WET[style])
-    fade = to_frames(round(FADE_S * 1000))
-    heard[-fade:] *= (0.5 + 0.5 * np.cos(np.pi * np.arange(1, fade + 1) / fade))[:, None]
-    return _finished(heard * (PEAK / np.abs(heard).max()))
+        return np.zeros((0, 2), np.float32)
+    return _family(style)[name]
 
 
-def body_frames(name: str, style: str) -> int:
-    """Where its tail begins: a beat after its last note. Words may start soon after, while the tail dies away."""
+def tail_frames(name: str, style: str) -> int:
+    """How much of its end is tail: all that comes later than a beat after its last note. Words may be spoken over it."""
     _known(name, style)
-    if style == "none":
-        return 0
-    score = SCORES[name]
-    last = max(note.at for note in (*score.melody, *score.chords))
-    return min(round((last + 1) * BEAT_S * RATE), round(score.length_s * RATE))
+    return 0 if style == "none" else _tail(SCORES[name])
 
 
 def _known(name: str, style: str) -> None:
@@ -63,7 +51,48 @@ def _known(name: str, style: str) -> None:
         raise UnknownName("sting style", style, STYLES)
 
 
-def _finished(sound: NDArray[np.float64]) -> NDArray[np.float32]:
-    rounded = (np.rint(sound * GRID) / GRID).astype(np.float32)
-    rounded.setflags(write=False)
-    return rounded
+def _tail(score: Score) -> int:
+    return round((score.length_s - (score.last + 1) * BEAT_S) * RATE)
+
+
+@cache
+def _family(style: str) -> Mapping[str, Sound]:
+    """All five: they share their notes, so each note is made once, as long as it is wanted anywhere."""
+    timbre = TIMBRES[style]
+    wanted: dict[tuple[int, float], int] = {}
+    for score in SCORES.values():
+        for note in score.notes:
+            frames = round(((note.end - note.at) * BEAT_S + DAMPER_S) * RATE)
+            wanted[note.pitch, note.force] = max(frames, wanted.get((note.pitch, note.force), 0))
+    notes = {
+        (pitch, force): ring(timbre.modes(hertz(pitch + timbre.lift), force), frames, timbre.attack_s)
+        for (pitch, force), frames in wanted.items()
+    }
+    return {name: _played(score, notes, timbre) for name, score in SCORES.items()}
+
+
+def _played(score: Score, notes: Mapping[tuple[int, float], Sound], timbre: Timbre) -> Sound:
+    frames = round(score.length_s * RATE)
+    heard = np.zeros((2, frames), np.float32)
+    damper = 0.5 + 0.5 * np.cos(
+        np.pi * np.arange(1, round(DAMPER_S * RATE) + 1, dtype=np.float32) / round(DAMPER_S * RATE)
+    )
+    for number, note in enumerate(score.notes):
+        start, end = round(note.at * BEAT_S * RATE), round(note.end * BEAT_S * RATE)
+        lean = (SWAY if number % 2 else -SWAY) if note.tune else 0.0
+        wave = notes[note.pitch, note.force] * np.array([[1 - lean], [1 + lean]], np.float32)
+        held = min(end - start, wave.shape[1])
+        heard[:, start : start + held] += wave[:, :held]
+        rest = min(len(damper), frames - start - held, wave.shape[1] - held)
+        heard[:, start + held : start + held + rest] += wave[:, held : held + rest] * damper[:rest]
+    if timbre.echo:
+        late = round(0.75 * BEAT_S * RATE)
+        heard[:, late:] += timbre.echo * heard[::-1, :-late]
+    heard = spread(heard, timbre.wet)
+    tail = _tail(score)
+    heard[:, frames - tail :] *= 0.5 + 0.5 * np.cos(np.pi * np.arange(1, tail + 1, dtype=np.float32) / tail)
+    heard *= GRID * PEAK / float(np.abs(heard).max())
+    sound: Sound = np.ascontiguousarray(np.rint(heard, out=heard).T)
+    sound /= np.float32(GRID)
+    sound.setflags(write=False)
+    return sound
