@@ -31,7 +31,7 @@ _BY_CHARACTER = 1  # POS_CHARACTER
 _UTF8 = 1
 _MNEMONICS = 0x100  # espeakPHONEMES: [[...]] is read as phoneme mnemonics
 _RATE, _VOLUME, _PITCH, _RANGE = 1, 2, 3, 4
-_EVENT_END, _EVENT_WORD, _EVENT_PHONEME = 0, 1, 7
+_LIST_END, _WORD, _PHONEME = 0, 1, 7  # espeak_EVENT_TYPE
 _BUFFER_MS = 2000
 LONGEST_PATH = 150
 """Bytes of data path that the library has room for (it copies it into 160 with more behind it)."""
@@ -70,12 +70,15 @@ class Library:
 
     path: str
     data: str
-    """Folder ``espeak-ng-data``; ``""`` for the one that the library was built with."""
+    """Folder ``espeak-ng-data``."""
     version: str
+    given: bool
+    """Whether the data folder has to be named to it (it knows its own, where the system brought it)."""
 
-    def voice_files(self) -> Path:
-        """The data folder, read by people and by us."""
-        return Path(self.data)
+    @property
+    def initial(self) -> str:
+        """What it is initialised with."""
+        return self.data if self.given else ""
 
 
 @cache
@@ -97,10 +100,40 @@ def library() -> Library:
         with _Handle(path, data) as handle:
             where = ctypes.c_char_p()
             handle.espeak_Info.restype = ctypes.c_char_p
-            version = handle.espeak_Info(ctypes.byref(where)) or b""
-            return Library(path, data or os.fsdecode(where.value or b""), version.decode("ascii", "replace").split()[0])
+            version = (handle.espeak_Info(ctypes.byref(where)) or b"").decode("ascii", "replace").split()[0]
+            return Library(_file(path), data or os.fsdecode(where.value or b""), version, bool(data))
     except OSError as error:
         raise EngineNotInstalled("espeak", f"{path} cannot be loaded ({error})") from error
+
+
+def _file(path: str) -> str:
+    """The file behind a bare library name, while it is loaded: only a file can be copied (Linux; else the name itself)."""
+    maps = Path("/proc/self/maps")
+    if os.sep not in path and maps.exists():
+        for line in maps.read_text().splitlines():
+            if path in line and os.sep in line:
+                return line[line.index(os.sep) :]
+    return path
+
+
+def copies(library: Library, count: int) -> list[str]:
+    """The library's path, and up to ``count`` − 1 private copies: each is a library of its own to the system, with its
+    own globals, so that as many threads can speak at once. Fewer where copies cannot be made or loaded.
+    """
+    paths = [library.path]
+    if not Path(library.path).is_file():
+        return paths
+    folder = tempfile.TemporaryDirectory(prefix="audioessay-", ignore_cleanup_errors=True)
+    _kept.append(folder)
+    for number in range(1, count):
+        copy = Path(folder.name) / f"{number}-{Path(library.path).name}"
+        try:
+            shutil.copyfile(library.path, copy)
+            _unload(ctypes.CDLL(str(copy)))
+        except OSError:  # a temporary folder from which nothing may be run
+            break
+        paths.append(str(copy))
+    return paths
 
 
 _kept: list[tempfile.TemporaryDirectory[str]] = []
@@ -182,33 +215,35 @@ else:
 
 
 def say(
-    text: str, voice: str, *, rate: int, pitch: int, pitch_range: int, volume: int, mnemonics: bool = False
+    path: str, text: str, voice: str, *, rate: int, pitch: int, pitch_range: int, volume: int, mnemonics: bool = False
 ) -> Said:
-    """One synthesis. The caller holds a lock: two at once would share one copy of the library's globals.
+    """One synthesis, by the library (or copy) at ``path``. No two at once by the same: they would share its globals.
 
     ``text`` holds no control characters; ``voice`` was checked. Raises OSError when the library refuses.
     """
-    where = library()
     sounds: list[bytes] = []
     words: list[tuple[int, int]] = []
     pauses: list[int] = []
+    finished: list[bool] = []
 
     def listen(samples: int | None, count: int, events: int | None) -> int:
-        if samples and count > 0:
+        if not samples:  # how it says that all has been said
+            finished.append(True)
+        elif count > 0:
             sounds.append(ctypes.string_at(samples, 2 * count))
         if events:
             array = ctypes.cast(events, ctypes.POINTER(_Event))
             number = 0
-            while (event := array[number]).type != _EVENT_END:
-                if event.type == _EVENT_WORD:
+            while (event := array[number]).type != _LIST_END:
+                if event.type == _WORD:
                     words.append((event.text_position - 1, event.sample))
-                elif event.type == _EVENT_PHONEME and event.name.startswith(b"_"):
+                elif event.type == _PHONEME and event.name.startswith(b"_"):
                     pauses.append(event.sample)
                 number += 1
         return 0
 
     callback = Callback(listen)  # referenced until the handle is closed
-    handle = _Handle(where.path, where.data)
+    handle = _Handle(path, library().initial)
     with handle as espeak:
         espeak.espeak_SetSynthCallback(callback)
         if espeak.espeak_SetVoiceByName(voice.encode()) != 0:
@@ -229,5 +264,7 @@ def say(
         )
         if status != 0:
             raise OSError(f"the library answers {status}")
+    if not finished:
+        raise OSError("the library stopped before the end of the text")
     samples = np.frombuffer(b"".join(sounds), dtype=np.int16)
     return Said(samples, handle.rate, tuple(words), tuple(sorted(pauses)))

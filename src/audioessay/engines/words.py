@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from audioessay.engines.base import Heard
@@ -10,6 +11,10 @@ from audioessay.engines.base import Heard
 # Kana and Chinese characters are written without spaces: each is a word of its own. Everything else goes by white
 # space, dashes and ellipses; a hyphen joins.
 _WORD = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿]|[^\s‒–—―…぀-ヿ㐀-䶿一-鿿豈-﫿]+")
+
+
+BREATH = 3
+"""Words that an engine may say in one breath behind another, without an event of their own."""
 
 
 class Token(NamedTuple):
@@ -44,33 +49,67 @@ def speakable(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def heard(
-    words: Sequence[Token], starts: Iterable[tuple[int, int]], pauses: Sequence[int], end: int
-) -> tuple[Heard, ...]:
-    """Words with times, from an engine's word events.
+def heard(text: str, starts: Iterable[tuple[int, int]], pauses: Sequence[int], end: int) -> tuple[Heard, ...]:
+    """The words of ``text`` with times, from an engine's word events.
 
-    ``starts`` are ``(place in the text, frame)`` in the order of the events; several events may fall into one word
-    (a number), the earliest counts. A word that no event fell into is not in the result: its engine said it in one
-    breath with its neighbour. A word ends where the next begins or at the first of ``pauses`` (frames, rising) after
-    its last event, whichever comes first; the last one ends at ``end``. Starts never run backwards.
+    ``starts`` are ``(place in the text, frame)``; of several events in one word (a number) the earliest counts. An event
+    for a symbol goes to the word that the symbol clings to, else to the word before. A word without an event was said
+    in one breath with the one before ("of the") and shares its time by letters; more than :data:`BREATH` such words in
+    a row are left out, unless no space divides them. A word ends where the next begins or at the first of ``pauses``
+    (frames, rising) after its last event, whichever comes first; the last one ends at ``end``.
     """
+    words = tokens(text)
+    if not words:
+        return ()
     places = [word.at for word in words]
+    stretch = chunks(text, words)
     begun: dict[int, int] = {}
     latest: dict[int, int] = {}
     for place, frame in starts:
         index = bisect_right(places, place) - 1
-        if index >= 0:
-            begun[index] = min(frame, begun.get(index, frame))
-            latest[index] = max(frame, latest.get(index, frame))
+        after = index + 1
+        clings = after < len(words) and stretch[after] <= place
+        if index < 0 or (
+            clings and place >= words[index].at + words[index].length and stretch[index] != stretch[after]
+        ):
+            index = after
+        begun[index] = min(frame, begun.get(index, frame))
+        latest[index] = max(frame, latest.get(index, frame))
     timed: list[Heard] = []
     order = sorted(begun)
     floor = 0
     for number, index in enumerate(order):
+        last = number + 1 == len(order)
         start = max(floor, min(begun[index], end))
-        limit = max(start, begun[order[number + 1]]) if number + 1 < len(order) else end
+        limit = end if last else min(end, max(start, begun[order[number + 1]]))
         pause = bisect_right(pauses, latest[index])
         if pause < len(pauses):
-            limit = min(limit, pauses[pause])
-        timed.append(Heard(words[index].at, words[index].length, start, max(start, min(limit, end))))
-        floor = start
+            limit = max(start, min(limit, pauses[pause]))
+        behind = index + 1
+        while behind < (len(words) if last else order[number + 1]) and (not last or stretch[behind] == stretch[index]):
+            behind += 1
+        if behind - index - 1 > BREATH and stretch[behind - 1] != stretch[index]:
+            behind = index + 1
+        timed += shared(words[index:behind], start, limit)
+        floor = limit
     return tuple(timed)
+
+
+def shared(words: Sequence[Token], start: int, end: int) -> list[Heard]:
+    """Words said from ``start`` to ``end`` without a pause: each as long as its letters are many."""
+    letters = list(accumulate((word.length + 1 for word in words), initial=0))
+    edges = [start + (end - start) * count // letters[-1] for count in letters]
+    return [Heard(word.at, word.length, edges[n], edges[n + 1]) for n, word in enumerate(words)]
+
+
+def chunks(text: str, words: Sequence[Token]) -> list[int]:
+    """For each word, where the stretch without white space begins in which it stands."""
+    found: list[int] = []
+    behind = begin = 0
+    for at, length in words:
+        for place in range(behind, at):
+            if text[place].isspace():
+                begin = place + 1
+        found.append(begin)
+        behind = at + length
+    return found

@@ -72,9 +72,11 @@ class Reel:
     """MP3 frames in the encoded stream."""
     placed: tuple[Placed, ...]
     blocks: tuple[float, ...]
-    """Momentary loudness in LUFS (400 ms windows each 100 ms, BS.1770 gating blocks) of the decoded reel; silence is −120.7 or lower."""
+    """Momentary loudness in LUFS of the decoded reel: one 400 ms window (BS.1770's gating blocks) ending with each 100 ms,
+    and three more behind its end; silence, −120.7, is thought before and behind it."""
     short_term: tuple[float, ...]
-    """Short-term loudness in LUFS (3 s windows each 100 ms) of the decoded reel: for loudness range."""
+    """Short-term loudness in LUFS of the decoded reel, for loudness range: one 3 s window ending with each 100 ms, and 29
+    more behind its end."""
     true_peak_dbtp: float
     envelope: tuple[int, ...]
     """Peak of each 100 ms of the decoded reel, 0 to 255: for drawing."""
@@ -88,3 +90,5 @@ class Reel:
     """Largest jump between two neighbouring samples at a join of two parts, dBFS."""
     dc: float = 0.0
     """Mean sample value of the decoded reel, full scale 1."""
+    crc: int = 0
+    """CRC-16 of its MP3 frames (of the LAME tag's kind): the master's is put together from its reels'."""

@@ -1,0 +1,82 @@
+"""Which engine reads an episode where its author has not said."""
+
+import http.client
+import os
+import threading
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from audioessay import engines
+from audioessay.engines import edge_wire
+from audioessay.errors import EngineNotInstalled, EngineUnavailable
+
+EMBEDDED = ("espeak", "tone")
+"""Engines that come with the package: what they read is a table read, a draft."""
+PATIENCE = 3.0
+"""Seconds in which the service must answer."""
+SERVICE = "https://speech.platform.bing.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was decided, once for an episode."""
+
+    engine: str
+    draft: bool
+    """Whether an embedded voice reads it: publishing asks first."""
+    reason: str
+    """One line for people."""
+
+
+def choose(wanted: str) -> Choice:
+    """``auto``: ``edge`` when its service answers within 3 seconds, else ``espeak``, as a draft. Any other name: that engine.
+
+    Raises UnknownName, EngineNotInstalled, or EngineUnavailable when nothing can speak.
+    """
+    if wanted != "auto":
+        engines.find(wanted)
+        return Choice(wanted, wanted in EMBEDDED, "as asked for")
+    reason = unreachable()
+    if not reason:
+        engines.find("edge")
+        return Choice("edge", False, "its service answers")
+    try:
+        engines.find("espeak")
+    except EngineNotInstalled as missing:
+        raise EngineUnavailable("edge", f"{reason}; and {missing}") from missing
+    return Choice("espeak", True, f"the voices of edge are out of reach ({reason}): read as a draft by embedded voices")
+
+
+def unreachable(patience: float = PATIENCE) -> str:
+    """Why the service of ``edge`` does not answer, ``""`` when it does. Takes ``patience`` seconds at most."""
+    found = [f"no answer within {patience:g} s"]
+
+    def probe() -> None:
+        try:
+            found[0] = _probe(patience)
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            found[0] = str(getattr(error, "strerror", None) or error) or type(error).__name__
+        except edge_wire.Trouble as trouble:
+            found[0] = trouble.reason
+
+    thread = threading.Thread(target=probe, daemon=True)  # a name look-up knows no time-out
+    thread.start()
+    thread.join(patience)
+    return found[0]
+
+
+def _probe(patience: float) -> str:
+    service = urlsplit(os.environ.get("AUDIOESSAY_EDGE_URL", "") or SERVICE)
+    host, secure = service.hostname or "", service.scheme in ("https", "wss")
+    port = service.port or (443 if secure else 80)
+    proxy = urlsplit(edge_wire.proxy_for(host) or "")
+    kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
+    connection = kind(proxy.hostname or host, (proxy.port or 80) if proxy.hostname else port, timeout=patience)
+    try:
+        if proxy.hostname:
+            connection.set_tunnel(host, port, edge_wire.credentials(proxy))
+        connection.request("HEAD", "/", headers={"User-Agent": "audioessay"})
+        status = connection.getresponse().status
+    finally:
+        connection.close()
+    return f"it answers {status}" if status == 429 or status >= 500 else ""

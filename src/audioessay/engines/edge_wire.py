@@ -1,0 +1,349 @@
+"""One request to the service of Microsoft Edge's read-aloud, through edge-tts, ended by us when it does not end itself.
+
+The client reports a lost connection as success and waits for ever on a silent one. So each request has its own event
+loop and connector, a watch that cuts a stalled connection, and tells whether the service said that it had finished.
+"""
+
+import asyncio
+import base64
+import contextlib
+import email.utils
+import ssl
+import threading
+import time
+import urllib.request
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import SplitResult, unquote, urlsplit
+
+UPGRADE = "pip install -U edge-tts"
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait for what, in seconds."""
+
+    connect: float = 4.0
+    """For a connection, with its name look-up, its proxy and its certificate."""
+    answer: int = 10
+    """For the answer to the handshake; whole seconds."""
+    stall: float = 30.0
+    """Between two pieces of an answer."""
+    request: float = 30.0
+    """For a whole request, and besides:"""
+    character: float = 0.1
+    """for each character of it."""
+    spacing: float = 0.2
+    """Between two starts."""
+    backoff: float = 2.0
+    """Before the second try; doubled before each further one."""
+    longest_wait: float = 120.0
+    """The most that the service may ask us to wait."""
+    attempts: int = 5
+
+    def scaled(self, pace: float) -> "Patience":
+        """All waits times ``pace``, for tests."""
+        return replace(
+            self,
+            stall=self.stall * pace,
+            request=self.request * pace,
+            character=self.character * pace,
+            spacing=self.spacing * pace,
+            backoff=self.backoff * pace,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back."""
+
+    sound: bytes
+    """MP3, 24 kHz mono, 48 kbit/s CBR, bare frames."""
+    words: tuple[tuple[int, int, str], ...]
+    """Word boundaries: start and end in ticks of 100 ns, and the word as the service has it."""
+    ended: bool
+    """Whether the service said that this was all."""
+
+
+class Trouble(Exception):
+    """Why a request failed, in words for people, and what follows from it."""
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        again: bool = True,
+        busy: bool = False,
+        bad: bool = False,
+        reached: bool = True,
+        wait: float = 0.0,
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.again = again
+        """Whether trying again may help."""
+        self.busy = busy
+        """Whether it looks as though we ask too much."""
+        self.bad = bad
+        """Whether sound came, but not what was to be said."""
+        self.reached = reached
+        """Whether there was a connection to the service at all."""
+        self.wait = wait
+        """Seconds that the service asks us to wait."""
+
+
+def proxy_for(host: str) -> str | None:
+    """The proxy that the environment (or the system's settings) names for ``https://host``.
+
+    aiohttp looks proxies up by scheme and finds none for ``wss``; hence this. Raises Trouble for a kind that cannot be used.
+    """
+    named = urllib.request.getproxies()
+    proxy = named.get("https") or named.get("all")
+    if not proxy or urllib.request.proxy_bypass(host):
+        return None
+    proxy = proxy if "://" in proxy else f"http://{proxy}"
+    if urlsplit(proxy).scheme not in ("http", "https"):
+        raise Trouble(
+            f"the proxy {shown(proxy)} is of a kind that cannot be used; HTTPS_PROXY takes http://HOST:PORT",
+            again=False,
+        )
+    return proxy
+
+
+def shown(url: str) -> str:
+    """Host and port of a URL: fit to show, without a password."""
+    parts = urlsplit(url)
+    with contextlib.suppress(ValueError):
+        return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
+    return str(parts.hostname)
+
+
+def credentials(proxy: SplitResult) -> dict[str, str]:
+    """The header that gives the proxy its user and password, if the URL has them."""
+    if not proxy.username:
+        return {}
+    pair = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}".encode()
+    return {"Proxy-Authorization": "Basic " + base64.b64encode(pair).decode()}
+
+
+def ask(text: str, voice: str, rate: str, pitch: str, *, url: str = "", patience: Patience) -> Answer:
+    """Have the service say ``text`` (under 4096 bytes when escaped); ``url`` is another address of it, for tests.
+
+    Raises Trouble. Returns at the latest after ``connect + answer + request + character × len(text)`` seconds and a little.
+    """
+    import edge_tts.communicate
+
+    original = _kept.setdefault("url", str(vars(edge_tts.communicate)["WSS_URL"]))
+    vars(edge_tts.communicate)["WSS_URL"] = url or original
+    host = urlsplit(url or original).hostname or ""
+    try:
+        return asyncio.run(_ask(text, voice, rate, pitch, proxy_for(host), host, patience))
+    except RuntimeError as error:
+        raise Trouble(f"the connection broke ({error})") from error
+
+
+_kept: dict[str, str] = {}
+"""The client's own address of the service."""
+
+
+async def _ask(
+    text: str, voice: str, rate: str, pitch: str, proxy: str | None, host: str, patience: Patience
+) -> Answer:
+    import aiohttp
+    import edge_tts
+    from edge_tts.exceptions import EdgeTTSException
+
+    loop = asyncio.get_running_loop()
+    loop.set_default_executor(_LooseThreads())
+
+    class Connector(aiohttp.TCPConnector):
+        """Bounds each connection attempt, knows the connections it made, and outlives the client's second try after a 403."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.made: list[Any] = []
+
+        async def connect(self, *args: Any, **options: Any) -> Any:
+            async with asyncio.timeout(patience.connect):
+                connection = await super().connect(*args, **options)
+            self.made.append(connection)
+            watch.heard()
+            return connection
+
+        def close(self, **options: Any) -> Any:
+            return asyncio.sleep(0)
+
+        def cut(self) -> None:
+            for connection in self.made:
+                if connection.transport is not None:
+                    connection.transport.abort()
+
+    connector = Connector()
+    watch = _Watch(connector.cut, patience, len(text))
+    sound = bytearray()
+    words: list[tuple[int, int, str]] = []
+    try:
+        speech = edge_tts.Communicate(
+            text,
+            voice,
+            rate=rate,
+            pitch=pitch,
+            boundary="WordBoundary",
+            connector=connector,
+            proxy=proxy,
+            connect_timeout=max(1, round(patience.connect)),
+            receive_timeout=patience.answer,
+        )
+        async for event in speech.stream():
+            watch.heard()
+            if event["type"] == "audio":
+                sound += event["data"]
+            else:
+                start = int(event["offset"])
+                words.append((start, start + int(event["duration"]), event["text"]))
+    except (
+        EdgeTTSException,
+        aiohttp.ClientError,
+        OSError,
+        EOFError,
+        RuntimeError,
+        ValueError,
+        KeyError,
+        TypeError,
+        IndexError,
+    ) as error:
+        raise watch.trouble() or explain(error, host, proxy, reached=bool(connector.made)) from error
+    finally:
+        watch.end()
+        with contextlib.suppress(Exception):
+            await aiohttp.TCPConnector.close(connector)
+    if trouble := watch.trouble():
+        raise trouble
+    # At turn.end the client adds the bytes of the request to this sum; after a lost connection it has not.
+    counted = speech.state.get("cumulative_audio_bytes", len(sound))
+    return Answer(bytes(sound), tuple(words), counted >= len(sound))
+
+
+class _Watch:
+    """Cuts a connection that says nothing for too long, or goes on for too long."""
+
+    def __init__(self, cut: Callable[[], None], patience: Patience, characters: int) -> None:
+        self._cut, self._patience = cut, patience
+        self._total = patience.request + patience.character * characters
+        self._end = time.monotonic() + patience.connect + patience.answer + self._total
+        self._last: float | None = None
+        self._reason = ""
+        self._task = asyncio.get_running_loop().create_task(self._run())
+
+    def heard(self) -> None:
+        """Something came."""
+        if self._last is None:
+            self._end = time.monotonic() + self._total
+        self._last = time.monotonic()
+
+    async def _run(self) -> None:
+        while True:
+            now = time.monotonic()
+            stalled = self._end if self._last is None else self._last + self._patience.stall
+            if now >= self._end:
+                self._reason = f"did not finish in {self._total:.0f} s"
+            elif now >= stalled:
+                self._reason = f"fell silent for {self._patience.stall:.0f} s"
+            if self._reason:
+                self._cut()
+                return
+            await asyncio.sleep(min(max(0.01, min(self._end, stalled) - now), self._patience.stall))
+
+    def trouble(self) -> Trouble | None:
+        """What it had to cut, if anything."""
+        return Trouble(f"the service {self._reason}", busy=True) if self._reason else None
+
+    def end(self) -> None:
+        self._task.cancel()
+
+
+class _LooseThreads(ThreadPoolExecutor):
+    """Threads that nobody waits for: a name look-up may hang for half a minute after we have given up."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **options: Any) -> "Future[Any]":
+        future: Future[Any] = Future()
+
+        def run() -> None:
+            try:
+                result = fn(*args, **options)
+            except BaseException as error:  # noqa: BLE001 - handed on to whoever waits
+                future.set_exception(error)
+            else:
+                future.set_result(result)
+
+        threading.Thread(target=run, daemon=True).start()
+        return future
+
+
+def explain(error: Exception, host: str, proxy: str | None, *, reached: bool) -> Trouble:
+    """An error of the client in words for people, and what to do about it."""
+    import aiohttp
+    from edge_tts import exceptions
+
+    through = f" through the proxy {shown(proxy)}" if proxy else ""
+    if isinstance(error, exceptions.SkewAdjustmentError):
+        return Trouble(f"the service refuses us (403, without a date); try: {UPGRADE}", again=False)
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        hint = "; give it as HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT" if error.status == 407 else ""
+        return Trouble(
+            f"the proxy {shown(proxy or '')} refuses to connect us ({error.status}){hint}",
+            again=error.status in (502, 503, 504),
+            reached=False,
+        )
+    if isinstance(error, aiohttp.ClientResponseError):
+        return _status(error)
+    if isinstance(error, (aiohttp.ClientConnectorCertificateError, aiohttp.ClientConnectorSSLError, ssl.SSLError)):
+        reason = getattr(getattr(error, "certificate_error", error), "verify_message", "") or error
+        return Trouble(
+            f"the certificate of {host}{through} does not hold ({reason}); a company network that looks into traffic "
+            "does this: ask for a way round it, or use another network",
+            again=False,
+            reached=False,
+        )
+    if isinstance(error, aiohttp.ClientProxyConnectionError):
+        return Trouble(f"the proxy {shown(proxy or '')} cannot be reached ({_cause(error)})", reached=False)
+    if isinstance(error, (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)) or (
+        isinstance(error, TimeoutError) and not reached
+    ):
+        return Trouble(f"{host} cannot be reached{through} ({_cause(error)}); is there a network?", reached=False)
+    if isinstance(error, TimeoutError):
+        return Trouble("the service took the connection but did not answer", busy=True)
+    if isinstance(error, exceptions.NoAudioReceived):
+        return Trouble("no sound came back", busy=True)
+    if isinstance(error, (exceptions.UnexpectedResponse, exceptions.UnknownResponse, KeyError, TypeError, IndexError)):
+        return Trouble(f"the service answers in a way that the client does not know ({error}); try: {UPGRADE}")
+    return Trouble(f"the connection broke ({_cause(error)})")
+
+
+def _status(error: Any) -> Trouble:
+    status = int(error.status)
+    if status in (429, 503):
+        return Trouble(f"the service is busy ({status})", busy=True, wait=_retry_after(error.headers))
+    if status >= 500:
+        return Trouble(f"the service fails ({status})", wait=_retry_after(error.headers))
+    why = "its key has changed, as it does at times" if status in (401, 403) else "it has changed"
+    return Trouble(f"the service refuses us ({status}): most likely {why}; try: {UPGRADE}", again=False)
+
+
+def _retry_after(headers: Any) -> float:
+    """Seconds (RFC 9110, 10.2.3: a number of them, or a date)."""
+    value = str((headers or {}).get("Retry-After", "")).strip()
+    if value.isdecimal():
+        return float(value)
+    with contextlib.suppress(ValueError, TypeError, OverflowError):
+        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
+    return 0.0
+
+
+def _cause(error: BaseException) -> str:
+    if isinstance(error, TimeoutError) or not str(error):
+        return "no answer in time" if isinstance(error, TimeoutError) else type(error).__name__
+    inner = getattr(error, "os_error", None)
+    return str(getattr(inner, "strerror", None) or inner or error)

@@ -1,0 +1,47 @@
+"""CRC-16 as the LAME tag has it (polynomial 0x8005, reflected, from 0), over megabytes without a loop over bytes.
+
+It is linear: the CRC of ``a + b`` is the CRC of ``a`` followed by as many zero bytes as ``b`` has, exclusive-or that of ``b``.
+So neighbours are joined pairwise, and reels' sums, made when the reels were, are joined without reading them again.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+POLYNOMIAL = 0xA001
+"""0x8005 with its bits in reverse."""
+
+
+@lru_cache(maxsize=40)
+def _append_zeros(log2: int) -> NDArray[np.uint16]:
+    """For every CRC: the CRC after 2**log2 zero bytes more."""
+    if log2:
+        half = _append_zeros(log2 - 1)
+        return half[half]
+    crc = np.arange(1 << 16, dtype=np.uint16)
+    for _ in range(8):
+        crc = np.where(crc & 1, crc >> 1 ^ POLYNOMIAL, crc >> 1).astype(np.uint16)
+    return crc
+
+
+def crc16(data: bytes) -> int:
+    """The CRC of ``data``."""
+    if not data:
+        return 0
+    levels = (len(data) - 1).bit_length()
+    codes = np.zeros(1 << levels, dtype=np.uint16)  # leading zeros change nothing
+    codes[-len(data) :] = np.frombuffer(data, np.uint8)
+    codes = _append_zeros(0)[codes]
+    for level in range(levels):
+        codes = _append_zeros(level)[codes[0::2]] ^ codes[1::2]
+    return int(codes[0])
+
+
+def joined(first: int, second: int, length: int) -> int:
+    """The CRC of two stretches one after another, from their own; ``length`` is the second's, in bytes."""
+    code = first
+    for level in range(length.bit_length()):
+        if length >> level & 1:
+            code = int(_append_zeros(level)[code])
+    return code ^ second

@@ -1,0 +1,41 @@
+"""From float to 16 bits with dither, so that what is cut off becomes noise and not distortion."""
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+LENGTH = 1 << 19
+"""Frames after which the noise repeats (12 s): far longer than an ear could find out, at −98 dBFS."""
+
+
+@lru_cache(maxsize=1)
+def _noise() -> NDArray[np.float32]:
+    """Triangular noise of ±1 step, of the kind that has little at low frequencies: each value less the one before it."""
+    even = np.random.Generator(np.random.PCG64(0x16B17)).random(LENGTH, dtype=np.float32)
+    return even - np.roll(even, 1)
+
+
+def to_int16(sound: NDArray[np.float32], seed: int) -> NDArray[np.int16]:
+    """16-bit samples of ``sound``, shape (frames, channels). The same sound and seed give the same samples.
+
+    Where the sound is exactly 0 it stays so: rests are silent.
+    """
+    noise = _noise()
+    out = np.empty(sound.shape, dtype=np.int16)
+    step = 1 << 15
+    for channel in range(sound.shape[1]):
+        shift = (seed + channel * 104_729) % LENGTH
+        for begin in range(0, len(sound), step):
+            part = sound[begin : begin + step, channel] * np.float32(32767.0)
+            at = (begin + shift) % LENGTH
+            some = noise[at : at + len(part)]
+            if len(some) < len(part):
+                some = np.concatenate((some, noise[: len(part) - len(some)]))
+            quiet = part == 0
+            part += some
+            part[quiet] = 0
+            np.rint(part, out=part)
+            np.clip(part, -32768, 32767, out=part)
+            out[begin : begin + step, channel] = part
+    return out

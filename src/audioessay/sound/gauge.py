@@ -1,0 +1,114 @@
+"""What is measured on a decoded reel."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audioessay.model.reel import Placed, Reel
+from audioessay.sound import loudness, mp3
+from audioessay.sound.peak import true_peak
+from audioessay.units import RATE, to_db, to_gain
+
+GAP_STEP = RATE // 100
+"""Frames in 10 ms: the grain in which gaps are looked for."""
+
+GAP_LEVEL = to_gain(-50.0)
+
+__all__ = ["envelope", "jump_db", "longest_gap", "measured", "true_peak"]
+
+
+def envelope(sound: NDArray[np.float32]) -> tuple[int, ...]:
+    """The peak of each 100 ms over all channels, 0 to 255 (255 is full scale)."""
+    peaks = block_peaks(sound, loudness.HOP)
+    return tuple(np.minimum(np.rint(peaks * 255), 255).astype(int).tolist())
+
+
+def block_peaks(sound: NDArray[np.float32], length: int) -> NDArray[np.float32]:
+    """The highest absolute value of each ``length`` frames."""
+    blocks = -(-len(sound) // length)
+    peaks = np.zeros(blocks, dtype=np.float32)
+    for channel in sound.T:
+        whole = len(channel) // length
+        rows = channel[: whole * length].reshape(whole, length)
+        np.maximum(
+            peaks[:whole], np.maximum(rows.max(axis=1, initial=0), -rows.min(axis=1, initial=0)), out=peaks[:whole]
+        )
+        if whole < blocks:
+            peaks[-1] = max(peaks[-1], np.abs(channel[whole * length :]).max())
+    return peaks
+
+
+def longest_gap(sound: NDArray[np.float32]) -> int:
+    """Frames of the longest stretch under −50 dBFS between two sounds, to 10 ms."""
+    loud = np.flatnonzero(block_peaks(sound, GAP_STEP) >= GAP_LEVEL)
+    return int((np.diff(loud).max(initial=1) - 1) * GAP_STEP)
+
+
+def jump_db(sound: NDArray[np.float32], joins: Sequence[int]) -> float:
+    """The largest step from one sample to the next within 2 samples of a join, dBFS."""
+    highest = 0.0
+    for join in joins:
+        around = sound[max(0, join - 3) : join + 3]
+        if len(around) > 1:
+            highest = max(highest, float(np.abs(np.diff(around, axis=0)).max()))
+    return max(-120.0, to_db(highest))
+
+
+def loudness_at(power: NDArray[np.float64], spans: Sequence[tuple[int, int]]) -> float:
+    """Gated loudness in LUFS of what lies at ``spans`` (frames), from a reel's hops."""
+    gap = np.zeros(loudness.MOMENTARY)
+    parts = [
+        part
+        for start, end in spans
+        for part in (power[start // loudness.HOP : max(-(-end // loudness.HOP), start // loudness.HOP + 1)], gap)
+    ]
+    return loudness.integrated(loudness.windows(np.concatenate(parts), loudness.MOMENTARY)) if parts else loudness.FLOOR
+
+
+def measured(
+    heard: NDArray[np.float32],
+    *,
+    key: str,
+    placed: tuple[Placed, ...],
+    words: Sequence[tuple[str, int, int]],
+    marks: Sequence[tuple[str, int, int]],
+    data: bytes,
+    crc: int,
+    true_peak_dbtp: float,
+) -> Reel:
+    """The Reel of a decoded sound, shape (frames, channels), trimmed to the length that was mixed.
+
+    ``words`` and ``marks`` name the voice or sting and the frames where it lies.
+    """
+    power = loudness.hops(heard)
+    speech: dict[str, list[tuple[int, int]]] = {}
+    for name, start, end in words:
+        speech.setdefault(name, []).append((start, end))
+    first_words = sorted(start for _, start, _ in words)
+    return Reel(
+        key=key,
+        frames=len(heard),
+        mp3_frames=sum(1 for _ in mp3.frame_sizes(data)),
+        placed=placed,
+        blocks=_rounded(loudness.windows(power, loudness.MOMENTARY)),
+        short_term=_rounded(loudness.windows(power, loudness.SHORT_TERM)),
+        true_peak_dbtp=round(max(true_peak_dbtp, -120.0), 3),
+        envelope=envelope(heard),
+        voices=tuple(
+            (name, round(loudness_at(power, spans), 2), sum(end - start for start, end in spans))
+            for name, spans in speech.items()
+        ),
+        stings=tuple(
+            (name, round(loudness_at(power, [(start, min([end, *(w for w in first_words if w > start)]))]), 2))
+            for name, start, end in marks
+        ),
+        longest_gap=longest_gap(heard),
+        click_db=round(jump_db(heard, [edge for place in placed for edge in (place.start, place.end)]), 1),
+        dc=round(float(heard.mean(dtype=np.float64)), 7) if len(heard) else 0.0,
+        crc=crc,
+    )
+
+
+def _rounded(power: NDArray[np.float64]) -> tuple[float, ...]:
+    return tuple(np.round(loudness.lufs(power), 2).tolist())

@@ -1,0 +1,114 @@
+"""MP3 (MPEG-1 Layer III, ISO/IEC 11172-3): encode and decode a stretch of sound, count and make MP3 frames.
+
+Each stretch is encoded by an encoder of its own, between silences, so its MP3 frames refer to nothing outside it (the bit
+reservoir starts and ends empty) and stretches are joined by writing them one after another.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audioessay.units import MP3_FRAME, RATE
+
+ENCODER_DELAY = 576
+"""Frames of sound by which LAME's output lags its input (its DECDELAY and ENCDELAY; written in the LAME tag)."""
+
+DECODER_DELAY = 529
+"""Frames by which every Layer III decoder lags (half of the 1152 of hybrid and polyphase filter banks, less 47)."""
+
+DELAY = ENCODER_DELAY + DECODER_DELAY
+
+BITRATES = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+"""kbit/s of MPEG-1 Layer III, in order of their index from 1 (ISO/IEC 11172-3, 2.4.2.3)."""
+
+SYNC = 0xFFFB
+"""Sync word, MPEG-1, Layer III, no CRC."""
+
+
+def frame_size(bitrate_kbps: int, padding: int) -> int:
+    """Bytes of one MP3 frame at RATE (ISO/IEC 11172-3, 2.4.3.1)."""
+    return 144 * bitrate_kbps * 1000 // RATE + padding
+
+
+def header(bitrate_kbps: int, channels: int, padding: int) -> bytes:
+    """Four bytes as LAME writes them at RATE: mono, or joint stereo with plain left and right in this MP3 frame; "original"."""
+    index = BITRATES.index(bitrate_kbps) + 1
+    mode = 0b11 if channels == 1 else 0b01
+    return bytes([SYNC >> 8, SYNC & 0xFF, index << 4 | padding << 1, mode << 6 | 0b0100])
+
+
+def side_info_size(channels: int) -> int:
+    """Bytes of side information behind the header (ISO/IEC 11172-3, 2.4.1.7)."""
+    return 17 if channels == 1 else 32
+
+
+@lru_cache(maxsize=8)
+def silent_frame(bitrate_kbps: int, channels: int, padding: int) -> bytes:
+    """An MP3 frame of silence that stands alone: no main data, nothing taken from the bit reservoir."""
+    return header(bitrate_kbps, channels, padding).ljust(frame_size(bitrate_kbps, padding), b"\0")
+
+
+def silent_frames(count: int, bitrate_kbps: int, channels: int, before: int) -> bytes:
+    """``count`` MP3 frames of silence to stand behind ``before`` others; padded so that the rate is kept on the average."""
+    remainder = 144 * bitrate_kbps * 1000 % RATE
+    paddings = ((at + 1) * remainder // RATE - at * remainder // RATE for at in range(before, before + count))
+    return b"".join(silent_frame(bitrate_kbps, channels, padding) for padding in paddings)
+
+
+def frame_sizes(data: bytes) -> Iterator[int]:
+    """The size of each MP3 frame of a constant-rate stream at RATE; ValueError where there is none, or it is cut off."""
+    at = 0
+    while at < len(data):
+        if data[at : at + 2] != b"\xff\xfb" or len(data) < at + 4 or data[at + 2] & 0x0C:
+            raise ValueError(f"no MP3 frame at byte {at}")
+        index = data[at + 2] >> 4
+        if not 1 <= index <= len(BITRATES):
+            raise ValueError(f"no bit rate at byte {at}")
+        size = frame_size(BITRATES[index - 1], data[at + 2] >> 1 & 1)
+        if at + size > len(data):
+            raise ValueError(f"MP3 frame at byte {at} is cut off")
+        yield size
+        at += size
+
+
+def encode(samples: NDArray[np.int16], *, bitrate_kbps: int, quality: int) -> bytes:
+    """One constant-rate stream of whole MP3 frames; shape (frames, channels). Releases the interpreter lock."""
+    import lameenc
+
+    encoder = lameenc.Encoder()
+    encoder.silence()  # its chatter, not the sound
+    encoder.set_channels(samples.shape[1])
+    encoder.set_bit_rate(bitrate_kbps)
+    encoder.set_in_sample_rate(RATE)
+    encoder.set_out_sample_rate(RATE)
+    encoder.set_quality(quality)
+    return bytes(encoder.encode(np.ascontiguousarray(samples))) + bytes(encoder.flush())
+
+
+@lru_cache(maxsize=1)
+def encoder_name() -> bytes:
+    """What the encoder calls itself where it fills up an MP3 frame: ``LAME4.0``."""
+    name = re.search(rb"LAME\d+\.\d+", encode(np.zeros((4 * MP3_FRAME, 1), np.int16), bitrate_kbps=96, quality=7))
+    return name[0] if name else b"LAME"
+
+
+def decode(data: bytes, channels: int) -> NDArray[np.float32]:
+    """What a decoder makes of whole MP3 frames, shape (frames, channels): 1152 for each, the first DELAY of them lag."""
+    import av
+
+    sizes = list(frame_sizes(data))
+    sound = np.zeros((len(sizes) * MP3_FRAME, channels), dtype=np.float32)
+    decoder = cast("av.AudioCodecContext", av.CodecContext.create("mp3float", "r"))
+    at = byte = 0
+    for size in sizes:
+        for frame in decoder.decode(av.Packet(data[byte : byte + size])):
+            sound[at : at + frame.samples] = frame.to_ndarray().T
+            at += frame.samples
+        byte += size
+    if at != len(sound):
+        raise ValueError(f"{len(sound) - at} frames of sound did not come back from {len(sizes)} MP3 frames")
+    return sound

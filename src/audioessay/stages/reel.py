@@ -1,0 +1,181 @@
+"""Finish a reel: place, level, mix, limit, encode, decode again and measure; and keep it under the key of all that is heard."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audioessay.model.reel import Placed, Reel, ReelPlan, Speech, Sting
+from audioessay.model.show import Sound, Stings
+from audioessay.model.voice import Voice
+from audioessay.sound import dither, gauge, levels, limiter, mix, mp3
+from audioessay.sound.crc import crc16
+from audioessay.store import Store
+from audioessay.units import to_db, to_gain
+
+VERSION = "1"
+"""Of everything here and in the sound room that can be heard. To be raised when that changes."""
+
+HEADROOM_DB = 1.0
+"""By how much the limiter stays under the promised true peak, because MP3 raises peaks by some tenths of a dB."""
+
+TRIES = 4
+
+TakeSound = Callable[[str], NDArray[np.float32]]
+"""The sound of a take by its key: mono, shape (frames,), at RATE."""
+
+
+def reel_key(plan: ReelPlan, sound: Sound, marks: Stings = Stings(), lift_db: float = 0.0) -> str:  # noqa: B008
+    """The store key of a reel: a digest of everything audible in it and nothing else."""
+    parts: list[list[Any]] = []
+    for part in plan.parts:
+        if isinstance(part, Speech):
+            parts.append(["speech", part.take, part.voice.gain_db, str(part.voice), part.role])
+        elif isinstance(part, Sting):
+            file = marks.files.get(part.sting)
+            parts.append(["sting", part.digest, [file.fade_ms, file.overlap_ms] if file else [], marks.level_lu])
+        else:
+            parts.append(["silence", part.frames])
+    audible = {key: value for key, value in asdict(sound).items() if key != "formats"}
+    bed = [plan.bed, marks.bed_level_lu] if plan.bed else []
+    heard = [VERSION, version("lameenc"), parts, bed, audible, lift_db]
+    return "reel/" + hashlib.sha256(json.dumps(heard, sort_keys=True).encode()).hexdigest()
+
+
+def make(
+    plan: ReelPlan,
+    *,
+    sound: Sound,
+    stings: Mapping[str, mix.StingSound],
+    store: Store,
+    take_sound: TakeSound,
+    marks: Stings = Stings(),  # noqa: B008
+    bed: NDArray[np.float32] | None = None,
+    lift_db: float = 0.0,
+) -> Reel:
+    """The reel of ``plan``: from the store when it is kept there, else made and kept.
+
+    ``stings`` by name; ``bed`` of shape (frames, 2), repeated as long as needed, when ``plan.bed`` names one. ``lift_db`` is
+    added to everything: a programme of much music needs a little more, to be as loud as promised (see ``prove.lift``).
+    """
+    key = reel_key(plan, sound, marks, lift_db)
+    kept = load(store, key)
+    if kept is not None:
+        return kept[0]
+    reel, data = render(plan, key, sound, stings, take_sound, marks, bed, lift_db)
+    store.put(key, json.dumps(asdict(reel), separators=(",", ":")).encode() + b"\n" + data)
+    return reel
+
+
+def load(store: Store, key: str) -> tuple[Reel, bytes] | None:
+    """A kept reel and its MP3 frames, or None."""
+    entry = store.get(key)
+    if entry is None:
+        return None
+    line, _, data = entry.partition(b"\n")
+    values = json.loads(line)
+    values["placed"] = tuple(Placed(**place) for place in values["placed"])
+    for name in ("blocks", "short_term", "envelope"):
+        values[name] = tuple(values[name])
+    for name in ("voices", "stings"):
+        values[name] = tuple(tuple(value) for value in values[name])
+    return Reel(**values), data
+
+
+def render(
+    plan: ReelPlan,
+    key: str,
+    sound: Sound,
+    stings: Mapping[str, mix.StingSound],
+    take_sound: TakeSound,
+    marks: Stings,
+    bed: NDArray[np.float32] | None,
+    lift_db: float,
+) -> tuple[Reel, bytes]:
+    """Make the reel whatever the store holds: its measurements and its MP3 frames."""
+    mixed, placed = assemble(plan, sound, stings, take_sound, marks, bed, lift_db)
+    ceiling_db = sound.peak_dbtp - HEADROOM_DB
+    for _ in range(TRIES):
+        limiter.limit(mixed, to_gain(ceiling_db))
+        samples = dither.to_int16(mixed, seed=int(key[-8:], 16))
+        data = mp3.encode(samples, bitrate_kbps=sound.bitrate_kbps, quality=sound.quality)
+        del samples
+        heard = mp3.decode(data, sound.channels)[mp3.DELAY :][: len(mixed)]
+        true_peak = to_db(gauge.true_peak(heard))
+        if true_peak <= sound.peak_dbtp:
+            break
+        ceiling_db -= true_peak - sound.peak_dbtp + 0.1
+    words = [
+        (str(part.voice), place.start, place.end)
+        for place in placed
+        if isinstance(part := plan.parts[place.part], Speech)
+    ]
+    marked = [
+        (part.sting, place.start, place.end) for place in placed if isinstance(part := plan.parts[place.part], Sting)
+    ]
+    return gauge.measured(
+        heard, key=key, placed=placed, words=words, marks=marked, data=data, crc=crc16(data), true_peak_dbtp=true_peak
+    ), data
+
+
+def assemble(
+    plan: ReelPlan,
+    sound: Sound,
+    stings: Mapping[str, mix.StingSound],
+    take_sound: TakeSound,
+    marks: Stings,
+    bed: NDArray[np.float32] | None,
+    lift_db: float,
+) -> tuple[NDArray[np.float32], tuple[Placed, ...]]:
+    """Everything mixed at its level, shape (frames, channels), before the limiter; and where the parts lie."""
+    takes = {part.take: take_sound(part.take) for part in plan.parts if isinstance(part, Speech)}
+    lengths, overlaps = [], []
+    for part in plan.parts:
+        if isinstance(part, Speech):
+            lengths.append(len(takes[part.take]))
+        elif isinstance(part, Sting):
+            lengths.append(len(stings[part.sting].samples))
+        else:
+            lengths.append(part.frames)
+        overlaps.append(stings[part.sting].overlap_frames if isinstance(part, Sting) else 0)
+    placed, frames = mix.layout(plan.parts, lengths, overlaps)
+
+    speech = np.zeros(frames, dtype=np.float32)
+    spans: dict[Voice, list[tuple[int, int]]] = {}
+    for place in placed:
+        part = plan.parts[place.part]
+        if isinstance(part, Speech):
+            speech[place.start : place.end] = mix.edges(takes[part.take])
+            spans.setdefault(part.voice, []).append((place.start, place.end))
+    del takes
+    for voice, where in spans.items():
+        levels.bring(speech, where, sound.target_lufs + voice.gain_db + lift_db, sound)
+
+    if sound.channels == 1:
+        mixed = speech[:, None]
+    else:
+        mixed = np.zeros((frames, 2), dtype=np.float32)
+        for place in placed:
+            part = plan.parts[place.part]
+            if isinstance(part, Speech):
+                mixed[place.start : place.end] = speech[place.start : place.end, None] * np.array(
+                    mix.pan(part.role), dtype=np.float32
+                )
+    words = sorted(span for where in spans.values() for span in where)
+    for place in placed:
+        part = plan.parts[place.part]
+        if isinstance(part, Sting):
+            mix.add_sting(mixed, stings[part.sting], place.start, words, sound.target_lufs + marks.level_lu + lift_db)
+    if bed is not None and plan.bed:
+        narrated = [
+            (place.start, place.end)
+            for place in placed
+            if isinstance(part := plan.parts[place.part], Speech) and part.role == "narration"
+        ]
+        mix.add_bed(mixed, bed, narrated, sound.target_lufs + marks.bed_level_lu + lift_db)
+    return mixed, placed
