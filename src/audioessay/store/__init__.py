@@ -1,0 +1,49 @@
+"""Where takes and reels are kept: bytes under a key that names everything audible in them.
+
+A key names its content, so an entry is never changed, only made or removed. Entries carry their own checksum: a damaged
+one is reported as absent, removed, and made again.
+"""
+
+import os
+from pathlib import Path
+
+from audioessay.store.base import KEY, Entry, Store, checked, opened, sealed
+from audioessay.store.care import Usage, prune, usage
+from audioessay.store.cloud import CloudStore
+from audioessay.store.files import UMASK, write_whole
+from audioessay.store.folder import FolderStore
+from audioessay.store.memory import MemoryStore
+
+__all__ = [
+    "KEY",
+    "UMASK",
+    "CloudStore",
+    "Entry",
+    "FolderStore",
+    "MemoryStore",
+    "Store",
+    "Usage",
+    "checked",
+    "open_store",
+    "opened",
+    "prune",
+    "sealed",
+    "usage",
+    "write_whole",
+]
+
+
+def open_store(where: str | None = None) -> Store:
+    """The store at ``where``: a folder, or the URL of a shared one (see :class:`CloudStore`).
+
+    ``None`` or ``""``: where AUDIOESSAY_STORE says, else ``audioessay`` in the user's cache folder. Nothing is made or
+    asked before it is used. Raises StorageError for a URL that names no store.
+    """
+    where = where or os.environ.get("AUDIOESSAY_STORE", "")
+    if "://" in where:
+        return CloudStore(where)
+    if where:
+        return FolderStore(Path(where).expanduser())
+    import platformdirs
+
+    return FolderStore(Path(platformdirs.user_cache_dir("audioessay")))
