@@ -4,12 +4,14 @@ Square, 3000 pixels, RGB JPEG without alpha, at most 512 KB, nothing that matter
 artwork requirements (1400 to 3000 pixels; 3000 preferred).
 """
 
+import contextlib
 import io
-from collections.abc import Sequence
+import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageDraw, ImageOps, UnidentifiedImageError
 
 from audioessay.errors import SettingError
 from audioessay.model.palette import INK, PAPER, role_colour
@@ -23,6 +25,12 @@ MOST_BYTES = 512_000
 MOST_SMALL_BYTES = 200_000
 """It is downloaded before the first second of sound."""
 MOST_PIXELS = 120_000_000
+FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "TIFF", "BMP")
+"""Those that Pillow reads by itself; none that starts a program."""
+SIZES = (20, 17, 15, 13.5, 12, 10.5, 9.5, 8.5, 7.5, 6.5, 5.5, 4.8)
+"""Of the title, in hundredths of the side."""
+LEADING = 1.12
+MUTED = "#A9B4C0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +59,16 @@ def own_cover(path: Path) -> Cover:
     for a file that cannot be read or is no picture.
     """
     try:
-        with Image.open(path) as opened:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the bound below is lower
+            opened = Image.open(path, formats=FORMATS)
+        with opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise SettingError(str(path), "cover", f"{opened.width} × {opened.height} pixels are too many")
             opened.draft("RGB", (SIDE, SIDE))
             picture = _flat(ImageOps.exif_transpose(opened))
     except (FileNotFoundError, IsADirectoryError):
-        raise SettingError(str(path), "cover", "there is no such file") from None
+        raise SettingError(str(path), "cover", "there is no such picture") from None
     except (UnidentifiedImageError, Image.DecompressionBombError):
         raise SettingError(str(path), "cover", "is no picture that can be read (JPEG, PNG, WebP …)") from None
     except (OSError, SyntaxError, ValueError, EOFError) as error:
@@ -70,46 +81,65 @@ def own_cover(path: Path) -> Cover:
 
 
 def _drawn(side: int, title: str, show: str, author: str, parts: Sequence[tuple[str, int]]) -> Image.Image:
+    """Dark ground; show, title and author above, the episode's course below: a column for each section, as wide as it is long.
+
+    Lengths here are in hundredths of the side. Where no font has the title's letters, the columns alone are the picture.
+    """
     unit = side / 100
     image = Image.new("RGB", (side, side), INK)
     draw = ImageDraw.Draw(image)
-    left, width = 8 * unit, 84 * unit
-    head = lettering.printable(show, lettering.SANS)
-    foot = lettering.printable(author, lettering.SANS)
-    if head and (font := lettering.font_for(head, lettering.SANS, round(3.6 * unit))):
-        draw.text((left, 8 * unit), lettering.shortened(head, font, width), "#A9B4C0", font=font, anchor="lt")
-    bottom = 60.5 * unit
-    if foot and (font := lettering.font_for(foot, lettering.SANS, round(3.6 * unit))):
-        draw.text((left, bottom), lettering.shortened(foot, font, width), "#A9B4C0", font=font, anchor="ls")
-        bottom -= 6.5 * unit
+    head, foot = (lettering.printable(text, lettering.SANS) for text in (show, author))
     text = lettering.printable(title, lettering.SERIF)
-    top = 16 * unit
-    if text:
-        sizes = [round(unit * size) for size in (15, 13.5, 12, 10.5, 9.5, 8.5, 7.5, 6.5, 5.5, 4.8)]
-        placed = lettering.fitted(text, lettering.SERIF, width, bottom - top, sizes, 1.12)
-        if placed:
-            font, lines = placed
-            for number, line in enumerate(lines):
-                draw.text((left, top + number * font.size * 1.12), line, PAPER, font=font, anchor="la")
-    _bars(draw, side, parts)
+    if not text or lettering.font_for(text, lettering.SERIF, round(unit)) is None:
+        _columns(draw, side, parts, {"praise": 20.0, "critique": 52.0}, 36.0)
+        return image
+    _columns(draw, side, parts, {"praise": 66.0, "critique": 78.0}, 72.0)
+    rightward = lettering.right_to_left(text)
+    edge, at = (92 * unit, "r") if rightward else (8 * unit, "l")
+    width, top, bottom = 84 * unit, 8 * unit, 60.5 * unit
+    for line, place in ((head, top), (foot, bottom)):
+        font = lettering.font_for(line, lettering.SANS, round(3.8 * unit)) if line else None
+        if font:
+            anchor = at + ("t" if place == top else "s")
+            draw.text((edge, place), lettering.shortened(line, font, width), MUTED, font=font, anchor=anchor)
+    top += 7 * unit if head else -2 * unit
+    bottom -= 8 * unit if foot else 0
+    placed = lettering.fitted(
+        text, lettering.SERIF, width, bottom - top, [round(unit * size) for size in SIZES], LEADING
+    )
+    if placed:
+        font, lines = placed
+        for number, line in enumerate(lines):
+            draw.text((edge, top + number * font.size * LEADING), line, PAPER, font=font, anchor=at + "a")
     return image
 
 
-def _bars(draw: ImageDraw.ImageDraw, side: int, parts: Sequence[tuple[str, int]]) -> None:
-    unit = side / 100
-    parts = [(role, length) for role, length in parts if length > 0] or [("narration", 1)]
-    total = sum(length for _role, length in parts)
+def _columns(
+    draw: ImageDraw.ImageDraw, side: int, parts: Sequence[tuple[str, int]], tops: Mapping[str, float], level: float
+) -> None:
+    """Praise rises over the level of narration, critique falls under it."""
+    shown = [(role, length) for role, length in parts if length > 0] or [("narration", 1)]
+    total = sum(length for _role, length in shown)
     done = 0
-    tops = {"praise": 66.0, "critique": 78.0}
-    for role, length in parts:
-        x0 = side * done / total
-        done += length
-        x1 = side * done / total
-        draw.rectangle((round(x0), round(tops.get(role, 72.0) * unit), round(x1) - 1, side), role_colour(role).dark)
+    for role, length in shown:
+        left, done = side * done // total, done + length
+        right = side * done // total
+        if right > left:
+            top = round(tops.get(role, level) * side / 100)
+            draw.rectangle((left, top, right - 1, side), role_colour(role).dark)
 
 
 def _flat(image: Image.Image) -> Image.Image:
-    """RGB; what is transparent stands on paper."""
+    """sRGB; what is transparent stands on paper."""
+    profile = image.info.get("icc_profile")
+    if profile and b"sRGB" not in profile and image.mode in ("RGB", "CMYK"):
+        with contextlib.suppress(ImageCms.PyCMSError):  # a damaged profile is as good as none
+            theirs = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            turned = ImageCms.profileToProfile(image, theirs, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            if turned is not None:
+                return turned
+    if image.mode.startswith("I;16"):
+        image = image.convert("I").point(lambda value: value / 256).convert("L")
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         rgba = image.convert("RGBA")
         ground = Image.new("RGB", rgba.size, PAPER)
@@ -137,7 +167,7 @@ def _jpeg(image: Image.Image, most: int) -> bytes:
     """JPEG of the best quality that stays within ``most`` bytes."""
     for quality in (90, 82, 72, 60, 45, 30):
         file = io.BytesIO()
-        image.save(file, "JPEG", quality=quality, subsampling=0 if quality == 90 else 2, dpi=(72, 72))
+        image.save(file, "JPEG", quality=quality, subsampling=2, dpi=(72, 72))
         if file.tell() <= most:
             break
     return file.getvalue()

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 from PIL import ImageFont
@@ -23,6 +24,7 @@ FOLDERS = {
 }.get(sys.platform, ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts"))
 PREFERRED = ("noto", "source", "dejavu", "pingfang", "hiragino", "yu", "malgun", "segoe", "arial")
 """Families to look at first, by how their files' names begin."""
+LONGEST_WORD = 20
 MOST_FILES = 400
 """Font files looked at for a missing letter."""
 
@@ -58,6 +60,12 @@ def needs_shaping(text: str) -> bool:
         or "\u1780" <= char <= "\u17ff"
         for char in text
     )
+
+
+def right_to_left(text: str) -> bool:
+    """Whether its first letter with a direction runs from right to left."""
+    first = next((kind for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL")), "L")
+    return first != "L"
 
 
 def fitted(
@@ -117,10 +125,15 @@ def shortened(line: str, font: Font, width: float) -> str:
 
 
 def _words(text: str) -> list[str]:
-    """Words, each with the space behind it; wide characters each stand alone."""
+    """Words, each with the space behind it; wide characters each stand alone, and a word too long for any cover is parted."""
     words: list[str] = []
-    for word in text.split():
-        start = 0
+    for whole in text.split():
+        word, start = whole, 0
+        if len(word) > LONGEST_WORD and not needs_shaping(word):
+            count = -(-len(word) // LONGEST_WORD)
+            edges = [len(word) * number // count for number in range(count + 1)]
+            *parts, word = (word[first:last] for first, last in pairwise(edges))
+            words.extend(part + "-" for part in parts)
         for at in range(1, len(word)):
             wide = unicodedata.east_asian_width(word[at - 1]) in "WF" or unicodedata.east_asian_width(word[at]) in "WF"
             if wide and unicodedata.category(word[at])[0] != "P":
