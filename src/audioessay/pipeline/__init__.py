@@ -1,0 +1,182 @@
+"""The order of things: the only place that knows which stage follows which.
+
+Each verb opens its rooms when it is called, so that a plan loads no encoder and ``--help`` loads nothing.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from pydub import AudioSegment
+
+    from audioessay.pipeline.catalogue import Listed
+    from audioessay.pipeline.health import Finding
+    from audioessay.pipeline.making import Made
+    from audioessay.pipeline.planning import Plan
+    from audioessay.pipeline.sounds import Audition, Said
+    from audioessay.store import Store
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much. Called from several threads."""
+
+Voices = Mapping[str, str] | Sequence[tuple[str, str]]
+"""SELECTOR → VOICE: a role, a section's number or the beginning of its heading, and ``ENGINE:NAME[,rate=+5%]…``."""
+
+
+def make(
+    essay: str | Path,
+    *,
+    out: str | Path | None = None,
+    title: str = "",
+    language: str = "",
+    chapter: str = "",
+    format: str = "",  # noqa: A002 - the option's name
+    formats: Sequence[str] = (),
+    engine: str = "",
+    voices: Voices = (),
+    stings: "Mapping[str, AudioSegment | str | Path] | None" = None,
+    save: bool = False,
+    store: "Store | str | Path | None" = None,
+    workers: int | None = None,
+    executor: "Executor | None" = None,
+    progress: Progress | None = None,
+    notice: Callable[[str], None] | None = None,
+) -> "Made":
+    """Make the episode of an essay: a path, a URL, or ``-`` for standard input.
+
+    ``out`` is the folder for the episode's folder, in place of the show's ``audio/``. ``format`` says how to read the
+    essay, ``formats`` what to write besides MP3 (``m4a``, ``opus``, ``wav``, ``flac``). ``stings`` are sounds of your
+    own by transition: ``opening``, ``praise``, ``critique``, ``narration``, ``closing``. ``executor`` finishes the reels
+    (any ``concurrent.futures.Executor`` of threads); ``workers`` is the size of ours. ``notice`` is given lines for people.
+
+    Whatever is already in the store is not made again. Raises AudioEssayError; an earlier episode is then untouched.
+    """
+    from audioessay.pipeline.making import make as whole
+    from audioessay.pipeline.prepare import Order
+
+    order = Order(str(essay), title, language, chapter, format, engine, _pairs(voices), save)
+    return whole(
+        order,
+        out=_path(out),
+        formats=formats,
+        stings=stings,
+        store=store,
+        workers=workers,
+        executor=executor,
+        progress=progress,
+        notice=notice,
+    )
+
+
+def plan(
+    essay: str | Path,
+    *,
+    title: str = "",
+    language: str = "",
+    chapter: str = "",
+    format: str = "",  # noqa: A002 - the option's name
+    engine: str = "",
+    voices: Voices = (),
+    save: bool = False,
+) -> "Plan":
+    """What :func:`make` would read, by whom, and why; makes no sound. ``save`` writes the cast sheet. Raises AudioEssayError."""
+    from audioessay.pipeline.planning import Plan
+    from audioessay.pipeline.prepare import Order, prepare
+
+    return Plan(prepare(Order(str(essay), title, language, chapter, format, engine, _pairs(voices), save)))
+
+
+def say(text: str, *, voice: str = "", engine: str = "", language: str = "", out: str | Path | None = None) -> "Said":
+    """Speak a phrase with the pronunciations of the show in this folder; ``.sound`` of the result is an AudioSegment.
+
+    With ``out``, a ``.wav`` or ``.mp3`` is written too. Raises AudioEssayError.
+    """
+    from audioessay.pipeline.sounds import say as spoken
+
+    return spoken(text, voice=voice, engine=engine, language=language, out=_path(out))
+
+
+def sample(voice: str, *, text: str = "", out: str | Path | None = None) -> Path:
+    """Write a short sample of a voice; returns the file. Raises AudioEssayError."""
+    from audioessay.pipeline.sounds import sample as sampled
+
+    return sampled(voice, text=text, out=_path(out))
+
+
+def audition(
+    essay: str | Path,
+    *,
+    section: str | int = 1,
+    voices: Sequence[str],
+    seconds: float = 20.0,
+    format: str = "",  # noqa: A002 - the option's name
+    out: str | Path | None = None,
+    store: "Store | str | Path | None" = None,
+) -> "Audition":
+    """Write one MP3 in which each voice reads the beginning of one section, and return where each begins."""
+    from audioessay.pipeline.prepare import Order
+    from audioessay.pipeline.sounds import audition as heard
+
+    order = Order(str(essay), format=format)
+    return heard(
+        order, section=str(section), voices=voices, seconds=seconds, out=_path(out) or Path("audition.mp3"), store=store
+    )
+
+
+def voices(*, engine: str = "", language: str = "") -> "Listed":
+    """The voices of all engines or one, of all languages or one."""
+    from audioessay.pipeline.catalogue import voices as listed
+
+    return listed(engine=engine, language=language)
+
+
+def refresh_voices() -> int:
+    """Fetch the service's present list of voices (edge); returns how many there are."""
+    from audioessay.pipeline.catalogue import refresh_voices as refreshed
+
+    return refreshed()
+
+
+def install_voice(voice: str, progress: Progress) -> str:
+    """Fetch a voice's model once; returns a line about it."""
+    from audioessay.pipeline.catalogue import install_voice as installed
+
+    return installed(voice, progress)
+
+
+def store_usage(
+    where: str | None = None,
+    *,
+    prune: bool = False,
+    older_than_days: float | None = None,
+    larger_than_mb: float | None = None,
+) -> dict[str, Any]:
+    """What a store holds, after pruning it if asked to."""
+    from audioessay.pipeline.catalogue import store_usage as used
+
+    return used(where, prune_it=prune, older_than_days=older_than_days, larger_than_mb=larger_than_mb)
+
+
+def init(folder: str | Path, *, title: str = "", author: str = "") -> tuple[Path, ...]:
+    """Make a new show folder; returns it and the files written, the first essay last."""
+    from audioessay.pipeline.newshow import init as begun
+
+    return begun(str(folder), title=title, author=author)
+
+
+def doctor() -> "tuple[Finding, ...]":
+    """What works on this machine."""
+    from audioessay.pipeline.health import doctor as examined
+
+    return examined()
+
+
+def _path(given: str | Path | None) -> Path | None:
+    return None if given is None else Path(given)
+
+
+def _pairs(voices: Voices) -> tuple[tuple[str, str], ...]:
+    return tuple(voices.items()) if isinstance(voices, Mapping) else tuple(voices)

@@ -1,0 +1,73 @@
+"""``doctor``: what works on this machine."""
+
+import importlib
+import platform
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from audioessay import engines
+from audioessay.errors import AudioEssayError
+from audioessay.model.script import Spoken
+from audioessay.model.voice import Voice
+from audioessay.store import open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at."""
+
+    what: str
+    ok: bool
+    needed: bool
+    """Whether an episode can be made without it."""
+    detail: str
+
+
+def doctor() -> tuple[Finding, ...]:
+    """Try everything that an episode needs, and say of each what was found."""
+    found = [
+        Finding("Python", sys.version_info >= (3, 11), True, f"{platform.python_version()} on {platform.platform()}")
+    ]
+    for library in ("numpy", "av", "soxr", "lameenc", "mutagen", "PIL", "pydub", "edge_tts"):
+        found.append(_tried(library, partial(_import, library), needed=True))
+    for name in engines.names():
+        found.append(_tried(f"engine {name}", partial(_engine, name), needed=name in ("espeak", "tone")))
+    found.append(_tried("store", _store, needed=True))
+    return tuple(found)
+
+
+def _tried(what: str, look: Callable[[], str], *, needed: bool) -> Finding:
+    try:
+        return Finding(what, True, needed, look())
+    except AudioEssayError as error:
+        return Finding(what, False, needed, str(error))
+    except (ImportError, OSError) as error:
+        return Finding(what, False, needed, f"{type(error).__name__}: {error}")
+
+
+def _import(name: str) -> str:
+    module = importlib.import_module(name)
+    return str(getattr(module, "__version__", "") or getattr(module, "version_string", "") or "found")
+
+
+def _engine(name: str) -> str:
+    engine = engines.find(name)
+    voices = engine.voices()
+    if name in ("espeak", "tone"):
+        speech = engine.speak(Spoken.same("Ready."), Voice(name, voices[0].name))
+        return f"speaks; {len(voices)} voices, {len(speech.samples) / speech.rate:.1f} s heard"
+    return f"{len(voices)} voices known" if voices else "no voices installed"
+
+
+def _store() -> str:
+    store = open_store(None)
+    key = "take/" + "0" * 64
+    store.put(key, b"doctor")
+    try:
+        return (
+            f"can be written and read: {getattr(store, 'folder', store)}" if store.get(key) == b"doctor" else "damaged"
+        )
+    finally:
+        store.remove(key)

@@ -1,0 +1,83 @@
+"""The sounds between sections and under them: ours by style, the show's own files, or sounds handed in by a caller."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from pydub import AudioSegment
+
+from audioessay.errors import SettingError
+from audioessay.model.show import STYLES, TRANSITIONS, Show, StingFile
+from audioessay.show import NAME
+from audioessay.sound import bed, door, files, stings
+from audioessay.sound.mix import StingSound
+from audioessay.units import to_frames
+
+Own = Mapping[str, "AudioSegment | Path | str"]
+"""Sounds of a caller's own, by transition."""
+
+BED_S = 24.0
+"""Length of the loop of a bed of ours."""
+LONGEST_BED_S = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Music:
+    """Every sound that is not speech, ready to mix, and the digests that stand for them in keys."""
+
+    stings: Mapping[str, StingSound]
+    digests: Mapping[str, str]
+    bed: NDArray[np.float32] | None
+    bed_digest: str
+
+
+def music(show: Show, home: Path, own: Own) -> Music:
+    """What this show plays. Raises SettingError for a file that cannot be read as sound."""
+    sounds: dict[str, StingSound] = {}
+    digests: dict[str, str] = {}
+    for name in TRANSITIONS:
+        given = own.get(name) or show.stings.files.get(name)
+        if given is None:
+            heard = stings.sting(name, show.stings.style)
+            if not len(heard):
+                continue
+            sounds[name] = StingSound(heard, stings.tail_frames(name, show.stings.style))
+            digests[name] = hashlib.sha256(f"{stings.VERSION}:{show.stings.style}:{name}".encode()).hexdigest()
+            continue
+        file = given if isinstance(given, StingFile) else StingFile("")
+        heard, digest = _heard(given, name, home)
+        sounds[name] = StingSound(heard, min(len(heard), to_frames(file.overlap_ms)), to_frames(file.fade_ms))
+        digests[name] = digest
+    under, digest = _bed(show, home)
+    return Music(sounds, digests, under, digest)
+
+
+def _heard(given: "StingFile | AudioSegment | Path | str", name: str, home: Path) -> tuple[NDArray[np.float32], str]:
+    if isinstance(given, AudioSegment):
+        heard = door.from_segment(given)
+        return heard, hashlib.sha256(heard.tobytes()).hexdigest()
+    path = _found(given.path, home, f"stings.{name}") if isinstance(given, StingFile) else Path(given)
+    heard = files.load(path, f"stings.{name}")
+    return heard, hashlib.sha256(heard.tobytes()).hexdigest()
+
+
+def _bed(show: Show, home: Path) -> tuple[NDArray[np.float32] | None, str]:
+    wanted = show.stings.bed
+    if not wanted or wanted == "none":
+        return None, ""
+    if wanted in STYLES:
+        return bed.bed(wanted, BED_S), hashlib.sha256(f"{stings.VERSION}:{wanted}:bed".encode()).hexdigest()
+    heard = files.load(_found(wanted, home, "stings.bed"), "stings.bed", longest_s=LONGEST_BED_S)
+    return heard, hashlib.sha256(heard.tobytes()).hexdigest()
+
+
+def _found(name: str, home: Path, key: str) -> Path:
+    """A sound file of the show: under audio/stings/, audio/ or the show folder; never outside of it."""
+    for folder in (home / "audio" / "stings", home / "audio", home):
+        path = folder / name
+        if path.is_file() and path.resolve().is_relative_to(home.resolve()):
+            return path
+    raise SettingError(str(home / NAME), key, f"there is no {name!r} in audio/stings/, audio/ or the show folder")

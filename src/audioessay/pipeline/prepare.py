@@ -1,0 +1,254 @@
+"""From a file to a Script: read, judge, cast, and prove that nothing is lost. Makes no sound."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from audioessay import engines, text
+from audioessay import show as show_file
+from audioessay.casting.defaults import default_cast
+from audioessay.engines.choose import EMBEDDED, Choice, choose
+from audioessay.errors import InputError, LossError, SettingError, nearest
+from audioessay.model.essay import Essay, Skip
+from audioessay.model.script import Script
+from audioessay.model.show import Show
+from audioessay.model.voice import ROLES, Voice
+from audioessay.pipeline import sheets
+from audioessay.stages.cast import Layer, cast
+from audioessay.text.coverage import Coverage, measure
+from audioessay.text.disclosure import disclosure
+from audioessay.text.pronounce import Lexicon
+from audioessay.text.segments import speakable
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the user asked for about the reading."""
+
+    essay: str
+    """A path, a URL, or ``-``."""
+    title: str = ""
+    language: str = ""
+    chapter: str = ""
+    format: str = ""
+    engine: str = ""
+    voices: tuple[tuple[str, str], ...] = ()
+    """(SELECTOR, VOICE) pairs."""
+    save: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """All that is known before a sound is made."""
+
+    show: Show
+    home: Path
+    """The show folder; for a lone essay its own folder."""
+    beside: Path
+    """The folder that the essay lies in."""
+    essay: Essay
+    script: Script
+    coverage: Coverage
+    skipped: tuple[Skip, ...]
+    draft: bool
+    notices: tuple[str, ...]
+    digest: str
+    """SHA-256 of the essay's bytes."""
+
+    def coverage_table(self) -> dict[str, int]:
+        """Counts of non-space characters, as ``plan --json`` prints them."""
+        counted = self.coverage
+        return {
+            "spoken": counted.spoken,
+            "structure": counted.structure,
+            "skipped": counted.skipped,
+            "lost": counted.lost,
+        }
+
+    def skipped_table(self) -> list[dict[str, Any]]:
+        """What is not spoken, as ``plan --json`` prints it."""
+        return [
+            {"text": skip.text, "reason": skip.reason, "start": skip.span.start, "end": skip.span.end}
+            for skip in self.skipped
+        ]
+
+
+def prepare(order: Order, *, answers: sheets.Answers | None = None) -> Prepared:
+    """Read, judge and cast an essay.
+
+    ``answers`` keeps what a language model judged, by content. Raises errors of the tree in ``audioessay.errors``;
+    LossError when any character of the source is neither spoken, nor structure, nor skipped for a reason.
+    """
+    data, format_name = text.load(order.essay, order.format)
+    home = home_of(order.essay)
+    show = show_file.load(home)
+    essay = text.read(
+        data,
+        name=order.essay,
+        format=format_name,
+        chapter=order.chapter,
+        title=order.title,
+        language=order.language,
+        reading=show.reading,
+    )
+    notices: list[str] = []
+    if essay.title_from == "first sentence":
+        notices.append(f"title from the first sentence: “{essay.title}” (--title gives another)")
+    passages, sheet_voices, told = sheets.judged(order, essay, show, answers)
+    notices += told
+    given = _layers(order, essay, show, sheet_voices, show_path=home / show_file.NAME)
+    choice = _chosen_engine(order, show, given)
+    if choice.engine != (order.engine or show.engine) and choice.draft:
+        notices.append(choice.reason)
+    forced = choice.engine if order.engine or choice.draft else ""
+    layers = []
+    for layer in given:
+        kept, left = _settled(layer, choice.engine, forced if layer.name != "--voice" else "")
+        layers.append(kept)
+        if left:
+            notices.append(f"{layer.name}: {', '.join(left)} set aside, all is read by {forced}")
+    notices += _misspelt(show)
+    layers.append(Layer("default", default_cast(choice.engine, essay.language)))
+    script = cast(
+        essay,
+        passages,
+        layers,
+        find=engines.find,
+        lexicon=lexicon_of(home).merged(Lexicon.parse(essay.meta.pronounce, essay.source.name)),
+        closing=disclosure(show.disclosure, essay.language),
+        marked=lambda written, line: _marked(written, line, essay, choice.engine, forced),
+    )
+    skipped = (*essay.skipped, *_unspeakable(essay))
+    coverage = measured(essay, script)
+    if order.save:
+        notices.append(sheets.save(order, essay, show, passages, script))
+    draft = any(segment.voice.engine in EMBEDDED for segment in script.segments())
+    return Prepared(
+        show=show,
+        home=home,
+        beside=_beside(order.essay),
+        essay=essay,
+        script=script,
+        coverage=coverage,
+        skipped=tuple(sorted(skipped, key=lambda skip: skip.span)),
+        draft=draft,
+        notices=tuple(notices),
+        digest=hashlib.sha256(data).hexdigest(),
+    )
+
+
+def home_of(where: str) -> Path:
+    """The show folder of an essay; for one that lies in none, its own folder; for a URL or ``-``, this one."""
+    folder = _beside(where)
+    return show_file.home(folder) or folder
+
+
+def _beside(where: str) -> Path:
+    return Path.cwd() if where == "-" or "://" in where else Path(where).resolve().parent
+
+
+def measured(essay: Essay, script: Script) -> Coverage:
+    """The proof that nothing is lost, from the spans of what will be spoken. Raises LossError."""
+    spans = [span for segment in script.segments() for span in segment.text.spans()]
+    spans += [skip.span for skip in _unspeakable(essay)]
+    coverage = measure(essay, spans)
+    if coverage.lost:
+        raise LossError(essay.source.name, coverage.lost_at)
+    return coverage
+
+
+def _unspeakable(essay: Essay) -> list[Skip]:
+    """Paragraphs that hold no letter or digit: dashes, an emoji alone."""
+    skips = []
+    for section in essay.sections:
+        for paragraph in (*section.headings, *section.paragraphs):
+            if not speakable(paragraph.text.display):
+                for span in paragraph.text.spans():
+                    skips.append(Skip(span, "no word in it", essay.source.text[span.start : span.end]))
+    return skips
+
+
+def _layers(
+    order: Order, essay: Essay, show: Show, sheet_voices: Mapping[str, Voice], *, show_path: Path
+) -> list[Layer]:
+    """The places where voices are named, in the order in which their word counts."""
+    options: dict[str, Voice] = {}
+    for selector, written in order.voices:
+        try:
+            options[selector] = Voice.parse(written, "?")
+        except ValueError as error:
+            raise InputError(f"--voice {selector}={written}: {error}") from error
+
+    def in_essay(key: str, reason: str) -> SettingError:
+        return SettingError(essay.source.name, key, reason, show_file.line_of(essay.source.text, key.split(".")[-1]))
+
+    def in_show(key: str, reason: str) -> SettingError:
+        return SettingError(str(show_path), key, reason)
+
+    front = {name: show_file.voice_of(voice, f"cast.{name}", in_essay) for name, voice in essay.meta.cast.items()}
+    shown = {name: show_file.voice_of(voice, f"cast.{name}", in_show) for name, voice in show.cast.items()}
+    return [
+        Layer("--voice", options),
+        Layer("cast sheet", sheet_voices),
+        Layer("front matter", front),
+        Layer("show", shown, lenient=True),
+    ]
+
+
+def _chosen_engine(order: Order, show: Show, layers: Sequence[Layer]) -> Choice:
+    """The engine of whatever is not named with one of its own.
+
+    Its service is only asked for when something would be read by it.
+    """
+    wanted = order.engine or show.engine
+    if wanted == "auto" and not order.engine:
+        named = {selector: voice for layer in reversed(layers) for selector, voice in layer.voices.items()}
+        if all(role in named and named[role].engine not in ("?", "edge") for role in ROLES):
+            return choose(named["narration"].engine)
+    return choose(wanted)
+
+
+def _settled(layer: Layer, engine: str, forced: str) -> tuple[Layer, list[str]]:
+    """The layer with every voice's engine known; with ``forced``, voices of other engines set aside and listed."""
+    voices: dict[str, Voice] = {}
+    left = []
+    for selector, voice in layer.voices.items():
+        own = _of(voice, engine)
+        if forced and own.engine != forced:
+            left.append(f"{selector} = {own}")
+        else:
+            voices[selector] = own
+    return Layer(layer.name, voices, layer.lenient), left
+
+
+def _of(voice: Voice, engine: str) -> Voice:
+    return voice if voice.engine != "?" else Voice(engine, voice.name, voice.rate, voice.pitch, voice.gain_db)
+
+
+def _marked(written: str, line: int | None, essay: Essay, engine: str, forced: str) -> Voice | None:
+    """A voice that the author marked in the text; None where another engine was asked for."""
+    try:
+        voice = Voice.parse(written, engine)
+    except ValueError as error:
+        raise SettingError(essay.source.name, "voice", str(error), line) from error
+    return None if forced and voice.engine != forced else voice
+
+
+def _misspelt(show: Show) -> list[str]:
+    """Keys of the show's cast that look like a role and are none."""
+    return [
+        f"{show_file.NAME}: cast.{name} is no role; did you mean {near[0]}?"
+        for name in show.cast
+        if name not in (*ROLES, "quote") and (near := nearest(name, (*ROLES, "quote")))
+    ]
+
+
+def lexicon_of(home: Path) -> Lexicon:
+    """The pronunciations in the show's ``pronounce.toml``; none where there is no such file. Raises SettingError."""
+    path = home / "pronounce.toml"
+    try:
+        return Lexicon.read(path.read_text(encoding="utf-8-sig"), str(path)) if path.is_file() else Lexicon.empty()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(str(path), "", f"cannot be read: {error}") from error

@@ -1,0 +1,118 @@
+"""Script → takes → reels, overlapped: a reel is finished while later takes are still being spoken."""
+
+import itertools
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audioessay import engines
+from audioessay.errors import ReadError
+from audioessay.model.reel import Reel
+from audioessay.model.script import Script
+from audioessay.model.take import Take
+from audioessay.pipeline import proof
+from audioessay.pipeline.music import Music
+from audioessay.pipeline.prepare import Prepared
+from audioessay.stages import arrange, perform, reel
+from audioessay.store import Store
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much. Called from several threads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voiced:
+    """The takes and reels of a script."""
+
+    takes: tuple[Take, ...]
+    reels: tuple[Reel, ...]
+    arranged: tuple[arrange.Arranged, ...]
+    takes_made: int
+    reels_made: frozenset[str]
+    """Keys of the reels that were not in the store."""
+
+    def sections_made(self, script: Script) -> tuple[int, ...]:
+        """Numbers of the sections of which a reel was made."""
+        made = [part.scene for part, one in zip(self.arranged, self.reels, strict=True) if one.key in self.reels_made]
+        return tuple(dict.fromkeys(script.scenes[scene].number for scene in made))
+
+
+def voiced(prepared: Prepared, sounds: Music, store: Store, pool: Executor, told: Progress) -> Voiced:
+    """All takes and reels of a prepared essay, in reading order; each from the store where it is kept.
+
+    Raises MissingTakes when segments could not be voiced (finished takes and reels are kept), ReadError when there is
+    nothing to speak.
+    """
+    script = prepared.script
+    segments = script.segments()
+    if not segments:
+        raise ReadError(prepared.essay.source.name, "there is not a word to speak in it")
+    keys = [perform.take_key(segment, engines.find(segment.voice.engine)) for segment in segments]
+    arranged = arrange.arrange(script, keys, pacing=prepared.show.pacing, stings=sounds.digests, bed=sounds.bed_digest)
+    bench = Bench(prepared, sounds, store, len(arranged), told)
+    takes: list[Take] = []
+    new = 0
+    jobs: list[Future[Reel]] = []
+    told("voicing", 0, len(segments))
+    for index, take, was_made in perform.perform(
+        segments,
+        store=store,
+        find=engines.find,
+        sections=[scene.number for scene in script.scenes for _segment in scene.segments],
+        progress=lambda ready: told("voicing", ready, len(segments)),
+    ):
+        takes.append(take)
+        new += was_made
+        while len(jobs) < len(arranged) and arranged[len(jobs)].segments[-1] <= index:
+            jobs.append(pool.submit(bench.reel, arranged[len(jobs)]))
+    reels = [job.result() for job in jobs]
+    lift = proof.lift(reels, firsts(arranged), prepared.show.sound)
+    if lift:  # a programme of much music: all of it once more, a little louder
+        bench.restart()
+        reels = [job.result() for job in [pool.submit(bench.reel, part, lift) for part in arranged]]
+    return Voiced(tuple(takes), tuple(reels), arranged, new, frozenset(bench.made))
+
+
+class Bench:
+    """Where reels are finished; it remembers which were made now."""
+
+    def __init__(self, prepared: Prepared, sounds: Music, store: Store, total: int, told: Progress) -> None:
+        self.show, self.sounds, self.store, self.total, self.told = prepared.show, sounds, store, total, told
+        self.made: set[str] = set()
+        self._lock = threading.Lock()
+        self._count = itertools.count(1)
+
+    def restart(self) -> None:
+        """Count from the beginning."""
+        self._count = itertools.count(1)
+
+    def reel(self, part: arrange.Arranged, lift_db: float = 0.0) -> Reel:
+        """One reel, made or kept."""
+        key = reel.reel_key(part.plan, self.show.sound, self.show.stings, lift_db)
+
+        def take_sound(take: str) -> NDArray[np.float32]:
+            self.made.add(key)  # takes are only asked for when the reel is not kept
+            return perform.sound_of(self.store, take)[0]
+
+        finished = reel.make(
+            part.plan,
+            sound=self.show.sound,
+            stings=self.sounds.stings,
+            store=self.store,
+            take_sound=take_sound,
+            marks=self.show.stings,
+            bed=self.sounds.bed,
+            lift_db=lift_db,
+        )
+        with self._lock:
+            self.told("mastering", next(self._count), self.total)
+        return finished
+
+
+def firsts(arranged: Sequence[arrange.Arranged]) -> list[bool]:
+    """For each reel, whether a chapter begins with it."""
+    return [index == 0 or part.scene != arranged[index - 1].scene for index, part in enumerate(arranged)]

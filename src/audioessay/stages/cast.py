@@ -1,0 +1,200 @@
+"""Essay and passages → Script: which voice reads what, and why that voice."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from audioessay.casting import Passage
+from audioessay.casting.selectors import select
+from audioessay.engines.base import Engine
+from audioessay.errors import UnknownName
+from audioessay.model.essay import Essay, Paragraph
+from audioessay.model.script import Scene, Script, Segment
+from audioessay.model.source import Text
+from audioessay.model.voice import ROLES, Voice
+from audioessay.text.assemble import clause
+from audioessay.text.pronounce import Lexicon
+from audioessay.text.segments import segments, speakable
+from audioessay.text.slug import slug, unique
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One place where voices are named: SELECTOR = VOICE."""
+
+    name: str
+    """``--voice``, ``cast sheet``, ``mark``, ``front matter``, ``show`` or ``default``."""
+    voices: Mapping[str, Voice]
+    lenient: bool = False
+    """Whether a selector may fit nothing here: a show names sections of other essays too, and roles of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A scene to be, as selectors name it: by its number, its section's heading (or its own title), its role."""
+
+    number: int
+    title: str
+    role: str
+
+
+PRECEDENCE = ("--voice", "cast sheet", "mark", "front matter", "show", "default")
+"""Whose word counts more, first to last; within one place a section outranks a role."""
+
+
+def cast(
+    essay: Essay,
+    passages: Sequence[Passage],
+    layers: Sequence[Layer],
+    *,
+    find: Callable[[str], Engine],
+    lexicon: Lexicon,
+    closing: str = "",
+    marked: Callable[[str, int | None], Voice | None],
+) -> Script:
+    """The script of an essay.
+
+    ``layers`` come in the order of :data:`PRECEDENCE`; the last holds a voice for every role. ``marked`` reads a voice
+    that the author marked in the text. ``closing`` is spoken by the narrator at the very end (words of ours). Raises
+    UnknownName for a selector that fits nothing or a voice that its engine does not have.
+    """
+    titles = _titles(essay, passages)
+    names = [
+        Named(number, essay.sections[passage.section].heading or titles[number - 1], passage.stance.role)
+        for number, passage in enumerate(passages, 1)
+    ]
+    known = roles(layers)
+    for passage in passages:
+        if passage.stance.role not in known:
+            line = essay.sections[passage.section].marks.line
+            where = f"{essay.source.name}:{line}" if line else essay.source.name
+            raise UnknownName(
+                "role", passage.stance.role, known, f"it is marked in {where}; a show adds roles in [cast]"
+            )
+    chosen = [_chosen(layer, names, known) for layer in layers]
+    scenes: list[Scene] = []
+    anchors: set[str] = set()
+    for index, passage in enumerate(passages):
+        section = essay.sections[passage.section]
+        role = passage.stance.role
+        mark = section.marks.voice or next(
+            (p.marks.voice for p in section.paragraphs[passage.first : passage.last] if p.marks.voice), ""
+        )
+        spot = marked(mark, section.marks.line) if mark else None
+        voice, origin = _voice(index, role, layers, chosen, spot)
+        quote = _voice(index, "quote", layers, chosen, spot)[0] if _has(layers, "quote") else voice
+        made: list[Segment] = []
+        headings = section.headings if passage.first == 0 else ()
+        for as_role, speaker, group in _groups(
+            [*headings, *section.paragraphs[passage.first : passage.last]], role, voice, quote
+        ):
+            made += _cut(group, as_role, speaker, essay, find, lexicon)
+        if index == len(passages) - 1 and closing:
+            narrator = _voice(index, "narration", layers, chosen, None)[0] if role != "narration" else voice
+            notice = Paragraph(Text.ours(closing, len(essay.source.text)), "notice")
+            made += _cut([notice], "narration", narrator, essay, find, lexicon)
+        if not made:
+            continue
+        anchor = unique(slug(titles[index]), anchors)
+        anchors.add(anchor)
+        scenes.append(
+            Scene(
+                number=index + 1,
+                heading=section.heading,
+                title=titles[index],
+                role=role,
+                stance=passage.stance,
+                voice=voice,
+                voice_from=origin,
+                segments=tuple(made),
+                anchor=anchor,
+            )
+        )
+    return Script(essay.title, essay.language, tuple(scenes))
+
+
+def roles(layers: Sequence[Layer]) -> tuple[str, ...]:
+    """The roles that there are: the three, ``quote``, and those that the show adds by giving them a voice."""
+    own = (selector for layer in layers if layer.lenient for selector in layer.voices if selector.isidentifier())
+    return tuple(dict.fromkeys((*ROLES, "quote", *own)))
+
+
+def _titles(essay: Essay, passages: Sequence[Passage]) -> list[str]:
+    """A chapter title for each passage: its heading, else its first words, cut at a clause."""
+    titles = []
+    for passage in passages:
+        section = essay.sections[passage.section]
+        if section.heading and passage.first == 0:
+            titles.append(section.heading)
+            continue
+        words = (p for p in section.paragraphs[passage.first : passage.last] if speakable(p.text.display))
+        first = next(words, None)
+        sentence = first.text.display[slice(*(first.sentences or ((0, None),))[0])] if first else ""
+        titles.append(clause(sentence) or essay.title)
+    return titles
+
+
+def _chosen(layer: Layer, names: Sequence[Named], roles: Sequence[str]) -> dict[int, Voice]:
+    """The layer's voices for single scenes, by index; roles are looked up by name instead."""
+    chosen: dict[int, Voice] = {}
+    for selector, voice in layer.voices.items():
+        try:
+            selection = select(selector, names, roles)
+        except UnknownName:
+            if layer.lenient:
+                continue
+            raise
+        if not selection.role:
+            chosen.update((number - 1, voice) for number in selection.numbers)
+    return chosen
+
+
+def _voice(
+    index: int, role: str, layers: Sequence[Layer], chosen: Sequence[Mapping[int, Voice]], marked: Voice | None
+) -> tuple[Voice, str]:
+    for layer, sections in zip(layers, chosen, strict=True):
+        if marked is not None and PRECEDENCE.index(layer.name) > PRECEDENCE.index("mark"):
+            return marked, "mark"
+        if index in sections and role != "quote":
+            return sections[index], layer.name
+        if role in layer.voices:
+            return layer.voices[role], layer.name
+    return layers[-1].voices["narration"], layers[-1].name
+
+
+def _has(layers: Sequence[Layer], role: str) -> bool:
+    return any(role in layer.voices for layer in layers)
+
+
+def _groups(
+    paragraphs: Sequence[Paragraph], role: str, voice: Voice, quote: Voice
+) -> list[tuple[str, Voice, list[Paragraph]]]:
+    """Runs of paragraphs that one voice reads."""
+    groups: list[tuple[str, Voice, list[Paragraph]]] = []
+    for paragraph in paragraphs:
+        as_role, speaker = ("quote", quote) if paragraph.kind == "quote" and quote != voice else (role, voice)
+        if groups and groups[-1][:2] == (as_role, speaker):
+            groups[-1][2].append(paragraph)
+        else:
+            groups.append((as_role, speaker, [paragraph]))
+    return groups
+
+
+def _cut(
+    paragraphs: Sequence[Paragraph],
+    role: str,
+    voice: Voice,
+    essay: Essay,
+    find: Callable[[str], Engine],
+    lexicon: Lexicon,
+) -> tuple[Segment, ...]:
+    engine = find(voice.engine)
+    engine.check(voice)
+    return segments(
+        paragraphs,
+        role=role,
+        voice=voice,
+        longest=engine.longest,
+        normalise=not engine.normalises,
+        language=essay.language,
+        lexicon=lexicon,
+    )
