@@ -153,8 +153,9 @@ def assemble(
             speech[place.start : place.end] = mix.edges(takes[part.take])
             spans.setdefault(part.voice, []).append((place.start, place.end))
     del takes
+    ceiling = to_gain(sound.peak_dbtp - HEADROOM_DB)
     for voice, where in spans.items():
-        levels.bring(speech, where, sound.target_lufs + voice.gain_db + lift_db, sound)
+        levels.bring(speech, where, sound.target_lufs + voice.gain_db + lift_db, ceiling, sound)
 
     if sound.channels == 1:
         mixed = speech[:, None]
