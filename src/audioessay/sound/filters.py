@@ -43,7 +43,7 @@ def highpass(f: NDArray[np.floating], corner: float, q: float) -> NDArray[np.com
 
 @lru_cache(maxsize=16)
 def kernel(*responses: Response) -> NDArray[np.complex64]:
-    """The product of responses as :func:`through` takes it."""
+    """The product of responses as :func:`back` takes it."""
     long = 1 << 17
     f = np.arange(long // 2 + 1) * (RATE / long)
     gain = np.ones(len(f), dtype=np.complex128)
@@ -53,30 +53,29 @@ def kernel(*responses: Response) -> NDArray[np.complex64]:
     return np.asarray((np.fft.rfft(pulse, SIZE) * SIZE).astype(np.complex64))
 
 
-def through(
-    channel: NDArray[np.float32], kernels: Sequence[NDArray[np.complex64]]
-) -> Iterator[tuple[int, list[NDArray[np.float32]]]]:
-    """``channel``, shape (frames,), through each of ``kernels``: pieces of output, each with the frame where it begins.
+def spectra(channel: NDArray[np.float32]) -> Iterator[tuple[int, NDArray[np.complex64]]]:
+    """Spectra of ``channel``, shape (frames,): of SIZE frames each, of which the last STEP are new; shape (rows, SIZE // 2 + 1).
 
-    A piece is STEP frames long or a multiple; the last reaches beyond the end, as if silence followed. Pieces in which
-    nothing sounds are left out.
+    Each comes with the frame where what is new in it begins; the last reaches beyond the end, as if silence followed.
+    Where nothing sounds they are left out. What is new in a spectrum may be overwritten as soon as it is given.
     """
     rows = -(-len(channel) // STEP)
+    padded = np.zeros(ROWS * STEP + TAPS, dtype=np.float32)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, SIZE)[::STEP]
     for row in range(0, rows, ROWS):
-        many = min(ROWS, rows - row)
-        begin = row * STEP - TAPS
-        part = channel[max(0, begin) : (row + many) * STEP]
-        if not part.any():
-            continue
-        padded = part
-        if begin < 0 or len(part) < many * STEP + TAPS:
-            padded = np.zeros(many * STEP + TAPS, dtype=np.float32)
-            padded[max(0, -begin) : max(0, -begin) + len(part)] = part
-        windows = np.lib.stride_tricks.sliding_window_view(padded, SIZE)[::STEP]
-        # With norm="forward" the factor is a float and numpy stays in single precision: without, the whole transform runs
-        # in double precision, at a quarter of the speed. Kernels make up for the factor.
-        spectrum = np.fft.rfft(windows, axis=1, norm="forward")
-        yield (
-            row * STEP,
-            [np.fft.irfft(spectrum * each, SIZE, axis=1)[:, TAPS:].astype(np.float32, copy=False) for each in kernels],
-        )
+        part = channel[row * STEP : (row + ROWS) * STEP]
+        padded[:TAPS] = padded[-TAPS:]
+        padded[TAPS : TAPS + len(part)] = part
+        padded[TAPS + len(part) :] = 0
+        if padded.any():
+            # With norm="forward" the factor is a float and numpy stays in single precision: without, the whole transform
+            # runs in double precision, at a quarter of the speed. Kernels make up for the factor. All ROWS at once, even
+            # when fewer are needed: several are transformed side by side in one register.
+            spectrum = np.fft.rfft(windows, axis=1, norm="forward")
+            yield row * STEP, spectrum.astype(np.complex64, copy=False)
+
+
+def back(spectrum: NDArray[np.complex64], response: NDArray[np.complex64]) -> NDArray[np.float32]:
+    """What is new in spectra, filtered by a :func:`kernel`, shape (rows, STEP)."""
+    sound = np.fft.irfft(spectrum * response, SIZE, axis=1)[:, TAPS:]
+    return sound.astype(np.float32, copy=False)

@@ -1,6 +1,8 @@
 """Bringing each voice to its loudness."""
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +14,8 @@ from audioessay.units import to_gain
 REST = loudness.MOMENTARY
 """Hops of silence thought between two takes: their windows then do not meet, as in the mix, where a rest lies between."""
 
-LARGEST_DB = 40.0
-"""The most a voice is raised: what is fainter is noise."""
+GIVEN_BACK, SLIGHT_DB = 3, 0.3
+"""How often the loudness that the limiter takes is given back, and the reduction for which that is not worth it."""
 
 SHORT, LONG = 15, 40
 """Hops: with less than 1.5 s of speech loudness is taken from single hops, from 4 s on it is BS.1770's, between them both."""
@@ -39,26 +41,67 @@ def voice_loudness(powers: Sequence[NDArray[np.float64]]) -> float:
     return single if share <= 0 else share * windowed + (1 - share) * single
 
 
-def bring(
-    speech: NDArray[np.float32], spans: Sequence[tuple[int, int]], target_lufs: float, ceiling: float, sound: Sound
-) -> None:
-    """Bring the takes of one voice, which lie at ``spans`` of mono ``speech``, through the chain to their loudness, in place.
+@dataclass(frozen=True, slots=True)
+class Voicing:
+    """The takes of one voice in a reel."""
 
-    They are held under ``ceiling`` (linear), and what loudness that costs is given back, so little is left to the
-    limiter of the mix.
+    spans: tuple[tuple[int, int], ...]
+    """Where they lie: first frame, one past the last."""
+    target_lufs: float
+
+    def hops(self, power: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+        """Each take's hops of the reel's."""
+        return [power[start // loudness.HOP : -(-end // loudness.HOP)] for start, end in self.spans]
+
+
+def bring(speech: NDArray[np.float32], voices: Sequence[Voicing], ceiling: float, sound: Sound) -> None:
+    """Bring the voices in mono ``speech``, shape (frames,), through the chain to their loudness, in place.
+
+    They are held under ``ceiling`` (linear), and the loudness that this costs is given back, so little is left to the
+    limiter of the mix. A voice that cannot be heard is left alone.
     """
-    heard = [chain.listen(speech[start:end], sound) for start, end in spans]
-    level = voice_loudness([take.power for take in heard])
-    if level <= loudness.ABSOLUTE_GATE:
-        return  # silence stays silence; perform refuses takes without speech
-    shaped = [chain.shape(take, level, sound) for take in heard]
-    del heard
-    for last in (False, True):
-        level = voice_loudness([loudness.hops(take[:, None]) for take in shaped])
-        gain = np.float32(to_gain(min(target_lufs - level, LARGEST_DB)))
-        for take in shaped:
-            take *= gain
-        if last or not any([limiter.limit(take[:, None], ceiling) for take in shaped]):
+    for voice in voices:
+        takes = [speech[start:end] for start, end in voice.spans]
+        square = sum(float(np.einsum("i,i->", take, take)) for take in takes)
+        if square > 0:
+            rms = math.sqrt(square / sum(map(len, takes)))
+            for take in takes:
+                take *= np.float32(to_gain(chain.NOMINAL_DB) / rms)
+    power = chain.clean(speech, sound)
+    energy = chain.hop_energy(speech)
+    _turn(speech, power, energy, voices, [chain.NOMINAL_DB] * len(voices))
+    if sound.compress:
+        chain.compress(speech)
+        energy = _what_is_left(speech, power, energy)
+    for _ in range(GIVEN_BACK):
+        _turn(speech, power, energy, voices, [voice.target_lufs for voice in voices])
+        if limiter.limit(speech[:, None], ceiling, hot=1.0) < SLIGHT_DB:
             break
-    for (start, end), take in zip(spans, shaped, strict=True):
-        speech[start:end] = take
+        energy = _what_is_left(speech, power, energy)
+
+
+def _what_is_left(
+    speech: NDArray[np.float32], power: NDArray[np.float64], energy: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The hops' energy after a stage that turned down parts of them; their K-weighted power goes down as much."""
+    after = chain.hop_energy(speech)
+    power *= np.divide(after, energy, out=np.ones_like(energy), where=energy > 0)
+    return after
+
+
+def _turn(
+    speech: NDArray[np.float32],
+    power: NDArray[np.float64],
+    energy: NDArray[np.float64],
+    voices: Sequence[Voicing],
+    targets: Sequence[float],
+) -> None:
+    """Turn each voice up or down to its loudness, and its hops with it."""
+    for voice, target in zip(voices, targets, strict=True):
+        level = voice_loudness(voice.hops(power))
+        if level > loudness.ABSOLUTE_GATE:
+            gain = to_gain(target - level)
+            for start, end in voice.spans:
+                speech[start:end] *= np.float32(gain)
+            for hops in (*voice.hops(power), *voice.hops(energy)):
+                hops *= gain * gain

@@ -58,8 +58,8 @@ def hops(sound: NDArray[np.float32]) -> NDArray[np.float64]:
     count = -(-len(sound) // HOP)
     power = np.zeros(count + filters.ROWS * filters.STEP // HOP)
     for channel in sound.T:
-        for begin, (heard,) in filters.through(channel, [filters.kernel(k_response)]):
-            each = hop_power(heard)
+        for begin, spectrum in filters.spectra(channel):
+            each = hop_power(filters.back(spectrum, filters.kernel(k_response)))
             power[begin // HOP : begin // HOP + len(each)] += each
     return power[:count]
 
