@@ -17,8 +17,12 @@ from audioessay.model.essay import Note
 from audioessay.model.show import Show
 from audioessay.publish.feed import feed
 from audioessay.publish.identity import Lock, mint
-from audioessay.publish.published import Asset, Published, candidate, published, render_episode, show_cover
+from audioessay.publish.published import Asset, Published, candidate, published, show_cover
 from audioessay.publish.settings import Settings, settings
+from audioessay.sound.crc import crc16
+from audioessay.sound.info import info_frame
+from audioessay.sound.mp3 import frame_sizes
+from audioessay.stages.record import dump
 from audioessay.stages.tag import tag
 from audioessay.stages.transcript import chapters_json, srt, transcript_json, vtt
 from audioessay.units import RATE
@@ -77,7 +81,12 @@ def sound(ms: int = LENGTH_MS, kbps: int = 96) -> bytes:
     encoder.silence()
     time = np.arange(ms * RATE // 1000) / RATE
     pcm = (6000 * np.sin(2 * np.pi * 220 * time)).astype(np.int16)
-    return bytes(encoder.encode(pcm.tobytes()) + encoder.flush())
+    frames = bytes(encoder.encode(pcm.tobytes()) + encoder.flush())
+    count = len(list(frame_sizes(frames)))
+    info = info_frame(
+        mp3_frames=count, size=len(frames), frames=len(pcm), crc=crc16(frames), bitrate_kbps=kbps, channels=1, quality=7
+    )
+    return info + frames
 
 
 @cache
@@ -115,7 +124,7 @@ def made(folder: Path, slug: str, title: str, *, date: str = "", summary: str = 
         {part: name for part, (name, _) in files.items()},  # type: ignore[misc]
         NOTES,
     )
-    (here / "episode.json").write_bytes(render_episode(episode))
+    (here / "episode.json").write_bytes(dump(episode))
     return episode
 
 

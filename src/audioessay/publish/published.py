@@ -8,18 +8,20 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from audioessay.errors import PublishError, StorageError
-from audioessay.model.episode import Episode, Part
+from audioessay.model.episode import CueWord, Episode, Part
 from audioessay.model.show import Show
 from audioessay.publish.identity import Candidate, Identity, Lock
 from audioessay.publish.settings import Settings
-from audioessay.publish.syntax import SLUG, file_name
-from audioessay.publish.typed import Misfit, build, plain
+from audioessay.publish.syntax import SLUG, file_name, match
+from audioessay.publish.typed import Misfit, build
 
 EPISODE_FILE = "episode.json"
+SCHEMA = "audioessay/episode.1"
 
 ASSETS = "audio/"
 """Folder, under the show's address, of all files whose names hold their hash."""
@@ -109,24 +111,36 @@ def load_episode(folder: Path) -> Episode:
 
 
 def parse_episode(data: bytes, where: str = EPISODE_FILE) -> Episode:
-    """What :func:`render_episode` wrote. Raises PublishError."""
+    """An ``episode.json``, strictly: nobody vouches for a folder that was copied from elsewhere. Raises PublishError."""
     try:
-        episode = build(Episode, json.loads(data))
+        table = json.loads(data)
+        if not isinstance(table, dict) or table.pop("schema", None) != SCHEMA:
+            raise Misfit("schema", f"is not {SCHEMA}")
+        table["source"] = table.pop("source_sha256", "")
+        words = [cue.pop("words", []) for cue in table.get("cues", [])]
+        episode = build(Episode, table)
+        cues = (replace(cue, words=_words(spoken)) for cue, spoken in zip(episode.cues, words, strict=True))
+        episode = replace(episode, cues=tuple(cues))
         if not SLUG.fullmatch(episode.slug):
             raise Misfit("slug", f"{episode.slug!r} is not made of letters, digits and hyphens")
         if not episode.audio:
             raise Misfit("audio", "is empty")
-        for name in (*(file.name for file in episode.audio), *episode.files.values()):
+        for file in episode.audio:
+            file_name(file.name)
+            match(file.sha256, "[0-9a-f]{64}", "a SHA-256 in hexadecimal")
+        for name in episode.files.values():
             file_name(name)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         reason = f"{error.key}: {error.reason}" if isinstance(error, Misfit) else str(error)
         raise PublishError(f"{where}: {reason}; make the episode again") from error
     return episode
 
 
-def render_episode(episode: Episode) -> bytes:
-    """The episode as JSON, defaults left out: the same bytes for the same episode."""
-    return (json.dumps(plain(episode), ensure_ascii=False, indent=1) + "\n").encode()
+def _words(spoken: list[list[Any]]) -> tuple[CueWord, ...]:
+    fits = (str, int, int, int)
+    if not all(isinstance(value, kind) for word in spoken for value, kind in zip(word, fits, strict=True)):
+        raise Misfit("cues.words", "must be lists of a text and three whole numbers")
+    return tuple(CueWord(*word) for word in spoken)
 
 
 def public_name(stem: str, suffix: str, sha256: str, ending: str = "") -> str:

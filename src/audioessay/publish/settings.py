@@ -1,5 +1,6 @@
 """The show file's ``[publish]`` table: typed, checked, one class a table. ``docs/publishing.md`` shows all of it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +20,7 @@ from audioessay.publish.syntax import (
     uuid_like,
 )
 from audioessay.publish.typed import Misfit, build
+from audioessay.show import line_of
 
 Medium = Literal["podcast", "audiobook", "newsletter", "blog", "course", "mixed"]
 
@@ -378,15 +380,23 @@ ELSEWHERE = {
 }
 
 
-def settings(table: Mapping[str, Any], where: str = "audioessay.toml") -> Settings:
-    """The ``[publish]`` table, read strictly. Raises SettingError with the dotted key and the nearest known one."""
+def settings(table: Mapping[str, Any], where: str = "audioessay.toml", text: str = "") -> Settings:
+    """The ``[publish]`` table, read strictly.
+
+    Raises SettingError with the dotted key and the nearest known one, and with its line where the file's ``text`` is given.
+    """
+
+    def wrong(key: str, reason: str) -> SettingError:
+        dotted = ".".join(part for part in ("publish", key) if part)
+        return SettingError(where, dotted, reason, line_of(text, re.sub(r"\[\d+\]", "", dotted)))
+
     for key, advice in ELSEWHERE.items():
         if key in table:
-            raise SettingError(where, f"publish.{key}", f"unknown key; {advice}")
+            raise wrong(key, f"unknown key; {advice}")
     try:
         return build(Settings, table)
     except Misfit as misfit:
-        raise SettingError(where, ".".join(part for part in ("publish", misfit.key) if part), misfit.reason) from misfit
+        raise wrong(misfit.key, misfit.reason) from misfit
 
 
 def _advice(near: tuple[str, ...], known: Mapping[str, Any] | tuple[str, ...]) -> str:

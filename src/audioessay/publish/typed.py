@@ -89,23 +89,6 @@ def scalar(hint: Any, value: object, key: str) -> Any:
     return value
 
 
-def plain(value: Any) -> Any:
-    """The way back, for JSON: dataclasses become tables without their defaults, tuples become lists."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        table: dict[str, Any] = {}
-        for field in dataclasses.fields(value):
-            held = getattr(value, field.name)
-            default = field.default_factory() if callable(field.default_factory) else field.default
-            if held != default:
-                table[field.name] = plain(held)
-        return table
-    if isinstance(value, Mapping):
-        return {str(key): plain(value[key]) for key in sorted(value)}
-    if isinstance(value, tuple | list):
-        return [plain(item) for item in value]
-    return value
-
-
 @cache
 def _hints(cls: type[Any]) -> dict[str, Any]:
     return get_type_hints(cls)

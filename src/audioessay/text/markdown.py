@@ -143,8 +143,6 @@ class _Reader:
         self.draft.notice(self.starts[low])
 
     def _html(self, low: int, high: int, within: set[str]) -> None:
-        from audioessay.text.html import read_fragment
-
         self.done.update(range(low, high))
         for line in range(low, high):
             prefix = (
@@ -155,7 +153,7 @@ class _Reader:
         if "blockquote_open" in within or "list_item_open" in within:
             start += len(_PREFIX.match(self.source, start, end)[0])  # type: ignore[index]
             self.draft.markup(self.starts[low], start)
-        read_fragment(self.draft, start, end, "quote" if "blockquote_open" in within else "body")
+        self._skip_lines(low, high, "HTML")
 
     def _words_of(self, content: str) -> str:
         """Markdown as plain words, for the show notes."""

@@ -1,0 +1,7 @@
+"""``audioessay check``: every rule of publishing, on a feed, an episode or the show. The rules are data: :mod:`rules`."""
+
+from audioessay.publish.check.report import Finding, Report, Rule
+from audioessay.publish.check.rules import RULES
+from audioessay.publish.check.subjects import check_episode, check_feed, check_feed_at, check_show
+
+__all__ = ["RULES", "Finding", "Report", "Rule", "check_episode", "check_feed", "check_feed_at", "check_show"]

@@ -1,0 +1,169 @@
+"""Rules that hold for every element of a feed, channel or item alike."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from audioessay.publish.check import names
+from audioessay.publish.check.names import ITUNES, PODCAST, short
+from audioessay.publish.check.report import Finding
+from audioessay.publish.check.rules import found
+from audioessay.publish.document import Document, Node
+from audioessay.publish.rss import NAMESPACES
+from audioessay.publish.syntax import absolute
+
+LARGE_BYTES = 5 << 20
+"""Ours: readers on phones load and parse the whole at each refresh."""
+
+LOOKALIKES = {
+    "itunes": re.compile(r"itunes\.(?:apple\.)?com/dtds?/podcast", re.IGNORECASE),
+    "podcast": re.compile(r"podcast-?(?:index|namespace)", re.IGNORECASE),
+}
+"""Addresses that are meant to be one of ours."""
+
+LONG = 255
+"""PSP-1: characters of a value, unless stated."""
+
+UNBOUNDED = frozenset(
+    {"description", ITUNES + "summary", names.CONTENT + "encoded", PODCAST + "txt", "channel", "item"}
+)
+
+INTEGRITY = re.compile(r"(?:sha(?:256|384|512)-[A-Za-z0-9+/]+={0,2}\s*)+")
+
+
+def document(feed: Document) -> Iterator[Finding]:
+    """The document as a whole: encoding, version, namespaces, size."""
+    where = feed.where
+    head = re.match(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']+)""", feed.data[:200])
+    if head and head[1].lower() not in (b"utf-8", b"utf8"):
+        yield found("encoding", f"is written in {head[1].decode('ascii', 'replace')}", where, feed.root)
+    if feed.root.get("version") != "2.0":
+        yield found("rss-version", f"version is {feed.root.get('version')!r}", where, feed.root)
+    for uri in feed.prefixes:
+        for prefix, meant in LOOKALIKES.items():
+            if uri != NAMESPACES[prefix] and meant.search(uri):
+                yield found("namespace", f"{uri!r} is not {NAMESPACES[prefix]!r}", where, feed.root)
+    if len(feed.data) > LARGE_BYTES:
+        yield found("feed-large", f"is {len(feed.data) / (1 << 20):.1f} MB", where, feed.root)
+
+
+def element(node: Node, parent: Node, where: str, subject: str) -> Iterator[Finding]:
+    """One element of a channel or item, and all in it."""
+    for inner in node.nodes():
+        if inner.tag in ("item", "channel"):
+            continue
+        yield from _values(inner, where, subject)
+        yield from _addresses(inner, where, subject)
+        if inner.tag.startswith(PODCAST):
+            yield from _podcast(inner, where, subject)
+
+
+def children(parent: Node, where: str, subject: str) -> Iterator[Finding]:
+    """Which elements stand in a channel or item, and how often."""
+    channel = parent.tag == "channel"
+    known = names.CHANNEL if channel else names.ITEM
+    single = names.SINGLE_CHANNEL if channel else names.SINGLE_ITEM
+    seen: Counter[str] = Counter()
+    for child in parent:
+        if not isinstance(child, Node):
+            continue
+        seen[child.tag] += 1
+        if child.tag in single and seen[child.tag] == 2:
+            yield found("duplicate-tag", f"has <{short(child.tag)}> more than once", where, child, subject)
+        uri = child.tag.partition("}")[0] + "}" if child.tag.startswith("{") else ""
+        if uri in known and child.tag.removeprefix(uri) not in known[uri]:
+            yield found(
+                "unknown-tag",
+                f"<{short(child.tag)}> is no tag of {'a channel' if channel else 'an item'}",
+                where,
+                child,
+                subject,
+            )
+
+
+def _values(node: Node, where: str, subject: str) -> Iterator[Finding]:
+    name = short(node.tag)
+    text = node.text or ""
+    if not len(node) and text != text.strip() and text.strip():
+        yield found("value-space", f"<{name}> begins or ends in white space", where, node, subject)
+    if node.tag not in UNBOUNDED and not node.tag.startswith(PODCAST) and not len(node) and len(text.strip()) > LONG:
+        known = not node.tag.startswith("{") or "?" not in name
+        if known:
+            yield found("value-long", f"<{name}> has {len(text.strip())} characters", where, node, subject)
+    if (most := names.LONGEST.get(node.tag)) and len(text.strip()) > most:
+        yield found(
+            "podcast-long", f"<{name}> has {len(text.strip())} characters, {most} at most", where, node, subject
+        )
+    for attribute, value in node.attrib.items():
+        most = names.LONGEST_ATTRIBUTE.get((node.tag, attribute))
+        if most and len(value) > most:
+            yield found(
+                "podcast-long",
+                f"{attribute} of <{name}> has {len(value)} characters, {most} at most",
+                where,
+                node,
+                subject,
+            )
+
+
+def _addresses(node: Node, where: str, subject: str) -> Iterator[Finding]:
+    for attribute in names.ADDRESSES.get(node.tag, ()):
+        value = (node.get(attribute, "") if attribute else node.text or "").strip()
+        what = f"{attribute} of <{short(node.tag)}>" if attribute else f"<{short(node.tag)}>"
+        if value:
+            yield from address(value, what, where, node, subject, asset=node.tag in names.ASSETS)
+
+
+def address(
+    value: str, what: str, where: str, node: Node, subject: str, *, asset: bool, rule: str = "url-relative"
+) -> Iterator[Finding]:
+    """An address that must be absolute, had better be https, and, for a file, be named plainly."""
+    try:
+        absolute(value)
+    except ValueError as error:
+        yield found(rule, f"{what}: {error}", where, node, subject)
+        return
+    parts = urlsplit(value)
+    if parts.scheme.lower() == "http" and not _local(parts.hostname or ""):
+        yield found("not-https", f"{what} is {value}", where, node, subject)
+    name = unquote(parts.path.rpartition("/")[2])
+    if asset and not re.fullmatch(r"[A-Za-z0-9._-]*", name):
+        yield found("file-name", f"{what} names a file {name!r}", where, node, subject)
+
+
+def _local(host: str) -> bool:
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
+def _podcast(node: Node, where: str, subject: str) -> Iterator[Finding]:
+    name = short(node.tag)
+    for attribute in names.REQUIRED.get(node.tag, ()):
+        if not node.get(attribute, "").strip():
+            yield found("podcast-attribute", f"<{name}> has no {attribute}", where, node, subject)
+    if node.tag in names.TEXTED and not (node.text or "").strip():
+        yield found("podcast-empty", f"<{name}> is empty", where, node, subject)
+    kind = node.tag.removeprefix(PODCAST)
+    if kind == "podroll" and not node.all(PODCAST + "remoteItem"):
+        yield found("podcast-children", "<podcast:podroll> has no <podcast:remoteItem>", where, node, subject)
+    if kind == "publisher":
+        items = node.all(PODCAST + "remoteItem")
+        if len(items) != 1 or items[0].get("medium") != "publisher":
+            message = '<podcast:publisher> has not exactly one <podcast:remoteItem medium="publisher">'
+            yield found("podcast-children", message, where, node, subject)
+    if kind == "alternateEnclosure" and not node.all(PODCAST + "source"):
+        yield found("podcast-children", "<podcast:alternateEnclosure> has no <podcast:source>", where, node, subject)
+    if kind == "value" and not node.all(PODCAST + "valueRecipient"):
+        yield found("podcast-children", "<podcast:value> has no <podcast:valueRecipient>", where, node, subject)
+    if kind == "integrity" and node.get("type") == "sri" and not INTEGRITY.fullmatch(node.get("value", "")):
+        yield found("integrity", f"value is {node.get('value')!r}", where, node, subject)
+    if kind == "transcript" and (given := node.get("type", "")) and given.lower() not in names.TRANSCRIPT_TYPES:
+        yield found("transcript-type", f"type is {given!r}", where, node, subject)
+    if kind == "chapters" and (given := node.get("type", "")) and given != "application/json+chapters":
+        yield found("chapters-type", f"type is {given!r}", where, node, subject)
+    if kind == "image" and (ratio := node.get("aspect-ratio", "")) and not re.fullmatch(r"\d+\s*/\s*\d+", ratio):
+        yield found("podcast-value", f"aspect-ratio is {ratio!r}, not like 16/9", where, node, subject)
+    if kind == "updateFrequency" and (rrule := node.get("rrule", "")) and not rrule.startswith("FREQ="):
+        yield found("podcast-value", f"rrule is {rrule!r}, not like FREQ=WEEKLY", where, node, subject)
+    if kind == "location" and (geo := node.get("geo", "")) and not geo.startswith("geo:"):
+        yield found("podcast-value", f"geo is {geo!r}, not like geo:48.8,2.3", where, node, subject)

@@ -1,0 +1,61 @@
+"""Rules between a feed and the one that was public before it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from audioessay.publish.check.item import subject
+from audioessay.publish.check.names import PODCAST
+from audioessay.publish.check.report import Finding
+from audioessay.publish.check.rules import found
+from audioessay.publish.document import Document, Node
+from audioessay.publish.old import moment
+
+
+def changes(feed: Sequence[Document], previous: Sequence[Document], *, pruned: Iterable[str] = ()) -> Iterator[Finding]:
+    """What a listener of ``previous`` would suffer (each feed by its pages); GUIDs in ``pruned`` are meant to go."""
+    first, where = feed[0].channel, feed[0].where
+    guid, before = first.value(PODCAST + "guid"), previous[0].channel.value(PODCAST + "guid")
+    if before and guid != before:
+        node = first.first(PODCAST + "guid")
+        message = f"<podcast:guid> was {before!r} and is {guid!r}"
+        yield found("show-guid-changed", message, where, first if node is None else node, "the channel")
+    items = {id(item): (item, page.where) for page in feed for item in page.items}
+    now = {item.value("guid"): item for item, _ in items.values()}
+    known = {item.value("guid") for page in previous for item in page.items}
+    fresh = [item for item, _ in items.values() if item.value("guid") not in known]
+    twins: dict[object, Node] = {_url(item): item for item in fresh if _url(item)} | {
+        _named(item): item for item in fresh
+    }
+    for old in (item for page in previous for item in page.items):
+        key = old.value("guid")
+        item = now.get(key)
+        if item is None:
+            twin = twins.get(_url(old)) or twins.get(_named(old))
+            if twin is not None:
+                message = f"<guid> was {key!r} and is {twin.value('guid')!r}"
+                yield found("guid-changed", message, items[id(twin)][1], twin, subject(twin))
+            elif key not in pruned:
+                yield found("guid-vanished", f"its GUID {key!r} is gone", where, first, subject(old))
+            continue
+        place = items[id(item)][1]
+        if (was := moment(old.value("pubDate"))) and was != moment(item.value("pubDate")):
+            message = f"<pubDate> was {old.value('pubDate')!r} and is {item.value('pubDate')!r}"
+            yield found("date-changed", message, place, item, subject(item))
+        if _url(old) and _url(old) == _url(item) and _length(old) != _length(item):
+            message = f"its file {_url(item)} had {_length(old)} bytes and has {_length(item)}"
+            yield found("audio-in-place", message, place, item, subject(item))
+
+
+def _url(item: Node) -> str:
+    node = item.first("enclosure")
+    return node.get("url", "") if node is not None else ""
+
+
+def _length(item: Node) -> str:
+    node = item.first("enclosure")
+    return node.get("length", "") if node is not None else ""
+
+
+def _named(item: Node) -> tuple[str, datetime | None]:
+    """Title and date: what an item of another GUID is known by."""
+    return item.value("title"), moment(item.value("pubDate"))

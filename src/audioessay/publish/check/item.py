@@ -1,0 +1,198 @@
+"""Rules of one item, and of all items together."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from audioessay.errors import shorten
+from audioessay.publish.check import names
+from audioessay.publish.check.channel import EXPLICIT, license_
+from audioessay.publish.check.everywhere import address, children, element
+from audioessay.publish.check.names import CONTENT, ITUNES, PODCAST
+from audioessay.publish.check.report import Finding
+from audioessay.publish.check.rules import found
+from audioessay.publish.check.texts import date, markup, title
+from audioessay.publish.document import Document, Node
+from audioessay.publish.notes import DESCRIPTION_BYTES
+
+NUMBERED = re.compile(r"^\s*(?:#\s*\d+|(?:ep(?:isode|\.)?|folge|épisode|episodio)\s*#?\d+)\b", re.IGNORECASE)
+
+DURATION = re.compile(r"\d+|\d{1,3}:[0-5]\d|\d{1,3}:[0-5]\d:[0-5]\d")
+
+
+def subject(item: Node) -> str:
+    """``item “Title”``."""
+    return f"item “{shorten(item.value('title') or item.value('guid') or '?', 50)}”"
+
+
+def items(feed: Document, now: datetime | None = None) -> Iterator[Finding]:
+    """All items; ``now`` is asked whether dates are to come."""
+    guids: dict[str, Node] = {}
+    enclosures: dict[str, Node] = {}
+    serial = feed.channel.value(ITUNES + "type").lower() == "serial"
+    for item in feed.items:
+        yield from one(item, feed, now)
+        name = subject(item)
+        guid = item.value("guid")
+        if guid in guids:
+            yield found("guid-duplicate", f"has the GUID of {subject(guids[guid])}: {guid}", feed.where, item, name)
+        elif guid:
+            guids[guid] = item
+        enclosure = item.first("enclosure")
+        url = enclosure.get("url", "") if enclosure is not None else ""
+        if url and url in enclosures:
+            yield found(
+                "enclosure-duplicate", f"has the file of {subject(enclosures[url])}: {url}", feed.where, item, name
+            )
+        elif url:
+            enclosures[url] = item
+        full = item.value(ITUNES + "episodeType") in ("", "full")
+        if serial and full and not item.value(ITUNES + "episode"):
+            yield found("serial-number", "has no <itunes:episode> in a serial show", feed.where, item, name)
+
+
+def one(item: Node, feed: Document, now: datetime | None) -> Iterator[Finding]:
+    """One item by itself."""
+    where, name = feed.where, subject(item)
+    yield from children(item, where, name)
+    for child in item:
+        if isinstance(child, Node):
+            yield from element(child, item, where, name)
+    yield from _title(item, feed, name)
+    yield from _enclosure(item, where, name)
+    yield from _identity(item, where, name, now)
+    yield from _notes(item, where, name)
+    yield from _itunes(item, where, name)
+    yield from _podcast(item, where, name)
+
+
+def _title(item: Node, feed: Document, name: str) -> Iterator[Finding]:
+    node = item.first("title")
+    if node is None or not item.value("title"):
+        yield found("item-title", "has no <title>", feed.where, item if node is None else node, name)
+        return
+    text = item.value("title")
+    yield from title(node, feed.where, name)
+    if NUMBERED.match(text):
+        yield found("title-number", f"<title> begins with its number: {shorten(text)!r}", feed.where, node, name)
+    show = feed.channel.value("title")
+    if len(show) > 3 and show.lower() in text.lower() and show.lower() != text.lower():
+        yield found("title-show", "<title> repeats the show's name", feed.where, node, name)
+
+
+def _enclosure(item: Node, where: str, name: str) -> Iterator[Finding]:
+    node = item.first("enclosure")
+    if node is None:
+        yield found("enclosure", "has no <enclosure>", where, item, name)
+        return
+    url = node.get("url", "")
+    if not url:
+        yield found("enclosure-url", "<enclosure> has no url", where, node, name)
+    else:
+        yield from address(url, "url of <enclosure>", where, node, name, asset=True, rule="enclosure-url")
+    length = node.get("length", "")
+    if not length.isdecimal() or int(length) == 0:
+        yield found(
+            "enclosure-length",
+            f"length of <enclosure> is {length!r}" if length else "<enclosure> has no length",
+            where,
+            node,
+            name,
+        )
+    kind = node.get("type", "")
+    if kind not in names.AUDIO_TYPES:
+        yield found(
+            "enclosure-type",
+            f"type of <enclosure> is {kind!r}" if kind else "<enclosure> has no type",
+            where,
+            node,
+            name,
+        )
+    else:
+        ending = PurePosixPath(urlsplit(url).path).suffix.lower()
+        if ending not in names.AUDIO_TYPES[kind]:
+            yield found("enclosure-ending", f"{kind} in a file ending in {ending!r}", where, node, name)
+
+
+def _identity(item: Node, where: str, name: str, now: datetime | None) -> Iterator[Finding]:
+    guid = item.first("guid")
+    if guid is None or not (guid.text or "").strip():
+        yield found("guid", "has no <guid>", where, item if guid is None else guid, name)
+    elif guid.get("isPermaLink", "true") != "false" and not re.match(r"https?://", (guid.text or "").strip()):
+        yield found("guid-permalink", f"<guid> says it is an address: {(guid.text or '').strip()!r}", where, guid, name)
+    node = item.first("pubDate")
+    if node is None:
+        yield found("date", "has no <pubDate>", where, item, name)
+    else:
+        yield from date(node, where, name, now)
+    if not item.value("link"):
+        yield found("item-link", "has no <link>", where, item, name)
+
+
+def _notes(item: Node, where: str, name: str) -> Iterator[Finding]:
+    node, whole = item.first("description"), item.first(CONTENT + "encoded")
+    if not item.value("description"):
+        if whole is not None:
+            yield found("content-alone", "has <content:encoded> and no <description>", where, whole, name)
+        else:
+            yield found("description", "has no <description>", where, item, name)
+    if node is not None:
+        size = len(node.whole().strip().encode())
+        if size > DESCRIPTION_BYTES:
+            yield found("description-long", f"<description> has {size} bytes", where, node, name)
+        yield from markup(node, where, name)
+    if whole is not None:
+        yield from markup(whole, where, name)
+
+
+def _itunes(item: Node, where: str, name: str) -> Iterator[Finding]:
+    node = item.first(ITUNES + "duration")
+    text = item.value(ITUNES + "duration")
+    if node is None:
+        yield found("duration-missing", "has no <itunes:duration>", where, item, name)
+    elif not DURATION.fullmatch(text) or not re.search(r"[1-9]", text):
+        yield found("duration", f"<itunes:duration> is {text!r}", where, node, name)
+    for tag in (ITUNES + "episode", ITUNES + "season", PODCAST + "season"):
+        node, text = item.first(tag), item.value(tag)
+        if node is not None and not re.fullmatch(r"0*[1-9]\d*", text):
+            yield found("episode-number", f"<{names.short(tag)}> is {text!r}", where, node, name)
+    node = item.first(PODCAST + "episode")
+    if node is not None and not re.fullmatch(r"\d+(\.\d+)?", (node.text or "").strip()):
+        yield found("episode-number", f"<podcast:episode> is {node.text!r}", where, node, name)
+    node, text = item.first(ITUNES + "episodeType"), item.value(ITUNES + "episodeType")
+    if node is not None and text not in ("full", "trailer", "bonus"):
+        yield found("episode-type", f"<itunes:episodeType> is {text!r}", where, node, name)
+    node, text = item.first(ITUNES + "explicit"), item.value(ITUNES + "explicit")
+    if node is not None and text not in EXPLICIT:
+        yield found("item-explicit", f"<itunes:explicit> is {text!r}", where, node, name)
+    node, text = item.first(ITUNES + "block"), item.value(ITUNES + "block")
+    if node is not None and text != "Yes":
+        yield found("itunes-yes", f"<itunes:block> is {text!r}", where, node, name)
+
+
+def _podcast(item: Node, where: str, name: str) -> Iterator[Finding]:
+    if not item.all(PODCAST + "transcript"):
+        yield found("transcript-missing", "has no <podcast:transcript>", where, item, name)
+    yield from license_(item, where, name)
+    whole = duration_s(item.value(ITUNES + "duration"))
+    for node in item.all(PODCAST + "soundbite"):
+        try:
+            start, length = float(node.get("startTime", "")), float(node.get("duration", ""))
+        except ValueError:
+            if node.get("startTime") and node.get("duration"):
+                yield found("podcast-value", "<podcast:soundbite> has times that are no numbers", where, node, name)
+            continue
+        if not 15 <= length <= 120 or start < 0 or (whole and start + length > whole + 1):
+            yield found("soundbite", f"lasts {length:g} s from {start:g} s on", where, node, name)
+
+
+def duration_s(text: str) -> int:
+    """Seconds of an itunes:duration, 0 for none."""
+    if not DURATION.fullmatch(text):
+        return 0
+    total = 0
+    for part in text.split(":"):
+        total = total * 60 + int(part)
+    return total
