@@ -1,21 +1,27 @@
-"""Display text to spoken text: what is written as marks and figures, said in words."""
+"""Display text to spoken text: what is written in marks and figures, said in words."""
 
-from audioessay.model.script import Piece, Spoken
+from audioessay.model.script import Spoken
+from audioessay.text.languages import base
+from audioessay.text.languages import region as region_of
+from audioessay.text.normalise import english, marks
+from audioessay.text.normalise.rules import Claims, Rule
 from audioessay.text.pronounce import Lexicon
+
+RULES: dict[str, tuple[Rule, ...]] = {"en": english.RULES}
+BRACKETS = str.maketrans("[]", "()")
 
 
 def spoken(display: str, *, language: str, normalise: bool, lexicon: Lexicon) -> Spoken:
     """``display`` as it is to be said, in pieces that cover it without gap or overlap.
 
-    With ``normalise`` False it goes as written (for engines that read figures well by themselves), but for the lexicon's words.
+    The author's own pronunciations come first. With ``normalise`` False the rest goes as written, for engines that
+    read figures well by themselves.
     """
-    pieces: list[Piece] = []
-    at = 0
+    claims = Claims(display)
     for hit in lexicon.find(display):
-        if hit.start > at:
-            pieces.append(Piece(display[at : hit.start], at, hit.start))
-        pieces.append(Piece(hit.entry.say or display[hit.start : hit.end], hit.start, hit.end, hit.entry.ipa))
-        at = hit.end
-    if at < len(display):
-        pieces.append(Piece(display[at:], at, len(display)))
-    return Spoken(tuple(pieces))
+        claims.claim(hit.start, hit.end, hit.entry.say or display[hit.start : hit.end], hit.entry.ipa)
+    if normalise:
+        claims.run(marks.CHARACTERS, "")
+        claims.run(RULES.get(base(language), ()), region_of(language))
+        claims.run(marks.PAUSES, "")
+    return Spoken(claims.covering())

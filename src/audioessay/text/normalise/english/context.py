@@ -1,0 +1,62 @@
+"""What stands beside a figure in English and decides how it is said."""
+
+import re
+
+from audioessay.text import abbreviations
+from audioessay.text.wordlist import words
+
+OPENERS = abbreviations.of("en").openers
+NEAR = 60
+"""Characters looked at on either side."""
+ARTICLE = re.compile(r"(?:^|[\s(“\"—-])(?:an?|another|every|each)\s+(?:[a-z]+\s+){0,1}$", re.IGNORECASE)
+NEXT_NOUN = re.compile(r"(?:\s+|-)([a-z]+)")
+NOT_NOUNS = words(
+    "a an the and or but nor for of in on at to by from with per as than is are was were be been has have had did does do will would can could "
+    "may might must shall should that which who when where while if so because since after before until into over under about up down out off "
+    "more less away apart later earlier ago each every it he she they we you i this these those not no also only just then there here"
+)
+QUANTITY = re.compile(
+    r"\b(?:about|around|some|over|nearly|almost|than|only|all|approximately|roughly|to|least|most|under|another|these|those|the|of)\s+$",
+    re.IGNORECASE,
+)
+COUNTED = re.compile(r"\s+(?:[a-z]+\s+)?(?:people|men|women|children|[a-z]{2,}[^\Wsu_]s)\b")
+
+
+def next_noun(match: re.Match[str]) -> str:
+    """The small-letter word right behind, or ``""``."""
+    found = NEXT_NOUN.match(match.string, match.end(), match.end() + NEAR)
+    return found[1] if found else ""
+
+
+def attributive(match: re.Match[str]) -> bool:
+    """Whether a quantity stands before a noun that it describes: *a $5 note*, *a 10 km run*: it is then singular."""
+    before = match.string[max(0, match.start() - 40) : match.start()]
+    after = next_noun(match)
+    return bool(ARTICLE.search(before) and after and after not in NOT_NOUNS) or match.string.startswith(
+        ("-a-", "-an-"), match.end()
+    )
+
+
+def counted(match: re.Match[str], number: int) -> bool:
+    """Whether a figure that could be a year counts things: *about 1250 soldiers*."""
+    before = match.string[max(0, match.start() - 20) : match.start()]
+    if not COUNTED.match(match.string, match.end(), match.end() + NEAR):
+        return False
+    return bool(QUANTITY.search(before)) or (number % 50 == 0 and number % 100 != 0)
+
+
+def ends_sentence(text: str, at: int) -> bool:
+    """Whether the full stop before ``at`` ends a sentence as well as its abbreviation."""
+    rest = text[at : at + 60]
+    inner = rest.lstrip("\"'”’)]*_")
+    if not inner.strip():
+        return True
+    if not inner[0].isspace():
+        return False
+    word = re.match(r"\s+[\"'“‘(]*([^\W\d_]+)", inner)
+    return bool(word and word[1][0].isupper() and word[1].lower() in OPENERS)
+
+
+def stop(match: re.Match[str]) -> str:
+    """A full stop where the match took one that also ends the sentence."""
+    return "." if match.group().endswith(".") and ends_sentence(match.string, match.end()) else ""

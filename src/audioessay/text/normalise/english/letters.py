@@ -1,0 +1,106 @@
+"""Acronyms and capitals in English: which are spelt, which are words written large."""
+
+import re
+from functools import lru_cache
+
+from audioessay.text.normalise.english.capitals import is_word
+from audioessay.text.normalise.english.context import stop
+from audioessay.text.normalise.english.numbers import cardinal, digits, short_year, year
+from audioessay.text.normalise.rules import DIGIT, STOP, Rule, rule
+
+LOUD = re.compile(r"\b[A-Z][A-Z’']{1,}\b")
+LETTER_A = "eigh"
+"""A lone capital A is said so by engines that take it for the article."""
+
+
+def letters(text: str) -> str:
+    """Letters to be spelt, as engines say them in one breath: ``A.M.A``."""
+    return LETTER_A if text == "A" else ".".join(text)
+
+
+@lru_cache(maxsize=64)
+def _shouted(text: str) -> bool:
+    """Whether capitals are the rule here: no word has a small letter beyond its first few."""
+    large = sum(len(word) for word in LOUD.findall(text))
+    small = sum(character.islower() for character in text)
+    return large > 2 * small and large > 3
+
+
+def _capitals(match: re.Match[str], region: str) -> str | None:
+    """A word as a word, anything else letter by letter; of several (*MPs*), the last letter takes the s."""
+    text, tail, end = match["c"], match["tail"] or "", (match["end"] or "").lower()
+    if (end and end[1:] != "s") or is_word(text, _shouted(match.string)):
+        return text.capitalize() + tail + end
+    if tail:
+        return f"{letters(text[:-1])} {text[-1]}'s"
+    return letters(text) + end
+
+
+def _joined(match: re.Match[str], region: str) -> str:
+    """R&B, AT&T."""
+    *first, last = match["c"].split("&")
+    of_many = f"{last}'s" if match["tail"] else letters(last)
+    return " and ".join([*map(letters, first), of_many])
+
+
+def _dotted(match: re.Match[str], region: str) -> str:
+    """U.S., Ph.D., p.m.: the letters without their last full stop, unless it ends a sentence."""
+    return ".".join(match.group().replace(".", "").upper()) + stop(match)
+
+
+def _mixed(match: re.Match[str], region: str) -> str:
+    """GPT-4, COVID-19, MP3, H2O, 3D, 5a: letters as letters, figures as figures."""
+    said: list[str] = []
+    for part in re.findall(r"\d+|[^\W\d_]+", match.group()):
+        if part.isdigit():
+            said.append(_figure(part))
+        elif part.isupper():
+            said.append(part.capitalize() if len(part) > 2 and is_word(part, False) else letters(part))
+        else:
+            said.append(LETTER_A if part == "a" else part)
+    return " ".join(said)
+
+
+def _figure(text: str) -> str:
+    if len(text) == 4 and 1010 <= int(text) <= 2099:
+        return year(int(text))
+    if len(text) == 3 and text[1:] != "00":
+        return f"{cardinal(int(text[0]))} {short_year(int(text[1:]))}" if text[0] != "0" else digits(text)
+    return cardinal(int(text)) if len(text) < 4 and text[0] != "0" else digits(text)
+
+
+def _to(match: re.Match[str], region: str) -> tuple[tuple[int, int, str], ...]:
+    """A–Z."""
+    return ((match.start("d"), match.end("d"), " to "),)
+
+
+def _grade(match: re.Match[str], region: str) -> str:
+    return f"{match['w']} {LETTER_A}"
+
+
+MIXED: tuple[Rule, ...] = (
+    rule(
+        r"(?<![\w.,$£€-])(?:[A-Za-z]{1,6}[-–]?\d{1,4}(?:[-–]?[A-Za-z]{1,2}|[A-Z]\d?)?|\d{1,4}[A-Za-z]{1,2}\d?)(?![\w]|[-–]\d|[.,]\d)",
+        _mixed,
+        needs=DIGIT,
+    ),
+)
+RULES: tuple[Rule, ...] = (
+    rule(
+        r"(?<![\w.])(?:[A-Za-z]{1,2}\.){1,}[A-Za-z]\.(?!\w)|(?<![\w.])(?:[A-Z]\.){2,}[A-Z](?![\w.])",
+        _dotted,
+        needs=STOP,
+    ),
+    rule(r"\b(?P<c>[A-Z]{1,3}(?:&[A-Z]{1,3})+)(?P<tail>s)?(?!\w)", _joined, needs="&"),
+    rule(
+        r"(?<![\w.@#])(?P<c>[A-Z]{2,30})(?P<tail>s)?(?P<end>['’](?:T|S|RE|LL|VE|D|M))?(?![\w]|\.\w)",
+        _capitals,
+        needs=r"[A-Z]{2}",
+    ),
+    rule(r"(?<!\w)[A-Z](?P<d>\s?[–—]\s?)(?=[A-Z](?!\w))", _to, needs="[–—]"),
+    rule(
+        r"\b(?P<w>[Pp]lan|[Vv]itamin|[Hh]epatitis|[Ss]erie|[Gg]rade|[Tt]eam|[Gg]roup|[Tt]ype|[Cc]lass|[Ss]ide|[Ll]evel|[Oo]ption|[Pp]art|[Pp]oint|[Aa]ppendix|[Ee]xhibit|[Ss]tudent|letter) A\b",
+        _grade,
+        needs=r"\bA\b",
+    ),
+)

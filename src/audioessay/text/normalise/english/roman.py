@@ -1,0 +1,128 @@
+"""Roman numerals, where what stands beside them says that they are: *Chapter IV*, *Henry VIII*, *pp. xii–xv*."""
+
+import re
+
+from audioessay.text.normalise.english.numbers import cardinal, ordinal, year
+from audioessay.text.normalise.rules import STOP, Rule, rule
+from audioessay.text.wordlist import ordered, words
+
+ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+
+PARTS = ordered(
+    "Chapter Chap Part Book Volume Act Scene Section Canto Article Appendix Figure Table Plate Phase Type Stage Grade Class Title Schedule Level "
+    "Round Episode Season Series Division Category Mark War Bowl Sonnet Psalm Lecture Letter Essay Question Note Movement Symphony Sonata Concerto "
+    "Corps Army Amendment Vatican Apollo Gemini Saturn Soyuz Rocky Godfather Fantasy Wars Henriad Zone Factor Unit Lesson Exhibit Rule Vol Ch Pt Bk Fig"
+)
+"""What is numbered: *Part II* is part two."""
+NAMES = ordered(
+    "Henry Louis Charles George James Edward William Richard Philip Felipe Elizabeth Mary Victoria Anne John Stephen Harold David Robert Alexander "
+    "Catherine Peter Paul Nicholas Ivan Frederick Friedrich Wilhelm Franz Joseph Josef Otto Konrad Heinrich Ludwig Leopold Maximilian Ferdinand Alfonso Alphonse "
+    "Isabella Juan Carlos Pedro Umberto Emmanuel Emanuel Vittorio Christian Gustav Gustavus Adolf Oscar Haakon Olaf Margrethe Beatrix Albert Baudouin "
+    "Pius Leo Gregory Innocent Urban Clement Benedict Boniface Julius Sixtus Francis Celestine Eugene Martin Adrian Paschal Callixtus Honorius Nicholas Linus "
+    "Napoleon Ramses Ramesses Amenhotep Thutmose Seti Ptolemy Cleopatra Darius Xerxes Artaxerxes Cyrus Antiochus Seleucus Mithridates Herod Constantine "
+    "Theodosius Justinian Basil Leo Michael Romanos Heraclius Valentinian Tiberius Mehmed Murad Selim Suleiman Bayezid Mahmud Ahmed Abdul Hamid Shah Akbar "
+    "Rama Hassan Hussein Abdullah Faisal Fuad Casimir Sigismund Stanislaus Stanisław Kazimierz Zygmunt Władysław Stefan Baldwin Godfrey Theobald"
+)
+"""Those who are counted: *Louis XIV* is Louis the fourteenth."""
+RULERS = (
+    "King|Queen|Pope|Emperor|Empress|Tsar|Czar|Kaiser|Prince|Princess|Duke|Sultan|Shah|Pharaoh|Patriarch|Saint|Count"
+)
+
+UPPER = r"(?=[IVX]\b|[IVXLCDM]{2,12}\b)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+LOWER = r"(?=[ivx]\b|[ivxlc]{2,12}\b)c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
+"""Well-formed; of single letters only those that are seldom anything else after *Part* or *p.*"""
+WORDS = words(
+    "I MI DI MIX DIM CIVIC CIVIL LID MILD VIVID MID MILL CV CD DC MD MC DVD LCD CC MM XL XXL XX XXX L C D M V X DIV ILL"
+)
+"""Letters that are rather something else when nothing says that they are figures."""
+
+
+def number(text: str) -> int:
+    """The value of a well-formed Roman numeral.
+
+    >>> number("XIV"), number("MMXXVI")
+    (14, 2026)
+    """
+    values = [VALUES[letter] for letter in text.upper()]
+    return sum(
+        -one if any(one < later for later in values[place + 1 : place + 2]) else one for place, one in enumerate(values)
+    )
+
+
+def _part(match: re.Match[str], region: str) -> tuple[tuple[int, int, str], ...] | None:
+    """The figures after a part's name, one or a range."""
+    said = cardinal(number(match["n"]), region)
+    if match["n2"]:
+        said += f" to {cardinal(number(match['n2']), region)}"
+    return ((match.start("n"), match.end(), said),)
+
+
+def _ruler(match: re.Match[str], region: str) -> tuple[tuple[int, int, str], ...] | None:
+    return ((match.start("n"), match.end("n"), f"the {ordinal(number(match['n']))}"),)
+
+
+def _century(match: re.Match[str], region: str) -> tuple[tuple[int, int, str], ...]:
+    return ((match.start("n"), match.end("n"), ordinal(number(match["n"]))),)
+
+
+def _other(match: re.Match[str], region: str) -> tuple[tuple[int, int, str], ...] | None:
+    """Behind any other name: *Final Fantasy VII*; at the head of a heading: *III. The turn*."""
+    text = match["n"]
+    if text in WORDS or len(text) < 2 or number(text) > 60:
+        return None
+    return ((match.start("n"), match.end("n"), cardinal(number(text), region)),)
+
+
+def _alone(match: re.Match[str], region: str) -> tuple[tuple[int, int, str], ...] | None:
+    return ((match.start("n"), match.end("n"), cardinal(number(match["n"]), region)),)
+
+
+def _year(match: re.Match[str], region: str) -> tuple[tuple[int, int, str], ...] | None:
+    whole = number(match["n"])
+    return ((match.start("n"), match.end("n"), year(whole, region)),) if 1500 <= whole <= 2099 else None
+
+
+NUMERAL = r"[IVXLCDM]{2}|\b[VX]\b|[A-Z]\w{0,20} I\b"
+_RANGE = rf"(?:\s?[–—-]\s?(?P<n2>{UPPER})\b)?"
+
+RULES: tuple[Rule, ...] = (
+    rule(
+        rf"\b(?:{'|'.join(PARTS)}|{'|'.join(PARTS).upper()})s?\.?[ \u00a0](?P<n>{UPPER})\b(?!['’](?!s\b)|\.[A-Z]){_RANGE}",
+        _part,
+        needs=NUMERAL,
+    ),
+    rule(
+        rf"\b(?:pp?|ch|chap|vol|bk|pt|sec|fig|no)s?\.\s?(?P<n>{LOWER}|{UPPER})\b(?:\s?[–—-]\s?(?P<n2>{LOWER}|{UPPER})\b)?",
+        _part,
+        needs=STOP,
+    ),
+    rule(
+        rf"\b(?:{'|'.join(PARTS).lower()})s?\s(?P<n>(?=[ivx]{{2,}}){LOWER})\b(?:\s?[–—-]\s?(?P<n2>{LOWER})\b)?",
+        _part,
+        needs=r"\b[ivx]{2}",
+    ),
+    rule(
+        rf"\b(?:(?:{RULERS})\s[A-Z][\w'’]+|{'|'.join(NAMES)})(?:\s[A-Z][a-z]+)?\s(?P<n>(?=[IVXL]{{2,}}|[VX])[XL]*(?:IX|IV|V?I{{0,3}}))\b",
+        _ruler,
+        needs=NUMERAL,
+    ),
+    rule(rf"\b(?:{RULERS})\s[A-Z][\w'’]+(?:\s[A-Z][a-z]+)?\s(?P<n>I)\b(?!['’](?!s\b))", _ruler, needs=NUMERAL),
+    rule(
+        rf"\b(?:{'|'.join(NAMES)})\s(?P<n>I)(?=['’]s\b|\s?[,;:.)!?](?!\.)|\s(?:of|and|was|had|is|has|in|the|who|reigned|ruled|died)\b|$)",
+        _ruler,
+        needs=NUMERAL,
+    ),
+    rule(
+        r"\b(?P<n>(?=[IVX]{1,5}\b)X{0,2}(?:IX|IV|V?I{0,3}))(?:th|st|nd|rd)?(?=[\s-](?:century|centuries)\b)",
+        _century,
+        needs="[IVX]",
+    ),
+    rule(rf"^\W*(?P<n>{UPPER})(?=\W*$)", _alone),
+    rule(r"^\W*(?P<n>(?=[IVX]+[.):])X{0,3}(?:IX|IV|V?I{0,3}))(?=[.):]\s+(?![A-Z]\.)[\W]*[A-Z])", _alone),
+    rule(
+        r"\b(?P<n>MC?[MDCLXVI]{3,})\b",
+        lambda match, region: _year(match, region) if ROMAN.fullmatch(match["n"]) else None,
+    ),
+    rule(rf"(?<=[a-z0-9]\s)(?<!\bthe\s)(?P<n>{UPPER})(?![\w'’]|\.[A-Z])", _other, needs=NUMERAL),
+)

@@ -1,0 +1,118 @@
+"""Symbols, addresses and tags in English."""
+
+import re
+
+from audioessay.text.normalise.rules import DIGIT, Rule, rule
+from audioessay.text.wordlist import ordered
+
+GREEK = dict(
+    zip(
+        "αβγδεζηθικλμνξοπρστυφχψω",
+        ordered(
+            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi psi omega"
+        ),
+        strict=True,
+    )
+)
+SIGNS = {
+    "&": "and",
+    "@": "at",
+    "§": "section",
+    "¶": "paragraph",
+    "°": "degrees",
+    "±": "plus or minus",
+    "×": "times",
+    "÷": "divided by",
+    "=": "equals",
+    "≠": "is not equal to",
+    "≈": "about",
+    "≤": "at most",
+    "≥": "at least",
+    "<": "less than",
+    ">": "greater than",
+    "+": "plus",
+    "−": "minus",
+    "√": "the square root of",
+    "∞": "infinity",
+    "→": "to",
+    "©": "copyright",
+    "%": "percent",
+    "‰": "per mille",
+    "#": "number",
+    "$": "dollar",
+    "£": "pound",
+    "€": "euro",
+    "¥": "yen",
+}
+ENDINGS = "com|org|net|edu|gov|io|co|uk|fm|ai|tv|app|dev|info|eu|de|fr|jp|kr|us|ly|me"
+FILES = "js|py|md|txt|pdf|html|css|csv|json|xml|mp3|wav|jpg|png|exe|ts|rs|go"
+
+
+def _address(match: re.Match[str], region: str) -> str:
+    """A URL, an address of e-mail or a domain, as one would say it on the telephone."""
+    text = re.sub(r"^(?:https?://)?(?:www\.)?", "", match.group())
+    text = text.rstrip("/")
+    for mark, word in (
+        ("@", " at "),
+        (".", " dot "),
+        ("/", " slash "),
+        ("_", " underscore "),
+        ("-", " "),
+        ("?", " "),
+        ("=", " "),
+        ("&", " "),
+        ("#", " "),
+        (":", " "),
+    ):
+        text = text.replace(mark, word)
+    return " ".join(text.split()) or match.group()
+
+
+def _file(match: re.Match[str], region: str) -> str:
+    tail = match["tail"]
+    return f"{match['head']} dot {'.'.join(tail.upper()) if tail.isalpha() and tail not in ('go',) else tail}"
+
+
+def _tag(match: re.Match[str], region: str) -> str:
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", match["t"])
+    return f"hashtag {words}"
+
+
+def _handle(match: re.Match[str], region: str) -> str:
+    return f"at {match['h'].replace('_', ' ')}"
+
+
+def _sections(match: re.Match[str], region: str) -> str:
+    return "sections " if len(match["s"]) > 1 else "section "
+
+
+def _sign(match: re.Match[str], region: str) -> str:
+    return f" {SIGNS[match.group().strip()]} "
+
+
+def _joined(match: re.Match[str], region: str) -> str:
+    return " and "
+
+
+def _greek(match: re.Match[str], region: str) -> str:
+    return GREEK[match.group().lower()]
+
+
+ADDRESSES: tuple[Rule, ...] = (
+    rule(r"\b(?:https?://|www\.)[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]’'*_]", _address, needs=r"://|www\."),
+    rule(r"(?<![\w.+-])[\w+-]+(?:\.[\w+-]+)*@[\w-]+(?:\.[\w-]+)+", _address, needs="@"),
+    rule(rf"(?<![\w@.-])(?:[\w-]{{1,63}}\.){{1,9}}(?:{ENDINGS})(?![\w-])(?:/[\w/-]*)?", _address, needs=r"\w\.[a-z]"),
+    rule(rf"(?<![\w.-])(?P<head>[A-Za-z][\w-]{{0,63}})\.(?P<tail>{FILES})(?!\w)", _file, needs=r"\w\.[a-z]"),
+    rule(r"(?<![\w&])#(?P<t>[A-Za-z_]\w*)", _tag, needs="#"),
+    rule(r"(?<!\w)#\s?(?=\d)", "number ", needs=DIGIT),
+    rule(r"(?<![\w.])@(?P<h>\w+)", _handle, needs="@"),
+)
+
+RULES: tuple[Rule, ...] = (
+    rule(r"(?P<s>§+)\s?", _sections),
+    rule(r"\s?&\s?", _joined),
+    rule(r"(?<=[^\W\d_])/(?=[^\W\d_])", " "),
+    rule(r"(?<!\w)[αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΣΦΨΩ](?!\w)", _greek),
+    rule(r"(?<=\w)\+(?!\w)", " plus"),
+    rule(rf"\s?[{re.escape(''.join(SIGNS).replace('#', ''))}]\s?", _sign),
+)

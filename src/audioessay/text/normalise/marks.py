@@ -1,0 +1,42 @@
+"""What holds in every language: characters that engines stumble over, and marks that are pauses, not words."""
+
+import re
+import unicodedata
+
+from audioessay.text.normalise.rules import Rule, rule
+
+
+def _composed(match: re.Match[str], region: str) -> str:
+    return unicodedata.normalize("NFC", match.group())
+
+
+def _plain(match: re.Match[str], region: str) -> str:
+    return unicodedata.normalize("NFKC", match.group())
+
+
+def _dash(match: re.Match[str], region: str) -> str | None:
+    """A dash between words is a pause; at either end of the text, or beside other punctuation, it is silent."""
+    before = match.string[max(0, match.start() - 9) : match.start()].rstrip()[-1:]
+    after = match.string[match.end() : match.end() + 9].lstrip()[:1]
+    if not before or not (after.isalnum() or after in "\"'“‘«„([¿¡$£€") or before in ",;:.!?…([{“‘«„":
+        return " " if before and after.isalnum() else ""
+    return ", "
+
+
+CHARACTERS: tuple[Rule, ...] = (
+    rule(r"[\u00ad\u200b\u2060\ufeff]+", ""),  # soft hyphens and blanks of no width
+    rule(r"[^\W\d_][\u0300-\u036f]+", _composed, needs=r"[\u0300-\u036f]"),
+    rule(r"[\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]+", _plain),
+)
+
+PAUSES: tuple[Rule, ...] = (
+    rule(
+        r"\s{0,9}[—―⸺⸻]+\s{0,9}|\s{1,9}[–‒-]{1,3}\s{1,9}|\s{0,9}(?<!-)-{2,}(?!-)\s{0,9}|^[–-]\s{1,9}",
+        _dash,
+        needs="[‒–—―⸺⸻]|--|-\\s",
+    ),
+    rule(r"(?<!\w)[*_~^|\\]+|[*_~^|\\]+(?!\w)|[•†‡·◦▪■□●○◆★☆]+", "", needs=r"[*_~^|\\•†‡·◦▪■□●○◆★☆]"),
+    rule(r"[™®℠]", ""),
+    rule(r"[\[{]", "("),  # no engine is to take "[[" for phonemes of its own
+    rule(r"[\]}]", ")"),
+)

@@ -1,0 +1,81 @@
+"""How a normaliser works: rules in order of rank, each claiming the stretches of text that it says otherwise."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from audioessay.model.script import Piece
+
+Said = str | None | Sequence[tuple[int, int, str]]
+"""What to say for the match; None to leave it; or several stretches of it, each with what is said for it."""
+
+
+DIGIT = r"\d"
+STOP = r"\."
+
+
+class Rule(NamedTuple):
+    """Where and how something is said otherwise than written."""
+
+    pattern: re.Pattern[str]
+    say: Callable[[re.Match[str], str], Said]
+    """Given the match and the region (``GB``, ``US``, ``""``)."""
+    needs: str = ""
+    """A quick pattern that must be found somewhere in the text for the rule to be worth trying."""
+
+
+def rule(pattern: str, say: Callable[[re.Match[str], str], Said] | str, *, needs: str = "") -> Rule:
+    """A rule from a pattern (verbose syntax off) and a function, or a constant to say."""
+    if isinstance(say, str):
+        constant = say
+        return Rule(re.compile(pattern), lambda match, region: constant, needs)
+    return Rule(re.compile(pattern), say, needs)
+
+
+class Claims:
+    """Pieces of one text, claimed by rank: what is taken stays taken."""
+
+    def __init__(self, display: str) -> None:
+        self.display = display
+        self.pieces: list[Piece] = []
+        self._taken = bytearray(len(display))
+        self._found: dict[str, bool] = {}
+
+    def claim(self, start: int, end: int, text: str, ipa: str = "") -> None:
+        """Take a stretch, unless any of it is taken or it holds nothing."""
+        if start < end and not any(self._taken[start:end]):
+            self._taken[start:end] = b"\x01" * (end - start)
+            self.pieces.append(Piece(text, start, end, ipa))
+
+    def run(self, rules: Iterable[Rule], region: str) -> None:
+        """Let each rule claim what it can, in order."""
+        for pattern, say, needs in rules:
+            if needs and not self._has(needs):
+                continue
+            for match in pattern.finditer(self.display):
+                start, end = match.span()
+                if start == end or any(self._taken[start:end]):
+                    continue
+                said = say(match, region)
+                if said is None:
+                    continue
+                for low, high, text in ((start, end, said),) if isinstance(said, str) else said:
+                    self.claim(low, high, text)
+
+    def _has(self, needs: str) -> bool:
+        if needs not in self._found:
+            self._found[needs] = re.search(needs, self.display) is not None
+        return self._found[needs]
+
+    def covering(self) -> tuple[Piece, ...]:
+        """All of the text in pieces, in order: what nobody claimed goes as written."""
+        whole: list[Piece] = []
+        at = 0
+        for piece in sorted(self.pieces, key=lambda piece: piece.start):
+            if piece.start > at:
+                whole.append(Piece(self.display[at : piece.start], at, piece.start))
+            whole.append(piece)
+            at = piece.end
+        if at < len(self.display):
+            whole.append(Piece(self.display[at:], at, len(self.display)))
+        return tuple(whole)
