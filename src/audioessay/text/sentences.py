@@ -150,7 +150,7 @@ def _stop_ends(text: str, start: int, at: int, last: str, word: str, opener: str
         return False
     if last.isdigit():
         if table.ordinals and len(last) <= 3:
-            return opens
+            return opens or opener != ""
         return True
     if word[0].isdigit():
         return not (low in table.numbered or low in table.inner or low in {"c", "ca"})

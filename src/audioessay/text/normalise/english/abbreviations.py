@@ -180,9 +180,9 @@ RULES: tuple[Rule, ...] = (
     rule(r"\b(?P<i>(?:[A-Z]\.\s?){1,6})(?=[A-Z][a-z’'])(?<=[.\s])", _initials, needs=STOP),
     rule(r"(?<=[a-z]\s)(?P<s>St|Rd|Dr|Mt)\.(?!\s[A-Z])", _street, needs=STOP),
     rule(
-        rf"\b(?P<t>{'|'.join(sorted(TITLES, key=len, reverse=True))})\.(?P<gap>\s{1, 3})(?=[A-Z])", _title, needs=STOP
+        rf"\b(?P<t>{'|'.join(sorted(TITLES, key=len, reverse=True))})\.(?P<gap>\s{{1,3}})(?=[A-Z])", _title, needs=STOP
     ),
-    rule(rf"\b(?P<t>{BARE})(?P<gap>\s{1, 3})(?=[A-Z][\w’'])", _title, needs=r"[A-Z]\w{0,5}\s[A-Z]"),
+    rule(rf"\b(?P<t>{BARE})(?P<gap>\s{{1,3}})(?=[A-Z][\w’'])", _title, needs=r"[A-Z]\w{0,5}\s[A-Z]"),
     rule(
         rf"(?<![\w.])(?P<a>{_NUMBER_NAMES}|Vols?|Chs?|Figs?|Secs?|Arts?|Eq|Pt|Bk|App|Ex|Op|Pp?|nos?)\.\s?(?=\d|[ivxlc]+\b|[IVXLC]+\b)",
         _numbered,

@@ -1,0 +1,131 @@
+"""English in words: figures, money, dates, names, capitals, marks."""
+
+import pytest
+
+from audioessay.text.normalise import spoken
+from audioessay.text.pronounce import Lexicon
+
+
+def say(text: str, language: str = "en") -> str:
+    """What an engine is given that reads figures badly."""
+    return spoken(text, language=language, normalise=True, lexicon=Lexicon.empty()).text
+
+
+CASES = {
+    "years": {
+        "In 1984 and 1905.": "In nineteen eighty-four and nineteen oh five.",
+        "1066, 1900, 2000, 2007 and 2019": "ten sixty-six, nineteen hundred, two thousand, two thousand and seven and twenty nineteen",
+        "the 1990s, the ’90s and 1960s–70s": "the nineteen nineties, the nineties and nineteen sixties to seventies",
+        "mid-2010s, the 1900s, in his 50s": "mid-twenty tens, the nineteen hundreds, in his fifties",
+        "1914–18, 1914–1918, 2019-20": "nineteen fourteen to eighteen, nineteen fourteen to nineteen eighteen, twenty nineteen to twenty",
+        "the 21st century, 19th-century prose": "the twenty-first century, nineteenth-century prose",
+        "c. 1450, 44 BC, AD 70": "circa fourteen fifty, forty-four B.C, A.D seventy",
+        "1250 soldiers, about 1500 people": "one thousand two hundred and fifty soldiers, about one thousand five hundred people",
+        "Class of ’05": "Class of oh five",
+        "“1984.”": "“nineteen eighty-four.”",
+    },
+    "money": {
+        "$3.50, $3m, $1.2bn": "three dollars and fifty cents, three million dollars, one point two billion dollars",
+        "£1,200, £1, 50p, 99¢, $0.05": "one thousand two hundred pounds, one pound, fifty pence, ninety-nine cents, five cents",
+        "a $5 note, a £3m house": "a five dollar note, a three million pound house",
+        "$5–10 million and $5m–$10m": "five to ten million dollars and five to ten million dollars",
+        "€5, 5 €, 500 USD": "five euros, five euros, five hundred U.S dollars",
+        "a $20-million deal": "a twenty million dollar deal",
+        "$10k, −$5, ¥500, ₩1,000": "ten thousand dollars, minus five dollars, five hundred yen, one thousand won",
+    },
+    "quantities": {
+        "12%, 5–10%, 12.5 %, ±5%": "twelve percent, five to ten percent, twelve point five percent, plus or minus five percent",
+        "50% + 20%": "fifty percent plus twenty percent",
+        "5 km, 10kg, 100 mph, 1 km": "five kilometres, ten kilograms, one hundred miles per hour, one kilometre",
+        "a 10 km run, the 100m sprint": "a ten kilometre run, the one hundred metre sprint",
+        "5m people, 1.5bn users, 3k fans": "five million people, one point five billion users, three thousand fans",
+        "20°C, −5 °F, 45°, 40° N": "twenty degrees Celsius, minus five degrees Fahrenheit, forty-five degrees, forty degrees north",
+        "6'2\" and 3x and 4×4 and 3 × 5": "six foot two and three times and four by four and three times five",
+        "1/2, 3/4, 1 1/2, 2½, ⅔": "one half, three quarters, one and a half, two and a half, two thirds",
+        "scored 7/10, 4/5 of them": "scored seven out of ten, four fifths of them",
+        "12–15 people, a 5-4 ruling, 3:1": "twelve to fifteen people, a five to four ruling, three to one",
+        "1,234,567 and 3.14 and 007": "one million two hundred and thirty-four thousand five hundred and sixty-seven and three point one four and zero zero seven",
+        "v2.0, 2.0.1": "version two point zero, two point zero point one",
+        "21st, 112th, 1,000th, 5th–7th": "twenty-first, one hundred and twelfth, one thousandth, fifth to seventh",
+        "a 5-year-old": "a five-year-old",
+    },
+    "dates": {
+        "On 4 July 1776 and July 4, 1776": "On the fourth of July, seventeen seventy-six and July fourth, seventeen seventy-six",
+        "the 4th of July, 4–6 July, July 4–6": "the fourth of July, the fourth to the sixth of July, July fourth to sixth",
+        "Jan. 5, Sept. 2001": "January fifth, September two thousand and one",
+        "2019-07-04, 25/12/2019": "the fourth of July, twenty nineteen, the twenty-fifth of December, twenty nineteen",
+        "04/07/2019": "four, seven, twenty nineteen",
+        "9/11 and 24/7": "nine eleven and twenty-four seven",
+        "10:30, 10:00, 10:05, 14:00": "ten thirty, ten o'clock, ten oh five, fourteen hundred",
+        "5pm, 9am–5pm, 9–5pm": "five P.M, nine A.M to five P.M, nine to five P.M",
+        "at 5 p.m. on Friday. At 5 p.m. He left.": "at five P.M on Friday. At five P.M. He left.",
+        "Mon–Fri, May–June 2020": "Monday to Friday, May to June twenty twenty",
+    },
+    "roman": {
+        "World War II, Chapter IV, Act III, scene ii": "World War two, Chapter four, Act three, scene two",
+        "Henry VIII's, Louis XIV, Elizabeth I, Pope John Paul II": "Henry the eighth's, Louis the fourteenth, Elizabeth the first, Pope John Paul the second",
+        "the XX century, Final Fantasy VII": "the twentieth century, Final Fantasy seven",
+        "pp. xii–xv, vol. II": "pages twelve to fifteen, volume two",
+        "IV": "four",
+        "II. The Turn": "two. The Turn",
+        "I, Claudius. Malcolm X was. Part C. A CD.": "I, Claudius. Malcolm X was. Part C. A C.D.",
+    },
+    "abbreviations": {
+        "e.g. cats, i.e. dogs, etc. And so on.": "for example cats, that is dogs, et cetera. And so on.",
+        "Dr. King met Mr. Hale on Main St. near St. Paul.": "Doctor King met Mister Hale on Main Street near Saint Paul.",
+        "No. 10, pp. 12–15, fig. 2a, chs. 3–4": "Number ten, pages twelve to fifteen, figure two eigh, chapters three to four",
+        "He said no. Then 10 came.": "He said no. Then ten came.",
+        "Smith et al. 2019, cf. Lee, vs. Kim": "Smith et al twenty nineteen, compare Lee, versus Kim",
+        "J. R. R. Tolkien, E. Smith. Plan B. The next.": "J.R.R Tolkien, E Smith. Plan B. The next.",
+    },
+    "capitals": {
+        "BTS, AMA, ARMY, THE end, NASA": "B.T.S, A.M.A, Army, The end, Nasa",
+        "U.S. policy. In the U.K. The end.": "U.S policy. In the U.K. The end.",
+        "the WHO, the US, do IT": "the W.H.O, the U.S, do I.T",
+        "WHY BTS MATTERS TO US": "Why B.T.S Matters To Us",
+        "DON'T STOP. IT'S THE BBC'S.": "Don't Stop. It's The B.B.C's.",
+        "MPs, CEOs, BTS's, AT&T, R&B": "M P's, C.E O's, B.T.S's, A.T and T, R and B",
+        "COVID-19, GPT-4, MP3, A4, Q3 2019": "Covid nineteen, G.P.T four, M.P three, eigh four, Q three twenty nineteen",
+        "K-pop and an X-ray": "K-pop and an X-ray",
+        "Plan A": "Plan eigh",
+    },
+    "marks": {
+        "It is—or was—so. It is – or was -- so.": "It is, or was, so. It is, or was, so.",
+        "“Well—” she began. He left—.": "“Well” she began. He left.",
+        "Smith & Co. and § 5": "Smith and Company and section five",
+        "a + b = c, 3 ± 1, ~50": "a plus b equals c, three plus or minus one, about fifty",
+        "array[[0]], [[wiki]], [sic]": "array((zero)), ((wiki)), (sic)",
+        "*bold* _it_ ***": "bold it ",
+        "jo.park@example.com, example.com, Node.js": "jo dot park at example dot com, example dot com, Node dot J.S",
+        "#1, #MeToo, @jo_park": "number one, hashtag Me Too, at jo park",
+        "and/or": "and or",
+        "ﬁne cafe\u0301 soft\u00adhyphen": "fine café softhyphen",
+    },
+}
+
+
+@pytest.mark.parametrize(("text", "said"), [pair for group in CASES.values() for pair in group.items()])
+def test_in_words(text: str, said: str) -> None:
+    """What is written in figures, marks and capitals is said as a reader would say it."""
+    assert say(text) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        ("en-US", "04/07/2019", "April seventh, twenty nineteen"),
+        ("en-GB", "04/07/2019", "the fourth of July, twenty nineteen"),
+        ("en-GB", "July 4", "July the fourth"),
+        ("en-US", "105", "one hundred five"),
+        ("en-GB", "105", "one hundred and five"),
+    ],
+)
+def test_region(language: str, text: str, said: str) -> None:
+    """Where the region decides, it does."""
+    assert say(text, language) == said
+
+
+def test_plain_prose_is_left_alone() -> None:
+    """Ordinary sentences go as they are written, letter for letter."""
+    text = "She said, “I may go; I might not.” Nobody’s reply – if there’d been one… – survives. Mix it!"
+    assert say(text.replace(" – ", ", ")) == text.replace(" – ", ", ")
