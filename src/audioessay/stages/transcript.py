@@ -8,6 +8,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from audioessay.model.episode import Chapter, Cue, Tags
@@ -18,6 +19,15 @@ SRT_LINE = 32
 SRT_LINES = 2
 CLAUSE = re.compile(r"[,;:—–.!?…，；：、。！？]['\"”’»)\]]*$")
 """Where a long sentence may well be parted: after a comma, a colon, a dash."""
+CLAUSE_GAIN = 14
+"""How many characters off an even length that is worth."""
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+WORD = re.compile(r"\S+(?: [–—-]+(?= |$))* *")
+"""A word, the dash behind it, and the space behind that."""
+WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U0001f000-\U0003ffff]"
+)
+"""Blocks that hold wide characters; only a text with one of them is looked at letter by letter."""
 
 
 class Timed(NamedTuple):
@@ -103,7 +113,7 @@ def chapters_json(chapters: Sequence[Chapter], tags: Tags | None = None, *, page
 
 def one_line(text: str) -> str:
     """``text`` with every run of white space and control characters as one space."""
-    return " ".join("".join(" " if unicodedata.category(char) == "Cc" else char for char in text).split())
+    return " ".join(CONTROL.sub(" ", text).split())
 
 
 def wrapped(text: str, most: int, before: int = 0) -> list[str]:
@@ -116,6 +126,8 @@ def wrapped(text: str, most: int, before: int = 0) -> list[str]:
 
 def atoms(text: str) -> list[tuple[int, int]]:
     """The pieces between which a line may end, each with the space behind it."""
+    if not WIDE.search(text):
+        return [match.span() for match in WORD.finditer(text)]
     found: list[tuple[int, int]] = []
     first = 0
     for at in range(1, len(text)):
@@ -164,19 +176,21 @@ def _subtitles(cues: Sequence[Cue], duration_ms: int) -> Iterator[Timed]:
 
 
 def _groups(pieces: Sequence[str], before: int, most: int) -> list[tuple[int, int]]:
-    """Which pieces are shown together: as many as fit two lines, ending with a clause where one ends in their later half."""
+    """Which pieces are shown together: as few groups as two lines allow, of even length, ended with a clause where one ends near."""
     groups: list[tuple[int, int]] = []
-    first = 0
+    first, left = 0, sum(map(len, pieces))
     while first < len(pieces):
         last = first + 1
-        while (
-            last < len(pieces) and len(_lines(pieces[first : last + 1], SRT_LINE, 0 if groups else before)) <= SRT_LINES
-        ):
+        taken = 0 if groups else before
+        while last < len(pieces) and len(_lines(pieces[first : last + 1], SRT_LINE, taken)) <= SRT_LINES:
             last += 1
         if last < len(pieces):
-            half = (first + last) // 2
-            last = next((at for at in range(last, half, -1) if CLAUSE.search(pieces[at - 1].rstrip())), last)
+            size = list(accumulate(map(len, pieces[first:last])))
+            even = left / -(-left // size[-1])
+            gain = [CLAUSE_GAIN if CLAUSE.search(piece.rstrip()) else 0 for piece in pieces[first:last]]
+            last = first + 1 + min(range(len(size)), key=lambda at: abs(size[at] - even) - gain[at])
         groups.append((first, last))
+        left -= sum(map(len, pieces[first:last]))
         first = last
     return groups if len(groups) <= most else [(0, len(pieces))]
 
