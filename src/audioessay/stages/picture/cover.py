@@ -25,7 +25,7 @@ MOST_BYTES = 512_000
 MOST_SMALL_BYTES = 200_000
 """It is downloaded before the first second of sound."""
 MOST_PIXELS = 120_000_000
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "TIFF", "BMP")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP")
 """Those that Pillow reads by itself; none that starts a program."""
 SIZES = (20, 17, 15, 13.5, 12, 10.5, 9.5, 8.5, 7.5, 6.5, 5.5, 4.8)
 """Of the title, in hundredths of the side."""
@@ -155,19 +155,29 @@ def _square(image: Image.Image) -> Image.Image:
         left, top = (width - side) // 2, (height - side) // 2
         return image.crop((left, top, left + side, top + side))
     side = max(width, height)
-    tiny = image.resize((16, 16), Image.Resampling.BOX).tobytes()
-    rim = [place for place in range(256) if place // 16 in (0, 15) or place % 16 in (0, 15)]
-    mean = tuple(round(sum(tiny[3 * place + band] for place in rim) / len(rim)) for band in range(3))
+    thick = max(1, min(width, height) // 100)
+    rims = (
+        *((0, 0, width, thick), (0, height - thick, width, height)),
+        *((0, 0, thick, height), (width - thick, 0, width, height)),
+    )
+    means = [image.resize((1, 1), Image.Resampling.BOX, box=rim).tobytes() for rim in rims]
+    mean = tuple(round(sum(colour[band] for colour in means) / len(means)) for band in range(3))
     ground = Image.new("RGB", (side, side), mean)
     ground.paste(image, ((side - width) // 2, (side - height) // 2))
     return ground
 
 
 def _jpeg(image: Image.Image, most: int) -> bytes:
-    """JPEG of the best quality that stays within ``most`` bytes."""
-    for quality in (90, 82, 72, 60, 45, 30):
-        file = io.BytesIO()
-        image.save(file, "JPEG", quality=quality, subsampling=2, dpi=(72, 72))
-        if file.tell() <= most:
-            break
-    return file.getvalue()
+    """JPEG of the best quality that stays within ``most`` bytes; where none does, of a smaller picture."""
+    data = b""
+    for side in (image.width, 2000, SMALLEST, 1000, 600):
+        if side > image.width or (side < SMALLEST and most == MOST_BYTES):
+            continue
+        shown = image if side == image.width else image.resize((side, side), Image.Resampling.BOX, reducing_gap=2.0)
+        for quality in (90, 82, 72, 60) if side > SMALLEST else (82, 72, 60, 45, 30):
+            file = io.BytesIO()
+            shown.save(file, "JPEG", quality=quality, subsampling=2, dpi=(72, 72))
+            data = file.getvalue()
+            if len(data) <= most:
+                return data
+    return data
