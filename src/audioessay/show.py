@@ -67,7 +67,7 @@ def parse(text: str, path: str) -> Show:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
-        raise SettingError(path, "", f"is not TOML: {error}", int(line[1]) if line else None) from error
+        raise SettingError(path, "", f"is not TOML: {error}", int(line[1]) if line else text.count("\n") + 1) from error
 
     def wrong(key: str, reason: str) -> SettingError:
         return SettingError(path, key, reason, line_of(text, key))

@@ -16,8 +16,8 @@ def _noise() -> NDArray[np.float32]:
     return even - np.roll(even, 1)
 
 
-def to_int16(sound: NDArray[np.float32], seed: int) -> NDArray[np.int16]:
-    """16-bit samples of ``sound``, shape (frames, channels). The same sound and seed give the same samples.
+def to_int16(sound: NDArray[np.float32], gain: float, seed: int) -> NDArray[np.int16]:
+    """16-bit samples of ``sound`` times ``gain``, shape (frames, channels). The same sound and seed give the same samples.
 
     Where the sound is exactly 0 it stays so: rests are silent.
     """
@@ -27,7 +27,7 @@ def to_int16(sound: NDArray[np.float32], seed: int) -> NDArray[np.int16]:
     for channel in range(sound.shape[1]):
         shift = (seed + channel * 104_729) % LENGTH
         for begin in range(0, len(sound), step):
-            part = sound[begin : begin + step, channel] * np.float32(32767.0)
+            part = sound[begin : begin + step, channel] * np.float32(gain * 32767.0)
             at = (begin + shift) % LENGTH
             some = noise[at : at + len(part)]
             if len(some) < len(part):

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audioessay.model.reel import Placed, Reel
-from audioessay.sound import loudness, mp3
-from audioessay.sound.peak import true_peak
+from audioessay.sound import loudness
+from audioessay.sound.peak import block_peaks, true_peak
 from audioessay.units import RATE, to_db, to_gain
 
 GAP_STEP = RATE // 100
@@ -20,28 +20,18 @@ __all__ = ["envelope", "jump_db", "longest_gap", "measured", "true_peak"]
 
 def envelope(sound: NDArray[np.float32]) -> tuple[int, ...]:
     """The peak of each 100 ms over all channels, 0 to 255 (255 is full scale)."""
-    peaks = block_peaks(sound, loudness.HOP)
+    peaks = peaks_of(sound, loudness.HOP)
     return tuple(np.minimum(np.rint(peaks * 255), 255).astype(int).tolist())
 
 
-def block_peaks(sound: NDArray[np.float32], length: int) -> NDArray[np.float32]:
-    """The highest absolute value of each ``length`` frames."""
-    blocks = -(-len(sound) // length)
-    peaks = np.zeros(blocks, dtype=np.float32)
-    for channel in sound.T:
-        whole = len(channel) // length
-        rows = channel[: whole * length].reshape(whole, length)
-        np.maximum(
-            peaks[:whole], np.maximum(rows.max(axis=1, initial=0), -rows.min(axis=1, initial=0)), out=peaks[:whole]
-        )
-        if whole < blocks:
-            peaks[-1] = max(peaks[-1], np.abs(channel[whole * length :]).max())
-    return peaks
+def peaks_of(sound: NDArray[np.float32], length: int) -> NDArray[np.float32]:
+    """The highest absolute value of each ``length`` frames over all channels."""
+    return np.asarray(np.max([block_peaks(channel, length) for channel in sound.T], axis=0))
 
 
 def longest_gap(sound: NDArray[np.float32]) -> int:
     """Frames of the longest stretch under −50 dBFS between two sounds, to 10 ms."""
-    loud = np.flatnonzero(block_peaks(sound, GAP_STEP) >= GAP_LEVEL)
+    loud = np.flatnonzero(peaks_of(sound, GAP_STEP) >= GAP_LEVEL)
     return int((np.diff(loud).max(initial=1) - 1) * GAP_STEP)
 
 
@@ -73,7 +63,7 @@ def measured(
     placed: tuple[Placed, ...],
     words: Sequence[tuple[str, int, int]],
     marks: Sequence[tuple[str, int, int]],
-    data: bytes,
+    mp3_frames: int,
     crc: int,
     true_peak_dbtp: float,
 ) -> Reel:
@@ -89,7 +79,7 @@ def measured(
     return Reel(
         key=key,
         frames=len(heard),
-        mp3_frames=sum(1 for _ in mp3.frame_sizes(data)),
+        mp3_frames=mp3_frames,
         placed=placed,
         blocks=_rounded(loudness.windows(power, loudness.MOMENTARY)),
         short_term=_rounded(loudness.windows(power, loudness.SHORT_TERM)),

@@ -1,36 +1,107 @@
 """Bringing each voice to its loudness."""
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from audioessay.model.show import Sound
-from audioessay.sound import loudness
+from audioessay.sound import chain, limiter, loudness
 from audioessay.units import to_gain
 
-REST = 4
+REST = loudness.MOMENTARY
 """Hops of silence thought between two takes: their windows then do not meet, as in the mix, where a rest lies between."""
 
-LARGEST_DB = 40.0
-"""The most a voice is raised: what is fainter is noise."""
+GIVEN_BACK, SLIGHT_DB = 3, 0.3
+"""How often the loudness that the limiter takes is given back, and the reduction for which that is not worth it."""
+
+SHORT, LONG = 15, 40
+"""Hops: with less than 1.5 s of speech loudness is taken from single hops, from 4 s on it is BS.1770's, between them both."""
+
+FINER_LU = 0.7
+"""By how much gating by single hops finds speech louder: it leaves out pauses that 400 ms windows bridge."""
 
 
-def voice_loudness(sounds: Sequence[NDArray[np.float32]]) -> float:
-    """Gated loudness in LUFS of all of a voice's takes, each of shape (frames,), as they count in a programme."""
+def voice_loudness(powers: Sequence[NDArray[np.float64]]) -> float:
+    """Loudness in LUFS of all of a voice's takes, from each one's hops, as they count in a programme.
+
+    BS.1770's gated loudness; but a word or two hardly fill its 400 ms windows, which then hold more silence than speech and
+    would have the voice raised too far.
+    """
+    hops = np.concatenate(powers) if powers else np.zeros(0)
     gap = np.zeros(REST)
-    powers = [part for take in sounds for part in (loudness.hops(take[:, None]), gap)]
-    return (
-        loudness.integrated(loudness.windows(np.concatenate(powers), loudness.MOMENTARY)) if powers else loudness.FLOOR
-    )
+    rested = np.concatenate([part for power in powers for part in (power, gap)]) if powers else hops
+    windowed = loudness.integrated(loudness.windows(rested, loudness.MOMENTARY))
+    share = (len(hops) - SHORT) / (LONG - SHORT)
+    if share >= 1:
+        return windowed
+    single = loudness.integrated(hops) - FINER_LU
+    return single if share <= 0 else share * windowed + (1 - share) * single
 
 
-def bring(speech: NDArray[np.float32], spans: Sequence[tuple[int, int]], target_lufs: float, sound: Sound) -> None:
-    """Bring the takes of one voice, which lie at ``spans`` of mono ``speech``, through the chain to their loudness, in place."""
-    takes = [speech[start:end] for start, end in spans]
-    measured = voice_loudness(takes)
-    if measured <= loudness.ABSOLUTE_GATE:
-        return  # silence stays silence; perform refuses takes without speech
-    gain = np.float32(to_gain(min(target_lufs - measured, LARGEST_DB)))
-    for take in takes:
-        take *= gain
+@dataclass(frozen=True, slots=True)
+class Voicing:
+    """The takes of one voice in a reel."""
+
+    spans: tuple[tuple[int, int], ...]
+    """Where they lie: first frame, one past the last."""
+    target_lufs: float
+
+    def hops(self, power: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+        """Each take's hops of the reel's."""
+        return [power[start // loudness.HOP : -(-end // loudness.HOP)] for start, end in self.spans]
+
+
+def bring(speech: NDArray[np.float32], voices: Sequence[Voicing], ceiling: float, sound: Sound) -> None:
+    """Bring the voices in mono ``speech``, shape (frames,), through the chain to their loudness, in place.
+
+    They are held under ``ceiling`` (linear), and the loudness that this costs is given back, so little is left to the
+    limiter of the mix. A voice that cannot be heard is left alone.
+    """
+    for voice in voices:
+        takes = [speech[start:end] for start, end in voice.spans]
+        square = sum(float(np.einsum("i,i->", take, take)) for take in takes)
+        if square > 0:
+            rms = math.sqrt(square / sum(map(len, takes)))
+            for take in takes:
+                take *= np.float32(to_gain(chain.NOMINAL_DB) / rms)
+    power = chain.clean(speech, sound)
+    energy = chain.hop_energy(speech)
+    _turn(speech, power, energy, voices, [chain.NOMINAL_DB] * len(voices))
+    if sound.compress:
+        chain.compress(speech)
+        energy = _what_is_left(speech, power, energy)
+    for _ in range(GIVEN_BACK):
+        _turn(speech, power, energy, voices, [voice.target_lufs for voice in voices])
+        if limiter.limit(speech[:, None], ceiling, hot=1.0) < SLIGHT_DB:
+            break
+        energy = _what_is_left(speech, power, energy)
+
+
+def _what_is_left(
+    speech: NDArray[np.float32], power: NDArray[np.float64], energy: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The hops' energy after a stage that turned down parts of them; their K-weighted power goes down as much."""
+    after = chain.hop_energy(speech)
+    power *= np.divide(after, energy, out=np.ones_like(energy), where=energy > 0)
+    return after
+
+
+def _turn(
+    speech: NDArray[np.float32],
+    power: NDArray[np.float64],
+    energy: NDArray[np.float64],
+    voices: Sequence[Voicing],
+    targets: Sequence[float],
+) -> None:
+    """Turn each voice up or down to its loudness, and its hops with it."""
+    for voice, target in zip(voices, targets, strict=True):
+        level = voice_loudness(voice.hops(power))
+        if level > loudness.ABSOLUTE_GATE:
+            gain = to_gain(target - level)
+            for start, end in voice.spans:
+                speech[start:end] *= np.float32(gain)
+            for hops in (*voice.hops(power), *voice.hops(energy)):
+                hops *= gain * gain

@@ -7,11 +7,11 @@ sums of its reels' windows, each at its place in time: no sound is needed to mea
 
 import math
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from audioessay.sound import filters
 from audioessay.units import RATE
 
 HOP = RATE // 10
@@ -32,19 +32,6 @@ RELATIVE_GATE, RANGE_GATE = -10.0, -20.0
 OFFSET = -0.691
 """BS.1770-4, annex 1, equation 2."""
 
-TAPS = 2205
-"""Frames after which the K-weighting's response has died away: its slowest pole, at 38 Hz, is then under −100 dB."""
-
-HOPS = 3
-"""Hops filtered at once: with TAPS frames before them they are 15 435 = 3²·5·7³ frames, a good length for an FFT."""
-
-SIZE = HOPS * HOP + TAPS
-
-
-def _biquad(f: NDArray[np.floating], b: Sequence[float], a: Sequence[float]) -> NDArray[np.complex128]:
-    z = np.exp(-2j * np.pi * f / RATE)
-    return np.asarray((b[0] + b[1] * z + b[2] * z * z) / (a[0] + a[1] * z + a[2] * z * z))
-
 
 def k_response(f: NDArray[np.floating]) -> NDArray[np.complex128]:
     """The K-weighting's response at ``f`` Hz, at RATE.
@@ -55,44 +42,32 @@ def k_response(f: NDArray[np.floating]) -> NDArray[np.complex128]:
     k = math.tan(math.pi * 1681.974450955533 / RATE)
     q, high = 0.7071752369554196, 10 ** (3.999843853973347 / 20)
     band = high**0.4996667741545416
-    shelf = _biquad(
+    shelf = filters.biquad(
         f,
         (high + band * k / q + k * k, 2 * (k * k - high), high - band * k / q + k * k),
         (1 + k / q + k * k, 2 * (k * k - 1), 1 - k / q + k * k),
     )
-    k, q = math.tan(math.pi * 38.13547087602444 / RATE), 0.5003270373238773
-    return shelf * _biquad(f, (1, -2, 1), (1 + k / q + k * k, 2 * (k * k - 1), 1 - k / q + k * k)) * (1 + k / q + k * k)
-
-
-@lru_cache(maxsize=1)
-def _k_filter() -> NDArray[np.complex64]:
-    long = 1 << 17
-    pulse = np.fft.irfft(k_response(np.arange(long // 2 + 1) * (RATE / long)))[:TAPS]
-    return np.asarray(np.fft.rfft(pulse, SIZE).astype(np.complex64))
+    corner, q = 38.13547087602444, 0.5003270373238773
+    k = math.tan(math.pi * corner / RATE)
+    # The standard leaves the high-pass's numerator at 1, −2, 1, so its gain ends a little over 1.
+    return shelf * filters.highpass(f, corner, q) * (1 + k / q + k * k)
 
 
 def hops(sound: NDArray[np.float32]) -> NDArray[np.float64]:
     """K-weighted power of each 100 ms, shape (ceil(frames / HOP),), of sound of shape (frames, channels); silence is 0."""
     count = -(-len(sound) // HOP)
-    rows = -(-count // HOPS)
-    power = np.zeros(rows * HOPS)
-    response = _k_filter()
-    step = 8  # rows at once: what stays in a processor's cache
+    power = np.zeros(count + filters.ROWS * filters.STEP // HOP)
     for channel in sound.T:
-        for row in range(0, rows, step):
-            many = min(step, rows - row)
-            begin, length = row * HOPS * HOP - TAPS, (many * HOPS * HOP) + TAPS
-            part = channel[max(0, begin) : begin + length]
-            if not part.any():
-                continue
-            padded = np.zeros(length, dtype=np.float32)
-            padded[max(0, -begin) : max(0, -begin) + len(part)] = part
-            windows = np.lib.stride_tricks.sliding_window_view(padded, SIZE)[:: HOPS * HOP]
-            spectrum = np.fft.rfft(windows, axis=1)
-            spectrum *= response
-            heard = np.fft.irfft(spectrum, SIZE, axis=1)[:, TAPS:].reshape(-1, HOP)
-            power[row * HOPS : (row + many) * HOPS] += np.einsum("ij,ij->i", heard, heard) / HOP
+        for begin, spectrum in filters.spectra(channel):
+            each = hop_power(filters.back(spectrum, filters.kernel(k_response)))
+            power[begin // HOP : begin // HOP + len(each)] += each
     return power[:count]
+
+
+def hop_power(heard: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Mean square of each 100 ms of a piece of K-weighted sound (whole hops, any shape)."""
+    rows = heard.reshape(-1, HOP)
+    return np.asarray(np.einsum("ij,ij->i", rows, rows).astype(np.float64) / HOP)
 
 
 def windows(power: NDArray[np.float64], length: int) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""True peak: the height of the wave between samples (ITU-R BS.1770-4, annex 2), looked for only where it can be."""
+"""Peaks: of blocks of samples, and the true peak, the height of the wave between samples (ITU-R BS.1770-4, annex 2)."""
 
 from functools import lru_cache
 
@@ -12,7 +12,19 @@ HALF = 16
 """Samples taken on each side of a place between samples."""
 
 NEAR = 0.5
-"""Only samples at least this part of the highest can have a higher wave beside them: more than 6 dB over a sample is not seen in music or speech."""
+"""Only beside samples of at least this part of the highest the wave is looked at: it rises by more than 6 dB over its samples in
+no speech or music."""
+
+
+def block_peaks(channel: NDArray[np.float32], length: int) -> NDArray[np.float32]:
+    """The highest absolute value of each ``length`` frames of a channel, shape (frames,)."""
+    whole = len(channel) // length
+    rows = channel[: whole * length].reshape(whole, length)
+    peaks = np.zeros(-(-len(channel) // length), dtype=np.float32)
+    np.maximum(rows.max(axis=1, initial=0), -rows.min(axis=1, initial=0), out=peaks[:whole])
+    if whole < len(peaks):
+        peaks[-1] = np.abs(channel[whole * length :]).max()
+    return peaks
 
 
 @lru_cache(maxsize=1)
@@ -23,17 +35,31 @@ def phases() -> NDArray[np.float32]:
     return np.asarray((taps / taps.sum(axis=0)).astype(np.float32))
 
 
-def between(channel: NDArray[np.float32], at: NDArray[np.intp]) -> NDArray[np.float32]:
-    """The highest absolute value of the wave from each sample ``at`` (inclusive) to the next (exclusive), one channel."""
+def summits(channel: NDArray[np.float32], level: float) -> NDArray[np.intp]:
+    """Samples of at least ``level`` (absolute) that are no lower than their neighbours: beside these the wave is highest."""
+    group = 256
+    hot = np.flatnonzero(block_peaks(channel, group) >= level)
+    whole = len(channel) // group
+    rows = hot[hot < whole]
+    row, column = np.nonzero(np.abs(channel[: whole * group].reshape(whole, group)[rows]) >= level)
+    rest = whole * group + np.flatnonzero(np.abs(channel[whole * group :]) >= level)
+    at = np.concatenate((rows[row] * group + column, rest))
+    high = np.abs(channel[at])
+    lower = np.maximum(np.abs(channel[np.maximum(at - 1, 0)]), np.abs(channel[np.minimum(at + 1, len(channel) - 1)]))
+    return np.asarray(at[high >= lower])
+
+
+def waves(channel: NDArray[np.float32], at: NDArray[np.intp]) -> NDArray[np.float32]:
+    """The highest absolute value of the wave within one sample of each sample ``at``, of a channel."""
     taps = phases()
-    highest = np.empty(len(at), dtype=np.float32)
     padded = np.concatenate((np.zeros(HALF, np.float32), channel, np.zeros(HALF + 1, np.float32)))
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * HALF)
-    for first in range(0, len(at), 4096):
-        some = at[first : first + 4096]
-        around = windows[some + 1]
-        waves = np.abs(around @ taps).max(axis=1)
-        np.maximum(waves, np.abs(channel[some]), out=highest[first : first + 4096])
+    highest = np.abs(channel[at])
+    for first in range(0, len(at), 2048):
+        some = at[first : first + 2048]
+        for before in (0, 1):  # what follows the sample, what precedes it
+            between = np.abs(np.einsum("ij,jk->ik", windows[some + 1 - before], taps)).max(axis=1)
+            np.maximum(highest[first : first + 2048], between, out=highest[first : first + 2048])
     return highest
 
 
@@ -41,14 +67,7 @@ def true_peak(sound: NDArray[np.float32]) -> float:
     """The true peak, linear, of sound of shape (frames, channels)."""
     highest = 0.0
     for channel in sound.T:
-        whole = np.abs(channel)
-        top = float(whole.max(initial=0.0))
-        if top <= 0 or top < NEAR * highest:
-            continue
-        loud = np.flatnonzero(whole >= NEAR * max(top, highest))
-        # A wave is highest beside a sample that is no lower than its neighbours.
-        summit = whole[loud] >= np.maximum(whole[np.maximum(loud - 1, 0)], whole[np.minimum(loud + 1, len(whole) - 1)])
-        loud = loud[summit]
-        at = np.unique(np.concatenate((loud, np.maximum(loud - 1, 0))))
-        highest = max(highest, top, float(between(channel, at).max(initial=0.0)))
+        top = float(max(channel.max(initial=0.0), -channel.min(initial=0.0)))
+        if top > 0 and top >= NEAR * highest:
+            highest = max(highest, float(waves(channel, summits(channel, NEAR * max(top, highest))).max(initial=top)))
     return highest

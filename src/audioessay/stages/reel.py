@@ -16,12 +16,12 @@ from audioessay.model.voice import Voice
 from audioessay.sound import dither, gauge, levels, limiter, mix, mp3
 from audioessay.sound.crc import crc16
 from audioessay.store import Store
-from audioessay.units import to_db, to_gain
+from audioessay.units import MP3_FRAME, to_db, to_gain
 
 VERSION = "1"
 """Of everything here and in the sound room that can be heard. To be raised when that changes."""
 
-HEADROOM_DB = 1.0
+HEADROOM_DB = 0.5
 """By how much the limiter stays under the promised true peak, because MP3 raises peaks by some tenths of a dB."""
 
 TRIES = 4
@@ -100,12 +100,14 @@ def render(
     """Make the reel whatever the store holds: its measurements and its MP3 frames."""
     mixed, placed = assemble(plan, sound, stings, take_sound, marks, bed, lift_db)
     ceiling_db = sound.peak_dbtp - HEADROOM_DB
+    encoder = mp3.encoder_gain(sound.channels, sound.bitrate_kbps, sound.quality)
     for _ in range(TRIES):
         limiter.limit(mixed, to_gain(ceiling_db))
-        samples = dither.to_int16(mixed, seed=int(key[-8:], 16))
+        samples = dither.to_int16(mixed, 1 / encoder, seed=int(key[-8:], 16))
         data = mp3.encode(samples, bitrate_kbps=sound.bitrate_kbps, quality=sound.quality)
         del samples
-        heard = mp3.decode(data, sound.channels)[mp3.DELAY :][: len(mixed)]
+        decoded = mp3.decode(data, sound.channels)
+        heard = decoded[mp3.DELAY :][: len(mixed)]
         true_peak = to_db(gauge.true_peak(heard))
         if true_peak <= sound.peak_dbtp:
             break
@@ -119,7 +121,14 @@ def render(
         (part.sting, place.start, place.end) for place in placed if isinstance(part := plan.parts[place.part], Sting)
     ]
     return gauge.measured(
-        heard, key=key, placed=placed, words=words, marks=marked, data=data, crc=crc16(data), true_peak_dbtp=true_peak
+        heard,
+        key=key,
+        placed=placed,
+        words=words,
+        marks=marked,
+        mp3_frames=len(decoded) // MP3_FRAME,
+        crc=crc16(data),
+        true_peak_dbtp=true_peak,
     ), data
 
 
@@ -153,13 +162,16 @@ def assemble(
             speech[place.start : place.end] = mix.edges(takes[part.take])
             spans.setdefault(part.voice, []).append((place.start, place.end))
     del takes
-    for voice, where in spans.items():
-        levels.bring(speech, where, sound.target_lufs + voice.gain_db + lift_db, sound)
+    ceiling = to_gain(sound.peak_dbtp - HEADROOM_DB)
+    voices = [
+        levels.Voicing(tuple(where), sound.target_lufs + voice.gain_db + lift_db) for voice, where in spans.items()
+    ]
+    levels.bring(speech, voices, ceiling, sound)
 
     if sound.channels == 1:
         mixed = speech[:, None]
     else:
-        mixed = np.zeros((frames, 2), dtype=np.float32)
+        mixed = np.zeros((2, frames), dtype=np.float32).T  # each channel in one piece
         for place in placed:
             part = plan.parts[place.part]
             if isinstance(part, Speech):

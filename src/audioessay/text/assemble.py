@@ -108,6 +108,8 @@ def _title(draft: Draft, sections: tuple[Section, ...], given: str) -> tuple[str
         return " ".join(given.split()), "option"
     if draft.meta.title:
         return draft.meta.title, "front matter"
+    if draft.titled:
+        return draft.document_title, "document"
     for block in draft.blocks:
         if block.kind == "heading" and block.level == 1:
             return " ".join(block.text.display.split()), "heading"

@@ -42,6 +42,8 @@ class Draft:
     meta: Meta = NOTHING_SAID
     document_title: str = ""
     """What the format itself calls the document: an HTML title, a document property."""
+    titled: bool = False
+    """Whether that is the title whatever headings there are (a book)."""
     document: Meta = NOTHING_SAID
     """What the format itself says besides."""
     cites: bool = False
@@ -53,8 +55,11 @@ class Draft:
 
     def markup(self, start: int, end: int) -> None:
         """This stretch is structure."""
-        if start < end:
-            self.structure.append((start, end))
+        if start >= end:
+            return
+        if self.structure and self.structure[-1][1] == start:
+            start = self.structure.pop()[0]
+        self.structure.append((start, end))
 
     def skip(self, start: int, end: int, reason: str, text: str | None = None) -> None:
         """This stretch is not spoken, for a reason. White space at its ends is left out."""

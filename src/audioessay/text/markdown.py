@@ -143,6 +143,8 @@ class _Reader:
         self.draft.notice(self.starts[low])
 
     def _html(self, low: int, high: int, within: set[str]) -> None:
+        from audioessay.text.html import read_fragment
+
         self.done.update(range(low, high))
         for line in range(low, high):
             prefix = (
@@ -153,7 +155,7 @@ class _Reader:
         if "blockquote_open" in within or "list_item_open" in within:
             start += len(_PREFIX.match(self.source, start, end)[0])  # type: ignore[index]
             self.draft.markup(self.starts[low], start)
-        self._skip_lines(low, high, "HTML")
+        read_fragment(self.draft, start, end, "quote" if "blockquote_open" in within else "body")
 
     def _words_of(self, content: str) -> str:
         """Markdown as plain words, for the show notes."""

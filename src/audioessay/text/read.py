@@ -50,10 +50,21 @@ def read(
 
 
 def _draft(data: bytes, name: str, kind: str, chapter: str, reading: Reading, roles: tuple[str, ...]) -> Draft:
-    if kind not in ("text", "markdown"):
-        raise ReadError(name, f"{kind} is not read yet")
+    if kind == "docx":
+        from audioessay.text.docx import read_docx
+
+        return read_docx(data, name, reading, roles)
+    if kind == "epub":
+        from audioessay.text.epub import read_epub
+
+        return read_epub(data, name, chapter, reading, roles)
     text = decode(data, name, declared=kind == "html")
     draft = Draft(Source(text, name, kind), reading, roles, cites=cites(text))
+    if kind == "html":
+        from audioessay.text.html import read_html
+
+        read_html(draft)
+        return draft
     from audioessay.text import frontmatter
 
     begin, draft.meta = frontmatter.split(text, name)

@@ -1,0 +1,123 @@
+"""The speech chain, gentle: a high-pass, a de-esser and a compressor. Each can be left out.
+
+It goes over all speech of a reel at once, which lies on the reel's time line with silence between, each voice near NOMINAL_DB.
+Gains are worked out for each 5 ms, looking ahead.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audioessay.model.show import Sound
+from audioessay.sound import filters, gains, loudness
+from audioessay.sound.filters import kernel
+from audioessay.sound.peak import block_peaks
+from audioessay.units import RATE
+
+BLOCK = 210
+"""Frames in 4.8 ms, the grain of gains; whole blocks make an FFT's step and a hop."""
+
+NOMINAL_DB = -20.0
+"""Where voices stand when they come in: dBFS, RMS, to some dB. And where they are compressed: LUFS, exactly."""
+
+RUMBLE = 75.0
+"""Hz of the high-pass: under every voice's lowest tone. It also takes out what is constant (DC)."""
+
+SIBILANCE = 5000.0
+"""Hz from which sibilants have their strength: the de-esser's shelf."""
+
+ESS_DB, ESS_MOST_DB = -4.0, 6.0
+"""Sibilants pass up to this level against the voice's own; what is over is halved in dB, by no more than 6 dB."""
+
+ESS_SHARE_DB = -9.0
+"""A sibilant of 40 ms just at ESS_DB gives a transform of 350 ms this much less."""
+
+THRESHOLD_DB, RATIO, KNEE_DB = 8.0, 3.0, 6.0
+"""The compressor works on peaks from 8 dB over the voice's loudness on: of what is over a third stays, softly from 3 dB before."""
+
+
+def rumble(f: NDArray[np.floating]) -> NDArray[np.complex128]:
+    """A Butterworth high-pass of the fourth order (24 dB an octave): two sections of Q 0.541 and 1.307."""
+    return filters.highpass(f, RUMBLE, 0.5412) * filters.highpass(f, RUMBLE, 1.3066)
+
+
+def sibilance(f: NDArray[np.floating]) -> NDArray[np.complex128]:
+    """A Butterworth high-pass of the second order: taken from the voice, it leaves a shelf."""
+    return filters.highpass(f, SIBILANCE, 0.7071)
+
+
+def clean(speech: NDArray[np.float32], sound: Sound) -> NDArray[np.float64]:
+    """High-pass and de-ess mono ``speech``, shape (frames,), in place; returns the K-weighted power of its hops as it then is.
+
+    After the de-esser, as after each later stage, that is reckoned from how much of a hop's energy is left: right to some
+    hundredths of an LU, at a fraction of the cost.
+    """
+    low = (rumble,) if sound.highpass else ()
+    weighted, high = kernel(*low, loudness.k_response), kernel(*low, sibilance)
+    whole = kernel(rumble) if sound.highpass else None
+    power = np.zeros(-(-len(speech) // loudness.HOP) + filters.ROWS * filters.STEP // loudness.HOP)
+    first = int(SIBILANCE * filters.SIZE / RATE)
+    quiet = 10 ** ((NOMINAL_DB + ESS_DB + ESS_SHARE_DB) / 10) / 2  # half: a spectrum of real sound holds each line once
+    sibilants: list[tuple[int, NDArray[np.float32]]] = []
+    for begin, spectrum in filters.spectra(speech):
+        each = loudness.hop_power(filters.back(spectrum, weighted))
+        power[begin // loudness.HOP : begin // loudness.HOP + len(each)] = each
+        if sound.deess:
+            lines = np.abs(spectrum[:, first:])
+            if np.einsum("ij,ij->i", lines, lines).max() > quiet:
+                sibilants.append((begin, filters.back(spectrum, high).ravel()))
+        if whole is not None:
+            rows = filters.back(spectrum, whole)
+            full = min(rows.size, len(speech) - begin)
+            if full == rows.size:
+                speech[begin : begin + full].reshape(rows.shape)[:] = rows
+            else:
+                speech[begin:] = rows.ravel()[:full]
+    power = power[: -(-len(speech) // loudness.HOP)]
+    if sibilants:
+        before = hop_energy(speech)
+        _deess(speech, sibilants)
+        power *= np.divide(hop_energy(speech), before, out=np.ones_like(before), where=before > 0)
+    return power
+
+
+def _deess(speech: NDArray[np.float32], sibilants: list[tuple[int, NDArray[np.float32]]]) -> None:
+    runs: list[tuple[int, list[NDArray[np.float32]]]] = []
+    for begin, high in sibilants:
+        if runs and runs[-1][0] + sum(map(len, runs[-1][1])) == begin:
+            runs[-1][1].append(high)
+        else:
+            runs.append((begin, [high]))
+    for start, pieces in runs:
+        high = np.concatenate(pieces)[: len(speech) - start]
+        over = 10 * np.log10(np.maximum(_energy(high, BLOCK) / BLOCK, 1e-12)) - NOMINAL_DB - ESS_DB
+        need = -np.clip(over / 2, 0, ESS_MOST_DB)
+        need[0] = need[-1] = 0.0
+        for begin, end, ramp in gains.ramps(gains.smoothed(need, hold=1, reach=1), BLOCK, len(high)):
+            speech[start + begin : start + end] -= high[begin:end] * (1 - ramp)
+
+
+def compress(speech: NDArray[np.float32]) -> None:
+    """Compress mono ``speech``, in which each voice has its loudness at NOMINAL_DB, in place."""
+    peaks = block_peaks(speech, BLOCK).astype(np.float64)
+    over = 20 * np.log10(np.maximum(peaks, 1e-6)) - NOMINAL_DB - THRESHOLD_DB
+    # Soft knee: a parabola over its width, then a straight line.
+    squeezed = np.clip(over + KNEE_DB / 2, 0, KNEE_DB) ** 2 / (2 * KNEE_DB) + np.maximum(over - KNEE_DB / 2, 0)
+    gain = gains.smoothed(-(1 - 1 / RATIO) * squeezed, hold=4, reach=4)
+    for begin, end, ramp in gains.ramps(gain, BLOCK, len(speech)):
+        speech[begin:end] *= ramp
+
+
+def hop_energy(channel: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Energy of each 100 ms of a channel."""
+    return _energy(channel, loudness.HOP)
+
+
+def _energy(channel: NDArray[np.float32], length: int) -> NDArray[np.float64]:
+    whole = len(channel) // length
+    rows = channel[: whole * length].reshape(whole, length)
+    energy = np.zeros(-(-len(channel) // length))
+    energy[:whole] = np.einsum("ij,ij->i", rows, rows)
+    if whole < len(energy):
+        rest = channel[whole * length :]
+        energy[-1] = np.einsum("i,i->", rest, rest)
+    return energy

@@ -1,0 +1,196 @@
+"""Which part of a web page is the article, and what in it is furniture."""
+
+import re
+from dataclasses import dataclass, field
+
+from audioessay.text.markup import BLOCKS, HEADINGS, RAW, Node, Token
+
+NEVER = {
+    "script": "script", "style": "style", "template": "template", "noscript": "script", "svg": "picture", "canvas": "picture",
+    "iframe": "embedded page", "object": "embedded page", "embed": "embedded page", "video": "film", "audio": "sound", "map": "picture",
+    "button": "form", "select": "form", "textarea": "form", "input": "form", "datalist": "form", "dialog": "dialog", "head": "page head",
+    "rt": "reading aid", "rp": "reading aid", "noframes": "frames", "xmp": "code block",
+}  # fmt: skip
+"""Elements that are never prose, and why."""
+
+SIDE = {
+    "nav": "navigation",
+    "aside": "aside",
+    "footer": "page footer",
+    "form": "form",
+    "menu": "navigation",
+    "search": "form",
+}
+
+_ROLES = {
+    "navigation": "navigation", "banner": "page header", "contentinfo": "page footer", "complementary": "aside", "search": "form",
+    "dialog": "dialog", "alertdialog": "dialog", "form": "form", "menu": "navigation", "toolbar": "navigation",
+}  # fmt: skip
+_NAMED = re.compile(
+    r"(?:^|[\s_-])(?:(?P<nav>nav|navbar|navigation|menu|breadcrumbs?|pagination|pager|toc|table-of-contents|skip-link|mw-editsection|mw-jump-link)"
+    r"|(?P<share>share|sharing|sharedaddy|social|sociallinks|addtoany|like-button|post-ufi|reactions?|clap)"
+    r"|(?P<subscribe>subscribe|subscription|subscription-widget|newsletter|signup|sign-up|paywall|cta|button-wrapper|captioned-button-wrap|donate|patreon)"
+    r"|(?P<comments>comments?|disqus|respond|replies)"
+    r"|(?P<related>related|recommended|recommendations?|read-next|read-more|more-stories|you-may-also-like|popular|trending|also-read|jp-relatedposts|next-prev|post-navigation)"
+    r"|(?P<ad>ads?|advert|advertisement|advertorial|sponsor|sponsored|promo|promotion|banner-ad|adsbygoogle|outbrain|taboola)"
+    r"|(?P<byline>byline|by-line|author-bio|author-box|about-author|post-meta|entry-meta|article-meta|dateline|read(?:ing)?-time|posted-on|publish(?:ed)?-date"
+    r"|post-date|entry-date|timestamp|tags?|tag-list|tagcloud|post-tags|entry-tags|categories|cat-links|tags-links|entry-footer|post-footer|article-footer)"
+    r"|(?P<cookie>cookie|cookies|cookie-banner|consent|gdpr|popup|modal|overlay|toast)"
+    r"|(?P<side>sidebar|side-bar|widget|masthead|site-header|site-footer|page-footer|footer-links|preheader|preview-text|navbox|infobox|catlinks|hatnote|sistersitebox|metadata|vertical-navbox|authority-control|printfooter|mw-empty-elt|siteSub|contentSub|email-footer|unsubscribe))"
+    r"(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_REASONS = {
+    "nav": "navigation", "share": "sharing buttons", "subscribe": "subscription box", "comments": "comments", "related": "related pages",
+    "ad": "advertisement", "byline": "byline", "cookie": "notice of the site", "side": "page furniture",
+}  # fmt: skip
+_ARTICLE = re.compile(
+    r"article|story|essay|main|entry|(?:^|[\s_-])(?:post|content|body|prose|markdown|text|column)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|max-height\s*:\s*0(?![.\d])|mso-hide\s*:\s*all",
+    re.IGNORECASE,
+)
+_BUTTON = re.compile(
+    r"(?:advertisement|anzeige|publicité|publicidad|share(?: this.*| on .*)?|tweet|subscribe(?: now| here)?|sign up(?: now)?|log ?in|sign in|"
+    r"view (?:this email )?in (?:your )?browser|view online|read (?:in|on) (?:the )?(?:app|web|browser|substack)|unsubscribe.*|manage (?:your )?"
+    r"(?:subscription|preferences).*|update (?:your )?preferences|leave a comment|comment|like|restack|print|pin it|back to top|skip to (?:main )?content|"
+    r"read more|continue reading|click here|open in app|get the app|upgrade to paid|give a gift subscription|follow (?:us|me)(?: on .*)?|\d+ min(?:ute)?s? read)"
+    r"[\s.!→»›]*",
+    re.IGNORECASE,
+)
+DOMINANT = 0.72
+"""A child with this share of its parent's prose is where the article is."""
+LARGE = 0.3
+"""An element with this share of the page's prose is not furniture, whatever it is called."""
+
+
+@dataclass(slots=True)
+class Weights:
+    """Characters of text by element (by ``id``): all of it, what stands in links, and prose."""
+
+    text: dict[int, int] = field(default_factory=dict)
+    links: dict[int, int] = field(default_factory=dict)
+    prose: dict[int, int] = field(default_factory=dict)
+    furniture: dict[int, str] = field(default_factory=dict)
+    """Elements left out, and why."""
+
+
+def weigh(root: Node, source: str) -> Weights:
+    """Weigh every element, and say which are furniture."""
+    weights = Weights()
+    order = list(root.nodes())
+    own: dict[int, int] = {}
+    for node in order:
+        own[id(node)] = sum(
+            len(source[child.start : child.end].strip())
+            for child in node.children
+            if isinstance(child, Token) and child.kind in ("text", "cdata")
+        )
+    for node in reversed(order):
+        if node.name in NEVER or node.name in RAW:
+            weights.text[id(node)] = weights.links[id(node)] = 0
+            continue
+        below = [child for child in node.children if isinstance(child, Node)]
+        text = own[id(node)] + sum(weights.text[id(child)] for child in below)
+        links = sum(weights.links[id(child)] for child in below)
+        weights.text[id(node)] = text
+        weights.links[id(node)] = text if node.name == "a" else links
+    total = max(1, weights.text[id(root)])
+    for node in order:
+        if node is not root and (reason := _furniture(node, source, weights, total)):
+            weights.furniture[id(node)] = reason
+    for node in reversed(order):
+        if id(node) in weights.furniture or node.name in NEVER or node.name in HEADINGS:
+            weights.prose[id(node)] = 0
+            continue
+        below = [child for child in node.children if isinstance(child, Node)]
+        prose = sum(weights.prose[id(child)] for child in below)
+        if node.name in BLOCKS or node is root:
+            inline = own[id(node)] + sum(
+                weights.text[id(child)]
+                for child in below
+                if child.name not in BLOCKS and id(child) not in weights.furniture
+            )
+            linked = sum(weights.links[id(child)] for child in below if child.name not in BLOCKS)
+            if inline > 25 and linked < 0.5 * inline:
+                prose += inline - linked
+        weights.prose[id(node)] = prose
+    return weights
+
+
+def _furniture(node: Node, source: str, weights: Weights, total: int) -> str:
+    if node.name in NEVER:
+        return NEVER[node.name]
+    attributes = node.attributes(source)
+    if "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")) or attributes.get("aria-hidden") == "true":
+        return "hidden text" if weights.text[id(node)] < 0.5 * total else ""
+    text = weights.text[id(node)]
+    if text > LARGE * total:
+        return ""
+    if node.name in SIDE:
+        return SIDE[node.name]
+    if (role := attributes.get("role", "").lower()) in _ROLES:
+        return _ROLES[role]
+    named = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+    if node.name in BLOCKS or node.name in ("span", "a", "ul", "ol", "time"):
+        found = _NAMED.search(named)
+        if (
+            found
+            and found.lastgroup
+            and not (_ARTICLE.search(named) and text > 0.1 * total and found.lastgroup != "comments")
+        ):
+            if found.lastgroup in ("side", "subscribe") and node.name in ("span", "p") and text > 200:
+                return ""
+            return _REASONS[found.lastgroup]
+    if node.name == "header" and _site_header(node, weights, text):
+        return "page header"
+    if (
+        node.name in ("p", "div", "a", "li", "span", "td", "center")
+        and text <= 60
+        and text
+        and not any(isinstance(child, Node) and child.name in BLOCKS for child in node.children)
+        and _BUTTON.fullmatch(node.words(source))
+        and (
+            weights.links[id(node)] >= 0.6 * text
+            or node.words(source).lower().startswith(("advert", "anzeige", "publi"))
+            or "min" in node.words(source)
+        )
+    ):
+        return "page furniture"
+    return ""
+
+
+def _site_header(node: Node, weights: Weights, text: int) -> bool:
+    """A header of the site rather than of the article: it has a navigation, or mostly links."""
+    names = {child.name for child in node.nodes()}
+    above = node.parent
+    while above is not None:
+        if above.name in ("article", "main"):
+            return False
+        above = above.parent
+    return "nav" in names or (weights.links[id(node)] > 0.5 * text and "h1" not in names)
+
+
+def main_part(root: Node, weights: Weights) -> Node:
+    """The innermost element that holds nearly all of the page's prose."""
+    node = root
+    while True:
+        below = [
+            child
+            for child in node.children
+            if isinstance(child, Node) and child.name in BLOCKS | {"html", "font", "span", "tbody"}
+        ]
+        if not below:
+            return node
+        best = max(below, key=lambda child: weights.prose[id(child)])
+        if weights.prose[id(best)] < DOMINANT * weights.prose[id(node)] or not weights.prose[id(best)]:
+            return node
+        if best.name in ("p", "blockquote", "li", "ul", "ol", "td", "tr", "dl") and not _holds_blocks(best):
+            return node
+        node = best
+
+
+def _holds_blocks(node: Node) -> bool:
+    return any(child is not node and child.name in ("p", "div", "h1", "h2", "h3", "table") for child in node.nodes())

@@ -1,0 +1,369 @@
+"""From elements to paragraphs: what HTML's tags mean to a listener."""
+
+import re
+from collections.abc import Mapping
+
+from audioessay.model.essay import Kind, Marks, Note
+from audioessay.text.draft import Draft
+from audioessay.text.flow import Flow
+from audioessay.text.marks import known_role, line_mark
+from audioessay.text.markup import BLOCKS, HEADINGS, RAW, Node, Token, write
+
+_NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,6}|[*†‡§¶]{1,3}|↩︎?|note \d{1,3})[\])]?", re.IGNORECASE)
+_NOTE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:footnote-?(?:ref|anchor|link|reference|mark)?|noteref|note-ref|fnref|reference|sdfootnoteanc|easy-footnote)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_NOTES_CLASS = re.compile(
+    r"(?:^|[\s_])(?:footnotes?|endnotes?|references|reflist|mw-references-wrap|footnote-list|sdfootnote\d*)(?=$|[\s_])",
+    re.IGNORECASE,
+)
+_NOTE_ID = re.compile(r"(?:fn|footnote|note|endnote|cite_note|sdfootnote|ftn|_ftn)[:_-]?[\w:.-]*", re.IGNORECASE)
+_BACK = re.compile(r"[↩↑⏎^←]\ufe0e?|\bback\b", re.IGNORECASE)
+_PULL = re.compile(r"pull-?quote", re.IGNORECASE)
+_CODE = re.compile(
+    r"(?:^|[\s_-])(?:highlight|codehilite|sourceCode|code-block|syntaxhighlighter|prettyprint|crayon)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_EMPHASIS: Mapping[str, str] = {"em": "em", "i": "em", "cite": "em", "dfn": "em", "strong": "strong", "b": "strong"}
+_PICTURES = ("img", "picture", "svg", "video", "iframe", "canvas")
+
+
+class Emitter:
+    """Walks elements and adds their paragraphs to a draft."""
+
+    def __init__(
+        self, draft: Draft, furniture: Mapping[int, str], *, kind: Kind = "body", window: tuple[int, int] | None = None
+    ) -> None:
+        self.draft, self.furniture, self.base = draft, furniture, kind
+        self.window = window
+        """Of an EPUB: what lies outside belongs to another chapter."""
+        self.source = draft.source.text
+        self.flow: Flow | None = None
+        self.kinds: list[Kind] = []
+        self.level = 0
+        self.marks = Marks()
+        self.breaks = 0
+        self.words = 0
+        """Where the words of the open flow begin in the source, for the marks' line."""
+
+    def emit(self, root: Node) -> None:
+        """An element and all within."""
+        stack: list[tuple[Node, bool] | Token] = [(root, False)]
+        while stack:
+            item = stack.pop()
+            if isinstance(item, Token):
+                self._token(item)
+                continue
+            node, leaving = item
+            if leaving:
+                self._leave(node)
+            elif self._enter(node):
+                stack.append((node, True))
+                stack.extend(child if isinstance(child, Token) else (child, False) for child in reversed(node.children))
+        self._flush()
+
+    def leave_out(self, item: "Node | Token", reason: str) -> None:
+        """Not spoken, with what it says."""
+        if isinstance(item, Token):
+            if item.kind == "comment":
+                self.draft.skip(item.start, item.end, "comment")
+            elif item.kind in ("other", "close"):
+                self.draft.markup(item.start, item.end)
+            else:
+                self.draft.skip(item.start, item.end, reason)
+            return
+        words = item.words(self.source)
+        self.draft.skip(item.start, item.end, reason, words or None if item.name not in RAW else None)
+
+    def _token(self, token: Token) -> None:
+        if self.window and not self.window[0] <= token.start < self.window[1]:
+            self.leave_out(token, "another chapter")
+        elif token.kind == "text":
+            if self.source[token.start : token.end].strip():
+                self.breaks = 0
+                write(self._open(token.start), self.source, token.start, token.end)
+            elif self.flow is not None:
+                self.flow.space(token.start, token.end, line_break=True)
+        elif token.kind == "cdata":
+            self.draft.markup(token.start, token.start + 9)
+            close = token.end - 3 if self.source.endswith("]]>", token.start, token.end) else token.end
+            self._open(token.start).take(token.start + 9, close)
+            self.draft.markup(close, token.end)
+        else:
+            self.leave_out(token, "comment")
+
+    def _open(self, at: int) -> Flow:
+        if self.flow is None:
+            self.flow = self.draft.flow()
+            self.words = at
+        return self.flow
+
+    def _flush(self) -> None:
+        flow, self.flow, self.breaks = self.flow, None, 0
+        if flow is None:
+            return
+        text, _ = flow.done()
+        kind = self.kinds[-1] if self.kinds else self.base
+        if not self.level and (mark := line_mark(text.display, self.draft, self.words)) is not None:
+            for span in text.spans():
+                self.draft.markup(span.start, span.end)
+            self.draft.structure.extend(flow.hidden)
+            self.marks = mark
+            return
+        level = self.level if kind != "quote" else 0
+        if self.draft.add(flow, kind, level, self.marks):
+            self.marks = Marks()
+
+    def _enter(self, node: Node) -> bool:
+        """Take up an element; False when it is dealt with as a whole."""
+        name, attributes = node.name, node.attributes(self.source)
+        if self.window and (node.end <= self.window[0] or node.start >= self.window[1]):
+            self._flush()
+            self.leave_out(node, "another chapter")
+            return False
+        if id(node) in self.furniture:
+            if name in BLOCKS:
+                self._flush()
+            self.leave_out(node, self.furniture[id(node)])
+            return False
+        if name in ("sup", "a", "span") and self._is_note_mark(node, attributes):
+            self._note_mark(node, attributes)
+            return False
+        if self._is_notes(node, attributes):
+            self._flush()
+            self._notes(node)
+            return False
+        if name == "table" and not self._is_layout(node, attributes):
+            self._flush()
+            self._table(node)
+            return False
+        if name == "pre" or (name == "div" and _CODE.search(attributes.get("class", ""))):
+            self._flush()
+            self.draft.skip(node.start, node.end, "code block", node.words(self.source))
+            return False
+        if name == "math":
+            self.draft.skip(node.start, node.end, "formula", node.words(self.source) or None)
+            return False
+        if name == "figure" and any(child.name in _PICTURES for child in node.nodes()) and not self._prose_in(node):
+            self._flush()
+            self._figure(node)
+            return False
+        if name == "img" or name == "image":
+            self._image(node, attributes)
+            return False
+        if (_PULL.search(attributes.get("class", "")) or name == "aside") and self._repeats(node):
+            self._flush()
+            self.draft.skip(node.start, node.end, "pull quote", node.words(self.source))
+            return False
+        self.draft.markup(node.start, node.inner)
+        self._begin(node, name, attributes)
+        return True
+
+    def _begin(self, node: Node, name: str, attributes: Mapping[str, str]) -> None:
+        if name in BLOCKS:
+            self._flush()
+        if "data-role" in attributes or "data-voice" in attributes:
+            role = attributes.get("data-role", "")
+            role = known_role(role, self.draft, node.start, sure=False) if role else ""
+            if role or attributes.get("data-voice"):
+                self.marks = Marks(role, attributes.get("data-voice", ""), self.draft.source.line(node.start))
+        if name in HEADINGS:
+            self.level = HEADINGS[name]
+        elif name == "blockquote":
+            self.kinds.append("quote")
+        elif name in ("li", "dd"):
+            self.kinds.append("quote" if "quote" in self.kinds else "item")
+        elif name == "br":
+            self.breaks += 1
+            if self.flow is not None:
+                if self.breaks >= 2 and not self.level:
+                    self._flush()
+                else:
+                    self.flow.space(node.start, node.end, line_break=True)
+        elif name in _EMPHASIS:
+            self._open(node.start).open(_EMPHASIS[name])
+        elif name == "q":
+            self._open(node.start).put("“", node.start, node.inner)
+        elif name == "a":
+            url = attributes.get("href", "").strip()
+            if url.lower().startswith(("http:", "https:", "mailto:")):
+                self._open(node.start).open("link", url)
+                words = node.words(self.source)
+                if words:
+                    self.draft.note(Note("link", words, words, url))
+
+    def _leave(self, node: Node) -> None:
+        name = node.name
+        if name == "q" and self.flow is not None:
+            self.flow.put("”", node.close, node.end) if node.end > node.close else None
+        self.draft.markup(node.close, node.end)
+        if name in BLOCKS:
+            self._flush()
+        if name in HEADINGS:
+            self.level = 0
+        elif name in ("blockquote", "li", "dd"):
+            self.kinds.pop()
+        elif self.flow is not None:
+            if name in _EMPHASIS:
+                self.flow.close(_EMPHASIS[name])
+            elif name == "a":
+                self.flow.close("link")
+
+    def _image(self, node: Node, attributes: Mapping[str, str]) -> None:
+        alt, url = " ".join(attributes.get("alt", "").split()), attributes.get("src", "")
+        if alt or url.startswith("http"):
+            self.draft.note(
+                Note("image", alt or url, alt, url if url.startswith(("http", "/", ".")) or "/" not in url else "")
+            )
+        if alt and self.draft.reading.alt_text:
+            self._open(node.start).put(f" {alt} ", node.start, node.inner)
+            return
+        self.draft.skip(node.start, node.end, "image", alt or None)
+
+    def _figure(self, node: Node) -> None:
+        for child in node.nodes():
+            if child.name == "img":
+                attributes = child.attributes(self.source)
+                caption = next((part.words(self.source) for part in node.nodes() if part.name == "figcaption"), "")
+                words = " ".join((caption or attributes.get("alt", "")).split())
+                self.draft.note(Note("image", words or attributes.get("src", ""), words, attributes.get("src", "")))
+                alt = " ".join(attributes.get("alt", "").split())
+                if alt and self.draft.reading.alt_text:
+                    self._open(child.start).put(alt, child.start, child.inner)
+                    self._flush()
+                    self.draft.skip(node.start, child.start, "figure")
+                    self.draft.skip(child.end, node.end, "figure", caption or None)
+                    return
+        self.draft.skip(node.start, node.end, "figure", node.words(self.source) or None)
+
+    def _prose_in(self, node: Node) -> bool:
+        return any(
+            child.name in ("blockquote", "p", "pre", "table", "h1", "h2", "h3")
+            for child in node.nodes()
+            if not _in_caption(child)
+        )
+
+    def _table(self, node: Node) -> None:
+        rows: list[str] = []
+        for row in node.nodes():
+            if row.name == "tr":
+                cells = [cell.words(self.source) for cell in row.children if isinstance(cell, Node)]
+                rows.append(" | ".join(cells))
+            elif row.name == "caption":
+                rows.append(row.words(self.source))
+        number = sum(note.kind == "table" for note in self.draft.notes) + 1
+        self.draft.note(Note("table", str(number), "\n".join(row for row in rows if row.strip(" |"))))
+        self.draft.skip(node.start, node.end, "table", node.words(self.source) or None)
+        self.draft.notice(node.start)
+
+    def _is_layout(self, node: Node, attributes: Mapping[str, str]) -> bool:
+        """A table that only sets the page, as newsletters do: blocks in its cells, or one cell a row."""
+        if attributes.get("role") in ("presentation", "none"):
+            return True
+        names: dict[str, int] = {}
+        widest = 0
+        for child in node.nodes():
+            names[child.name] = names.get(child.name, 0) + 1
+            if child.name == "tr":
+                widest = max(
+                    widest, sum(isinstance(cell, Node) and cell.name in ("td", "th") for cell in child.children)
+                )
+        if names.get("th") or names.get("caption") or names.get("thead"):
+            return False
+        if names.get("table", 1) > 1 or widest <= 1:
+            return True
+        blocks = sum(names.get(name, 0) for name in ("p", "div", "h1", "h2", "h3", "ul", "ol", "blockquote"))
+        return blocks > names.get("td", 0)
+
+    def _is_note_mark(self, node: Node, attributes: Mapping[str, str]) -> bool:
+        words = node.words(self.source) if node.end - node.start < 2000 else ""
+        if not words or len(words) > 12:
+            return False
+        if attributes.get("role") == "doc-noteref" or "noteref" in attributes.get("epub:type", "").split():
+            return True
+        if not _NOTE_MARK.fullmatch(words):
+            return False
+        if node.name == "a":
+            href = attributes.get("href", "")
+            return "#" in href and bool(
+                _NOTE_CLASS.search(attributes.get("class", "")) or _NOTE_ID.match(href.rpartition("#")[2])
+            )
+        if node.name == "span":
+            return bool(_NOTE_CLASS.search(attributes.get("class", "")))
+        links = any(child.name == "a" for child in node.nodes())
+        return (
+            links
+            or bool(_NOTE_CLASS.search(attributes.get("class", "")))
+            or (words.strip("[]()*†‡§") == "" or (words.isdigit() and self._after_word(node)))
+        )
+
+    def _after_word(self, node: Node) -> bool:
+        """``word<sup>2</sup>`` is a mark, ``m<sup>2</sup>`` and ``10<sup>6</sup>`` are powers."""
+        before = re.search(r"(\w*)\W?\W?$", self.source[max(0, node.start - 30) : node.start])
+        word = before[1] if before else ""
+        return len(word) > 2 and not word.isdigit() and not word[-1].isdigit()
+
+    def _note_mark(self, node: Node, attributes: Mapping[str, str]) -> None:
+        words = node.words(self.source)
+        self.draft.skip(node.start, node.end, "footnote mark", words)
+        if self.flow is not None:
+            self.flow.footnote(words.strip("[]()"))
+            if self.source[node.end : node.end + 1] in tuple(".,;:!?)"):
+                self.flow.glue()
+
+    def _is_notes(self, node: Node, attributes: Mapping[str, str]) -> bool:
+        if node.name not in BLOCKS:
+            return False
+        kinds = {*attributes.get("epub:type", "").split(), attributes.get("role", "")}
+        if kinds & {
+            "footnote",
+            "footnotes",
+            "endnote",
+            "endnotes",
+            "rearnote",
+            "rearnotes",
+            "doc-footnote",
+            "doc-endnote",
+            "doc-endnotes",
+            "note",
+        }:
+            return True
+        if node.name in ("li", "p", "div") and (identity := attributes.get("id", "")) and _NOTE_ID.fullmatch(identity):
+            return any(child.name == "a" and (_BACK.search(child.words(self.source)) or "ref" in child.attributes(self.source).get("href", "")
+                       or _NOTE_MARK.fullmatch(child.words(self.source) or "-")) for child in node.nodes())  # fmt: skip
+        return node.name in ("section", "div", "ol", "aside", "ul") and bool(
+            _NOTES_CLASS.search(attributes.get("class", ""))
+        )
+
+    def _notes(self, node: Node) -> None:
+        items = [
+            child
+            for child in node.nodes()
+            if child.name == "li"
+            or (child is not node and "footnote" in child.attributes(self.source).get("epub:type", ""))
+        ]
+        for number, item in enumerate(items or [node], 1):
+            words = _BACK.sub("", item.words(self.source)).strip()
+            own = re.match(r"[\[(]?(\d{1,3}|[*†‡§])[\]).:]?\s+", words)
+            label = own[1] if own else re.sub(r"\D", "", item.attributes(self.source).get("id", "")) or str(number)
+            self.draft.footnote(label, words[own.end() :] if own else words)
+        self.draft.skip(node.start, node.end, "footnote", node.words(self.source) or None)
+
+    def _repeats(self, node: Node) -> bool:
+        """Whether a pull quote only repeats what the text says elsewhere."""
+        words = node.words(self.source).strip("“”\"'‘’ ")
+        return (
+            bool(words)
+            and len(words) < 600
+            and (self.source.count(words, 0, node.start) + self.source.count(words, node.end)) > 0
+        )
+
+
+def _in_caption(node: Node) -> bool:
+    above: Node | None = node
+    while above is not None:
+        if above.name == "figcaption":
+            return True
+        above = above.parent
+    return False

@@ -1,0 +1,29 @@
+"""What every test may rely on: no network, no cache of the user's, a folder of its own."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Takes, reels and voices of a test never meet the user's, nor those of another test."""
+    home = tmp_path_factory.mktemp("cache")
+    for name in ("AUDIOESSAY_STORE", "AUDIOESSAY_VOICES"):
+        monkeypatch.setenv(name, str(home / name.lower()))
+    for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    yield
+
+
+@pytest.fixture
+def essays() -> Path:
+    """The folder of shared essays beside the checkout; the test is skipped where there is none."""
+    folder = Path(os.environ.get("AUDIOESSAY_SHARED", ROOT.parent / "shared")) / "essays"
+    if not folder.is_dir():
+        pytest.skip(f"no essays in {folder}")
+    return folder
