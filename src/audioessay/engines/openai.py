@@ -1,0 +1,226 @@
+"""openai: any server that speaks OpenAI's ``/v1/audio/speech``, paid or on the shelf beside you.
+
+Set by the environment, and no other address is ever talked to:
+
+=========================  ===========================================================================================
+AUDIOESSAY_OPENAI_URL      base address, ``https://api.openai.com/v1`` if not set; a local server's is often
+                           ``http://localhost:8880/v1``
+AUDIOESSAY_OPENAI_KEY      its key; if not set, ``OPENAI_API_KEY``. That one is sent over https or to this machine only
+AUDIOESSAY_OPENAI_MODEL    ``tts-1-hd`` if not set
+AUDIOESSAY_OPENAI_VOICES   names of the server's voices, with commas between; if not set, OpenAI's own for OpenAI, and
+                           any name for another server
+=========================  ===========================================================================================
+
+The text is sent as written. The service gives no word times, so they are estimated.
+"""
+
+import email.utils
+import io
+import json
+import os
+import random
+import re
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Sequence
+from http.client import HTTPException
+from typing import IO, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audioessay.engines.base import Speech
+from audioessay.engines.estimate import anchored
+from audioessay.engines.words import speakable
+from audioessay.errors import BadTake, EngineNotInstalled, EngineUnavailable, SettingError, UnknownName, shorten
+from audioessay.model.script import Spoken
+from audioessay.model.voice import Voice, VoiceInfo
+
+URL = "https://api.openai.com/v1"
+MODEL = "tts-1-hd"
+VOICES = ("alloy", "ash", "coral", "echo", "fable", "nova", "onyx", "sage", "shimmer")
+NAME = re.compile(r"[\w.+()-]{1,80}")
+REVISION = 1
+TRIES = 5
+LONGEST_WAIT = 60.0
+"""Seconds that a server may ask to wait (Retry-After) before it is given up."""
+LARGEST = 200_000_000
+"""Bytes of an answer."""
+PCM_RATE = 24_000
+"""Hertz of the service's raw format, which does not say it (16 bits, little-endian, mono)."""
+SLOWEST, FASTEST = 0.25, 4.0
+
+
+class OpenAIEngine:
+    """Speech over HTTP: asked for as WAV, decoded whatever it comes as."""
+
+    name = "openai"
+    workers = 2
+    longest = 1500
+    normalises = True
+
+    def __init__(self) -> None:
+        given = os.environ.get("AUDIOESSAY_OPENAI_URL", "").strip().rstrip("/")
+        self.url = given or URL
+        parts = urllib.parse.urlsplit(self.url)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:
+            raise SettingError("environment", "AUDIOESSAY_OPENAI_URL", "must look like https://host/v1")
+        self._local = parts.hostname in ("localhost", "127.0.0.1", "::1")
+        self.model = os.environ.get("AUDIOESSAY_OPENAI_MODEL", "").strip() or MODEL
+        self._key = os.environ.get("AUDIOESSAY_OPENAI_KEY", "").strip()
+        if not self._key and (parts.scheme == "https" or self._local):
+            self._key = os.environ.get("OPENAI_API_KEY", "").strip()
+        if not given and not self._key:
+            raise EngineNotInstalled(
+                self.name,
+                "set OPENAI_API_KEY, or AUDIOESSAY_OPENAI_URL to a server of your own (http://localhost:8880/v1)",
+            )
+        if not self._key.isascii() or any(character.isspace() for character in self._key):
+            raise SettingError("environment", "OPENAI_API_KEY", "holds characters that no key has")
+        named = os.environ.get("AUDIOESSAY_OPENAI_VOICES", "")
+        self._voices = tuple(name.strip() for name in named.split(",") if name.strip()) or (() if given else VOICES)
+        handlers: list[urllib.request.BaseHandler] = [_Straight()]
+        if self._local:
+            handlers.append(urllib.request.ProxyHandler({}))
+        self._opener = urllib.request.build_opener(*handlers)
+        self.pause = 1.0
+        """Seconds before the second try; doubled for each further one."""
+
+    def fingerprint(self, voice: Voice) -> str:
+        return f"openai/{self.url}/{self.model}/{REVISION}"
+
+    def voices(self) -> Sequence[VoiceInfo]:
+        """Those named by the environment, or OpenAI's. They read any language that the text is in."""
+        return [VoiceInfo(name, "mul") for name in self._voices]  # mul: several languages (ISO 639-2)
+
+    def check(self, voice: Voice) -> None:
+        if (self._voices and voice.name not in self._voices) or not NAME.fullmatch(voice.name):
+            raise UnknownName("openai voice", voice.name, self._voices)
+
+    def speak(self, spoken: Spoken, voice: Voice) -> Speech:
+        self.check(voice)
+        text = spoken.text
+        if not speakable(text):
+            raise BadTake(str(voice), text, "there is nothing to say")
+        pitch = 1 + voice.pitch / 100
+        # A higher voice is the same sound played faster: it is asked for slower by as much.
+        speed = min(FASTEST, max(SLOWEST, (1 + voice.rate / 100) / pitch))
+        asked: dict[str, Any] = {"model": self.model, "voice": voice.name, "input": text, "response_format": "wav"}
+        if speed != 1:
+            asked["speed"] = round(speed, 4)
+        kind, data = self._ask(json.dumps(asked).encode(), 60 + len(text) / 5)
+        try:
+            samples, rate = decoded(data, kind)
+        except ValueError as error:
+            raise BadTake(str(voice), text, f"what came back is no sound ({error})") from error
+        rate = round(rate * pitch)
+        return Speech(samples, rate, anchored(text, samples, rate), "estimated")
+
+    def _ask(self, body: bytes, seconds: float) -> tuple[str, bytes]:
+        """The answer's content type and bytes. Tries again on 429, 5xx and broken connections, for ``seconds`` each."""
+        trouble = ""
+        for left in reversed(range(TRIES)):
+            wait: float | None = None
+            try:
+                return self._once(body, seconds)
+            except urllib.error.HTTPError as error:
+                with error:
+                    said = _message(error)
+                    told = error.headers.get("Retry-After", "")
+                if error.code in (401, 403):
+                    raise EngineUnavailable(self.name, f"{self.url} refuses the key ({error.code})") from None
+                trouble = self._hide(f"{self.url} answers {error.code} {said}".strip())
+                if (error.code not in (408, 409, 425, 429) and error.code < 500) or "quota" in said:
+                    raise EngineUnavailable(self.name, trouble) from None
+                wait = _seconds(told)
+            except (urllib.error.URLError, HTTPException, OSError) as error:
+                trouble = self._hide(f"{self.url} does not answer ({getattr(error, 'reason', error)})")
+            if wait is not None and wait > LONGEST_WAIT:
+                raise EngineUnavailable(self.name, f"{trouble}; it asks to wait {wait:.0f} s")
+            if left:
+                backoff = self.pause * 2 ** (TRIES - 1 - left)
+                time.sleep(backoff * random.uniform(0.75, 1.25) if wait is None else wait)
+        raise EngineUnavailable(self.name, f"{trouble}, {TRIES} times")
+
+    def _once(self, body: bytes, seconds: float) -> tuple[str, bytes]:
+        headers = {"Content-Type": "application/json", "Accept": "audio/wav, audio/*", "User-Agent": "audioessay"}
+        if self._key:
+            headers["Authorization"] = f"Bearer {self._key}"
+        request = urllib.request.Request(f"{self.url}/audio/speech", data=body, headers=headers, method="POST")
+        deadline = time.monotonic() + seconds
+        with self._opener.open(request, timeout=min(seconds, 60)) as answer:
+            blocks: list[bytes] = []
+            size = 0
+            while block := answer.read1(2**16):
+                blocks.append(block)
+                size += len(block)
+                if size > LARGEST:
+                    raise HTTPException(f"more than {LARGEST} bytes")
+                if time.monotonic() > deadline:
+                    raise TimeoutError(f"not finished after {seconds:.0f} s")
+            if (length := answer.headers.get("Content-Length")) and int(length) != size:
+                raise HTTPException(f"broke off at {size} of {length} bytes")
+            return answer.headers.get("Content-Type", ""), b"".join(blocks)
+
+    def _hide(self, text: str) -> str:
+        return text.replace(self._key, "…") if self._key else text
+
+
+class _Straight(urllib.request.HTTPRedirectHandler):
+    """Goes nowhere else: a redirect is an answer like any other error."""
+
+    def redirect_request(
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Any, newurl: str
+    ) -> None:
+        return None
+
+
+def _message(error: urllib.error.HTTPError) -> str:
+    """What the server says in the usual JSON, in a line."""
+    try:
+        held = json.loads(error.read(20_000))
+        told = (
+            held["error"]["message"]
+            if isinstance(held.get("error"), dict)
+            else held.get("detail", held.get("error", ""))
+        )
+    except (ValueError, KeyError, AttributeError, OSError, HTTPException):
+        return str(error.reason)
+    return shorten(str(told), 160)
+
+
+def _seconds(told: str) -> float | None:
+    """Retry-After, in seconds or as a date (RFC 9110, 10.2.3); None where there is none."""
+    if re.fullmatch(r"\d{1,6}(\.\d+)?", told.strip()):
+        return float(told)
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(told).timestamp() - time.time())
+    except (ValueError, TypeError):
+        return None
+
+
+def decoded(data: bytes, kind: str) -> tuple[NDArray[np.int16], int]:
+    """Mono samples and their rate from WAV, MP3, FLAC, Opus, AAC, or raw PCM where ``kind`` (the content type) says so.
+
+    Raises ValueError for what is none of them.
+    """
+    if re.match(r"audio/(pcm|l16|raw)\b", kind, re.IGNORECASE) and data[:4] != b"RIFF":
+        told = re.search(r"rate=(\d{4,6})", kind)
+        return np.frombuffer(data[: len(data) // 2 * 2], "<i2").astype(np.int16), int(told[1]) if told else PCM_RATE
+    import av
+
+    blocks: list[NDArray[np.int16]] = []
+    try:
+        with av.open(io.BytesIO(data), "r") as container:
+            stream = container.streams.audio[0]
+            rate = int(stream.rate)
+            resampler = av.AudioResampler(format="s16", layout="mono", rate=rate)
+            for frame in (*container.decode(stream), None):
+                blocks += [part.to_ndarray().reshape(-1).astype(np.int16) for part in resampler.resample(frame)]
+    except (av.FFmpegError, IndexError) as error:
+        raise ValueError(str(error)) from error
+    if not blocks:
+        raise ValueError("it is empty")
+    return np.concatenate(blocks), rate
