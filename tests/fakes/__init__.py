@@ -1,0 +1,1 @@
+"""Stand-ins for services and models, written from their protocols alone."""

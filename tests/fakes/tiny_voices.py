@@ -13,7 +13,7 @@ import numpy as np
 
 PIPER_RATE, PIPER_HOP, PIPER_FRAMES = 22_050, 256, 3.5
 KOKORO_RATE, KOKORO_HOP, KOKORO_FRAMES = 24_000, 600, 3.0
-QUIET = " ^$.,;:!?¡¿—…\"«»“”()"
+QUIET = ' ^$.,;:!?¡¿—…"«»“”()'
 
 
 def _graph(
@@ -31,9 +31,9 @@ def _graph(
 
     made = []
     for operator, taken, given in nodes:
-        extra = {}
+        extra: dict[str, Any] = {}
         if operator == "Cast":
-            operator, extra = "Cast", {"to": types[given[0].split("@")[1]]}
+            extra = {"to": types[given[0].split("@")[1]]}
         if operator == "ReduceMax":
             extra = {"keepdims": 0}
         made.append(helper.make_node(operator, taken, given, **extra))
@@ -55,7 +55,9 @@ def _tables(symbols: dict[str, int], size: int) -> tuple[Any, Any]:
     return hertz, loud
 
 
-def piper(folder: Path, name: str = "en_US-tiny-low", *, aligned: bool = True, speakers: int = 1, voice: str = "en-us") -> str:
+def piper(
+    folder: Path, name: str = "en_US-tiny-low", *, aligned: bool = True, speakers: int = 1, voice: str = "en-us"
+) -> str:
     """A Piper voice in ``folder``; with ``aligned`` its durations can be found, as in the published models."""
     from piper.phoneme_ids import DEFAULT_PHONEME_ID_MAP
 

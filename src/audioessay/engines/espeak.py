@@ -1,6 +1,5 @@
 """espeak-ng: the embedded voices. Robotic and very clear; no network, no model, no system package."""
 
-import math
 import os
 import queue
 from collections.abc import Sequence
@@ -26,6 +25,9 @@ MOST = 4
 """Speakers at once; one has done ten minutes of speech in less than a second."""
 RANGE = 60
 """Pitch range; a little livelier than the library's 50."""
+PITCHES = (0.73, 0.76, 0.815, 0.915, 1.0, 1.09, 1.26, 1.48, 1.62)
+PITCH_PARAMETERS = (0, 10, 25, 40, 50, 60, 75, 90, 99)
+"""Median pitch, measured, against that of the default 50 by the library's pitch parameter. It goes no lower and no higher."""
 REST_MS = 12
 REVISION = 1
 """Raised when something of ours that can be heard changes."""
@@ -98,7 +100,7 @@ class EspeakEngine:
             near = nearest(base, self._languages)
             known = [name + plus + variant for name in near or self._languages]
             raise UnknownName("espeak voice", voice.name, known, "`audioessay voices --engine espeak` lists them")
-        if plus and variant not in self._variants:
+        if plus and variant not in self._variants:  # the library would say nothing and take the plain voice
             known = [f"{base}+{name}" for name in self._variants]
             raise UnknownName("espeak voice", voice.name, known, "`audioessay voices --engine espeak` lists them")
 
@@ -116,8 +118,7 @@ class EspeakEngine:
                 plain,
                 voice.name,
                 rate=min(FASTEST, max(SLOWEST, round(PACE * (1 + voice.rate / 100)))),
-                # The library's pitch table is 64·2^(n/50) of 128, clipped at 99 (pitch_adjust_tab in synthesize.c).
-                pitch=min(99, max(0, round(50 + 50 * math.log2(1 + voice.pitch / 100)))),
+                pitch=round(float(np.interp(1 + voice.pitch / 100, PITCHES, PITCH_PARAMETERS))),
                 pitch_range=RANGE,
                 volume=VOLUME,
             )

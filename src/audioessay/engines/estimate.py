@@ -66,12 +66,15 @@ def anchored(text: str, samples: NDArray[np.int16], rate: int) -> tuple[Heard, .
     speech = sum(end - start for start, end in sounding)
     # Where each pause lies, and where each mark would lie, in frames of sounding time.
     pauses = np.cumsum([end - start for start, end in sounding])[:-1]
+    lonely = [max(MISS_WEAK * rate, 2.0 * (after[0] - before[1])) for before, after in itertools.pairwise(sounding)]
     marks = [
         (index, _strength(text[word.at + word.length : words[index + 1].at])) for index, word in enumerate(words[:-1])
     ]
     marks = [(index, strength) for index, strength in marks if strength]
     wanted = [ends[index] / ends[-1] * speech for index, _ in marks]
-    matched = _match(wanted, [MISS_STRONG if s == 2 else MISS_WEAK for _, s in marks], [float(p) for p in pauses], rate)
+    matched = _match(
+        wanted, [MISS_STRONG if s == 2 else MISS_WEAK for _, s in marks], [float(p) for p in pauses], lonely, rate
+    )
     anchors = [
         (0, 0.0),
         *((int(ends[marks[mark][0]]), float(pauses[pause])) for mark, pause in matched),
@@ -110,19 +113,22 @@ def _sounding(samples: NDArray[np.int16], rate: int) -> list[tuple[int, int]]:
     return [(first * window, min(len(samples), (last + 1) * window)) for first, last in zip(firsts, lasts, strict=True)]
 
 
-def _match(wanted: list[float], misses: list[float], pauses: list[float], rate: int) -> list[tuple[int, int]]:
-    """Marks and pauses paired in order, at the least sum of distances and of marks left without a pause."""
+def _match(
+    wanted: list[float], misses: list[float], pauses: list[float], lonely: list[float], rate: int
+) -> list[tuple[int, int]]:
+    """Marks and pauses paired in order, at the least sum of distances, of marks without a pause (``misses``, seconds) and
+    of pauses that no mark asks for (``lonely``, frames: a breath is cheap, a long rest has a reason).
+    """
     rows, columns = len(wanted), len(pauses)
     cost = np.zeros((rows + 1, columns + 1))
     cost[1:, 0] = np.cumsum(misses) * rate
-    alone = MISS_WEAK * rate  # a pause that no mark asks for: a breath
-    cost[0, 1:] = alone * np.arange(1, columns + 1)
+    cost[0, 1:] = np.cumsum(lonely)
     for row in range(1, rows + 1):
         for column in range(1, columns + 1):
             cost[row, column] = min(
                 cost[row - 1, column - 1] + abs(wanted[row - 1] - pauses[column - 1]),
                 cost[row - 1, column] + misses[row - 1] * rate,
-                cost[row, column - 1] + alone,
+                cost[row, column - 1] + lonely[column - 1],
             )
     pairs: list[tuple[int, int]] = []
     row, column = rows, columns
