@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.edge_service import EdgeService
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -27,3 +29,14 @@ def essays() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no essays in {folder}")
     return folder
+
+
+@pytest.fixture
+def edge_service(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[EdgeService]:
+    """A stand-in for the service of Edge on loopback, to which the engine is led; no proxy, and a cache of its own."""
+    for name in ("NO_PROXY", "no_proxy", "AUDIOESSAY_EDGE_WORKERS", "SSL_CERT_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    with EdgeService() as service:
+        monkeypatch.setenv("AUDIOESSAY_EDGE_URL", service.url)
+        yield service

@@ -17,6 +17,7 @@ import threading
 import time
 from collections import deque
 from email.utils import formatdate
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
@@ -164,7 +165,7 @@ class EdgeService:
             headers = {"Retry-After": self.retry_after} if self.retry_after else {}
             return web.Response(status=int(behaviour), headers=headers)
         if behaviour == "no-handshake":
-            await asyncio.sleep(60)
+            await until_gone(request)
         socket = web.WebSocketResponse(compress=True)
         await socket.prepare(request)
         config = ssml = ""
@@ -195,13 +196,14 @@ class EdgeService:
             spoken = spoken[: len(spoken) // 3] + spoken[2 * len(spoken) // 3 :]
         if behaviour == "cap-both":
             spoken = spoken[: len(spoken) // 2]
-        sound, times = tones(spoken, 1 + int(rate[1]) / 100, mute=behaviour == "mute")
+        sound, times = tones(tuple(spoken), 1 + int(rate[1]) / 100, mute=behaviour == "mute")
         if behaviour == "garbage":
             sound = np.random.default_rng(1).bytes(len(sound))
         if behaviour in ("drop", "drop-tcp", "cap", "hang", "no-boundaries-cap"):
             sound = sound[: len(sound) * 2 // 5 // 144 * 144]
         if behaviour == "silence":
-            await asyncio.sleep(60)
+            await until_gone(request)
+            return
         if behaviour == "abort":
             assert request.transport is not None
             request.transport.abort()
@@ -229,7 +231,8 @@ class EdgeService:
             for at in range(0, len(sound), 720):
                 await socket.send_bytes(piece(sound[at : at + 720]))
         if behaviour == "hang":
-            await asyncio.sleep(60)
+            await until_gone(request)
+            return
         if behaviour == "drop-tcp":
             await asyncio.sleep(0.05)
             assert request.transport is not None
@@ -241,6 +244,12 @@ class EdgeService:
         await socket.send_bytes(piece(b""))
         await socket.send_str(frame("turn.end", {}))
         await socket.receive(timeout=5)  # the client's close
+
+
+async def until_gone(request: web.Request) -> None:
+    """Say nothing until the client has had enough."""
+    while request.transport is not None and not request.transport.is_closing():
+        await asyncio.sleep(0.02)
 
 
 def frame(path: str, body: Any) -> str:
@@ -286,7 +295,8 @@ def words_of(text: str) -> list[str]:
     return found
 
 
-def tones(words: list[str], pace: float, *, mute: bool = False) -> tuple[bytes, list[tuple[str, float, float]]]:
+@lru_cache(maxsize=64)
+def tones(words: tuple[str, ...], pace: float, *, mute: bool = False) -> tuple[bytes, list[tuple[str, float, float]]]:
     """The words as MP3, 24 kHz, 48 kbit/s, mono, bare frames; and each with its start and end in seconds."""
     blocks = [np.zeros(round(LEAD * RATE))]
     times: list[tuple[str, float, float]] = []

@@ -5,11 +5,11 @@ The service is not documented and may stop at any time; what it sends is checked
 
 import os
 import random
+import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
-from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 import numpy as np
@@ -18,18 +18,22 @@ from numpy.typing import NDArray
 from audioessay.engines import edge_take, edge_voices, edge_wire
 from audioessay.engines.base import Heard, Speech
 from audioessay.engines.edge_gate import Gate
-from audioessay.engines.edge_wire import Patience, Trouble
+from audioessay.engines.edge_trouble import Trouble
+from audioessay.engines.edge_wire import Patience
 from audioessay.engines.words import speakable
-from audioessay.errors import BadTake, EngineNotInstalled, EngineUnavailable, UnknownName
+from audioessay.errors import BadTake, EngineNotInstalled, EngineUnavailable, SettingError, UnknownName
 from audioessay.model.script import Spoken
 from audioessay.model.take import Timing
 from audioessay.model.voice import Voice, VoiceInfo
 
-HOST = "speech.platform.bing.com"
 WORKERS, MOST_WORKERS = 2, 4
 """Requests at once: the service refuses some networks four already (edge-tts issue 482)."""
 LARGEST = 3_000
 """Escaped UTF-8 bytes in one request; the client cuts at 4096 wherever that falls."""
+SAME = 3
+"""The same words missing so often are missing for good."""
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that no XML may hold (XML 1.0, production 2); a space for each keeps all places."""
 REMEMBERED = 60.0
 """Seconds for which a refusal stands for all other takes."""
 
@@ -48,7 +52,11 @@ class EdgeEngine:
         self.gate = Gate(_workers(), self.patience.spacing)
         self._lock = threading.Lock()
         self._reached = False
-        self._refused: tuple[float, EngineUnavailable] | None = None
+        """Whether there ever was a connection to the service."""
+        self._failing = False
+        """Whether the last take failed for good: the next ones then get one try each, until one succeeds."""
+        self._refused = (0.0, "")
+        """Until when a refusal stands, and what it said."""
 
     @property
     def workers(self) -> int:
@@ -62,21 +70,6 @@ class EdgeEngine:
     def voices(self) -> Sequence[VoiceInfo]:
         return edge_voices.voices()
 
-    def refresh(self) -> Sequence[VoiceInfo]:
-        """Fetch the list of voices from the service and keep it. Raises EngineUnavailable."""
-        url = os.environ.get("AUDIOESSAY_EDGE_URL", "")
-        parts = urlsplit(url)
-        listing = f"http://{parts.netloc}/voices/list?trustedclienttoken=TEST" if url else ""
-        host = parts.hostname or HOST
-        proxy = None
-        try:
-            proxy = edge_wire.proxy_for(host)
-            return edge_voices.refresh(proxy=proxy, url=listing)
-        except Trouble as trouble:
-            raise EngineUnavailable(self.name, trouble.reason) from trouble
-        except Exception as error:
-            raise EngineUnavailable(self.name, edge_wire.explain(error, host, proxy, reached=False).reason) from error
-
     def check(self, voice: Voice) -> None:
         names = [info.name for info in self.voices()]
         if voice.name not in names:
@@ -85,7 +78,8 @@ class EdgeEngine:
             )
 
     def speak(self, spoken: Spoken, voice: Voice) -> Speech:
-        text = spoken.text
+        self.check(voice)
+        text = NOT_XML.sub(" ", spoken.text)
         if not speakable(text):
             raise BadTake(str(voice), text, "there is nothing in it that can be spoken")
         parts: list[tuple[int, Speech]] = []
@@ -95,7 +89,7 @@ class EdgeEngine:
 
     def _part(self, text: str, voice: Voice) -> Speech:
         began = time.monotonic()
-        tries = 0
+        troubles: list[Trouble] = []
         while True:
             self._stop_if_refused()
             try:
@@ -110,55 +104,65 @@ class EdgeEngine:
                     )
                 take = edge_take.speech(text, answer, voice.rate)
             except Trouble as trouble:
-                tries += 1
-                if not self._again(trouble, tries, time.monotonic() - began):
-                    raise self._final(trouble, tries, text, voice) from trouble
+                troubles.append(trouble)
+                if not self._again(troubles, time.monotonic() - began):
+                    raise self._final(troubles, text, voice) from trouble
             else:
                 with self._lock:
-                    self._reached, self._refused = True, None
+                    self._reached, self._failing, self._refused = True, False, (0.0, "")
                 return take
 
-    def _again(self, trouble: Trouble, tries: int, passed: float) -> bool:
+    def _again(self, troubles: Sequence[Trouble], passed: float) -> bool:
         """Wait for the next try, if there is to be one."""
-        if trouble.reached:
-            self._reached = True
+        trouble, patience = troubles[-1], self.patience
+        with self._lock:
+            self._reached = reached = self._reached or trouble.reached
+            tries = 1 if self._failing and not trouble.bad else patience.attempts
         if trouble.busy:
             self.gate.narrow()
-        if not trouble.again or tries >= self.patience.attempts or trouble.wait > self.patience.longest_wait:
+        if not trouble.again or len(troubles) >= tries or trouble.wait > patience.longest_wait:
             return False
-        if not self._reached and (tries >= 2 or passed > self.patience.connect):
+        if not reached and (len(troubles) >= 2 or passed > patience.connect):
             return False  # no network, most likely: say so soon
-        wait = self.patience.backoff * 2 ** (tries - 1) * random.uniform(0.75, 1.25)
+        if [other.reason for other in troubles].count(trouble.reason) >= SAME and trouble.bad:
+            return False  # the service drops connections here and there, not in one place
+        wait = patience.backoff * 2 ** (len(troubles) - 1) * random.uniform(0.75, 1.25)
+        wait = max(wait if reached else min(wait, 1.0), trouble.wait)
         if trouble.busy:
-            self.gate.hold(max(wait, trouble.wait))
+            self.gate.hold(wait)
         else:
-            time.sleep(max(min(wait, 1.0) if not self._reached else wait, trouble.wait))
+            time.sleep(wait)
         return True
 
     def _stop_if_refused(self) -> None:
         with self._lock:
-            if self._refused and time.monotonic() < self._refused[0]:
-                raise self._refused[1]
+            until, reason = self._refused
+        if time.monotonic() < until:
+            raise EngineUnavailable(self.name, reason)
 
-    def _final(self, trouble: Trouble, tries: int, text: str, voice: Voice) -> BadTake | EngineUnavailable:
-        after = f", {tries} times" if tries > 1 else ""
+    def _final(self, troubles: Sequence[Trouble], text: str, voice: Voice) -> BadTake | EngineUnavailable:
+        trouble = troubles[-1]
+        reason = trouble.reason + (f", {len(troubles)} times" if len(troubles) > 1 else "")
         if trouble.bad:
-            return BadTake(str(voice), text, f"{trouble.reason}{after}")
-        reason = trouble.reason + after
+            return BadTake(str(voice), text, reason)
         if trouble.wait > self.patience.longest_wait:
             reason = f"{trouble.reason} and asks us to come back in {trouble.wait:.0f} s"
-        elif trouble.reason == "no sound came back":
+        elif trouble.mute:
             reason += f"; is {voice.name} still among its voices (audioessay voices --refresh)? Else wait some minutes"
-        error = EngineUnavailable(self.name, reason)
-        if not trouble.again or not trouble.reached:
-            with self._lock:
-                self._refused = (time.monotonic() + REMEMBERED, error)
-        return error
+        with self._lock:
+            self._failing = True
+            if not trouble.again or not trouble.reached:
+                self._refused = (time.monotonic() + REMEMBERED, reason)
+        return EngineUnavailable(self.name, reason)
 
 
 def _workers() -> int:
-    wanted = os.environ.get("AUDIOESSAY_EDGE_WORKERS", "")
-    return min(MOST_WORKERS, max(1, int(wanted))) if wanted.isdecimal() else WORKERS
+    wanted = os.environ.get("AUDIOESSAY_EDGE_WORKERS", "").strip()
+    if not wanted:
+        return WORKERS
+    if not wanted.isdecimal() or not 1 <= int(wanted) <= MOST_WORKERS:
+        raise SettingError("the environment", "AUDIOESSAY_EDGE_WORKERS", f"is {wanted!r}, must be 1 to {MOST_WORKERS}")
+    return int(wanted)
 
 
 def split(text: str, language: str) -> Iterator[tuple[int, int]]:

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audioessay.engines.base import Speech
-from audioessay.engines.edge_wire import Answer, Trouble
+from audioessay.engines.edge_trouble import Trouble
+from audioessay.engines.edge_wire import Answer
 from audioessay.engines.edge_words import Placed, Token, align, timed, tokens, unheard
 from audioessay.engines.estimate import estimate
 

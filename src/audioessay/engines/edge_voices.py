@@ -1,16 +1,19 @@
 """The voices of the ``edge`` engine: a dated table of our own, and the service's own list once it has been asked for."""
 
-import asyncio
 import contextlib
 import json
 import os
 import tempfile
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
+from audioessay.engines import edge_wire
+from audioessay.engines.edge_trouble import UPGRADE, Trouble
+from audioessay.errors import EngineUnavailable
 from audioessay.model.voice import VoiceInfo
 
 AS_OF = "2025-12"
@@ -142,44 +145,47 @@ def kept() -> Path:
 
 def voices() -> tuple[VoiceInfo, ...]:
     """The voices: as the service last listed them, or our table; without a network."""
+    path = kept()
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-        listed = json.loads(kept().read_text("utf-8"))
-        if infos := tuple(_info(voice) for voice in listed):
-            return infos
+        return _read(path, path.stat().st_mtime_ns) or table()
     return table()
 
 
-def refresh(*, proxy: str | None = None, url: str = "", patience: float = 20.0) -> tuple[VoiceInfo, ...]:
-    """Ask the service which voices it has, keep the list for later, and return it.
+@lru_cache(maxsize=1)
+def _read(path: Path, _: int) -> tuple[VoiceInfo, ...]:
+    return tuple(_info(voice) for voice in json.loads(path.read_text("utf-8")))
 
-    ``url`` is another address of the list, for tests. Takes at most ``patience`` seconds. Raises TimeoutError,
-    OSError or an error of aiohttp or edge_tts; nothing is kept then.
+
+def refresh() -> tuple[VoiceInfo, ...]:
+    """Fetch the service's present list, keep it for :func:`voices`, and return it.
+
+    Raises EngineUnavailable when it cannot be had or kept; the list before then stays.
     """
-    import edge_tts
-    import edge_tts.voices
+    try:
+        rows = sorted(
+            (
+                {
+                    "name": str(voice["ShortName"]),
+                    "gender": str(voice["Gender"]),
+                    "tags": [str(tag) for tag in voice["VoiceTag"]["VoicePersonalities"]],
+                }
+                for voice in edge_wire.ask_voices(os.environ.get("AUDIOESSAY_EDGE_URL", ""))
+            ),
+            key=lambda row: str(row["name"]),
+        )
+        if not rows:
+            raise EngineUnavailable("edge", "the service lists no voices")
+        _write(kept(), json.dumps(rows, indent=1))
+    except Trouble as trouble:
+        raise EngineUnavailable("edge", trouble.reason) from trouble
+    except (KeyError, TypeError) as error:
+        raise EngineUnavailable("edge", f"the list of voices has another form ({error!r}); try: {UPGRADE}") from error
+    except OSError as error:
+        raise EngineUnavailable("edge", f"{kept()}: the list of voices cannot be kept ({error.strerror})") from error
+    return voices()
 
-    if url:
-        vars(edge_tts.voices)["VOICE_LIST"] = url
 
-    async def ask() -> list[Any]:
-        return list(await asyncio.wait_for(edge_tts.list_voices(proxy=proxy), patience))
-
-    listed = [
-        {
-            "name": str(voice["ShortName"]),
-            "gender": str(voice["Gender"]),
-            "tags": [str(tag) for tag in voice["VoiceTag"]["VoicePersonalities"]],
-        }
-        for voice in asyncio.run(ask())
-    ]
-    infos = tuple(_info(voice) for voice in listed)
-    if not infos:
-        raise ValueError("the service lists no voices")
-    _write(kept(), json.dumps(sorted(listed, key=lambda voice: str(voice["name"])), indent=1))
-    return infos
-
-
-def _info(voice: dict[str, Any]) -> VoiceInfo:
+def _info(voice: Mapping[str, Any]) -> VoiceInfo:
     name = str(voice["name"])
     ours = {info.name: info for info in table()}.get(name)
     if ours:

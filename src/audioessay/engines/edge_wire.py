@@ -7,7 +7,7 @@ loop and connector, a watch that cuts a stalled connection, and tells whether th
 import asyncio
 import base64
 import contextlib
-import email.utils
+import os
 import ssl
 import threading
 import time
@@ -18,7 +18,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
-UPGRADE = "pip install -U edge-tts"
+from audioessay.engines.edge_trouble import Trouble, explain, failures, shown
+
+MOST = 12 * 60 * 6_000
+"""Bytes of sound in an answer; the service itself stops at ten minutes (edge-tts issue 390)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +70,6 @@ class Answer:
     """Whether the service said that this was all."""
 
 
-class Trouble(Exception):
-    """Why a request failed, in words for people, and what follows from it."""
-
-    def __init__(
-        self,
-        reason: str,
-        *,
-        again: bool = True,
-        busy: bool = False,
-        bad: bool = False,
-        reached: bool = True,
-        wait: float = 0.0,
-    ) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.again = again
-        """Whether trying again may help."""
-        self.busy = busy
-        """Whether it looks as though we ask too much."""
-        self.bad = bad
-        """Whether sound came, but not what was to be said."""
-        self.reached = reached
-        """Whether there was a connection to the service at all."""
-        self.wait = wait
-        """Seconds that the service asks us to wait."""
-
-
 def proxy_for(host: str) -> str | None:
     """The proxy that the environment (or the system's settings) names for ``https://host``.
 
@@ -112,14 +88,6 @@ def proxy_for(host: str) -> str | None:
     return proxy
 
 
-def shown(url: str) -> str:
-    """Host and port of a URL: fit to show, without a password."""
-    parts = urlsplit(url)
-    with contextlib.suppress(ValueError):
-        return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
-    return str(parts.hostname)
-
-
 def credentials(proxy: SplitResult) -> dict[str, str]:
     """The header that gives the proxy its user and password, if the URL has them."""
     if not proxy.username:
@@ -135,17 +103,47 @@ def ask(text: str, voice: str, rate: str, pitch: str, *, url: str = "", patience
     """
     import edge_tts.communicate
 
-    original = _kept.setdefault("url", str(vars(edge_tts.communicate)["WSS_URL"]))
-    vars(edge_tts.communicate)["WSS_URL"] = url or original
-    host = urlsplit(url or original).hostname or ""
+    service = _lead(edge_tts.communicate, "WSS_URL", url)
+    host = urlsplit(service).hostname or ""
+    return asyncio.run(_ask(text, voice, rate, pitch, proxy_for(host), host, patience))
+
+
+def ask_voices(url: str = "", *, patience: float = 20.0) -> list[dict[str, Any]]:
+    """The service's list of voices, in its own words. Raises Trouble, at the latest after ``patience`` seconds."""
+    import edge_tts
+    import edge_tts.voices
+
+    listing = f"http://{urlsplit(url).netloc}/voices/list?trustedclienttoken=TEST" if url else ""
+    host = urlsplit(_lead(edge_tts.voices, "VOICE_LIST", listing)).hostname or ""
+    proxy = proxy_for(host)
+
+    async def get() -> list[dict[str, Any]]:
+        asyncio.get_running_loop().set_default_executor(_LooseThreads())
+        async with asyncio.timeout(patience):
+            return [dict(voice) for voice in await edge_tts.list_voices(proxy=proxy)]
+
     try:
-        return asyncio.run(_ask(text, voice, rate, pitch, proxy_for(host), host, patience))
-    except RuntimeError as error:
-        raise Trouble(f"the connection broke ({error})") from error
+        return asyncio.run(get())
+    except failures() as error:
+        raise explain(error, host, proxy, reached=False) from error
+
+
+def _lead(module: Any, name: str, url: str) -> str:
+    """Point a module of the client at ``url``, or back at its own address; and let it trust what the system is told to trust."""
+    values = vars(module)
+    original = _kept.setdefault(name, str(values[name]))
+    values[name] = url or original
+    extra, context = os.environ.get("SSL_CERT_FILE", ""), values.get("_SSL_CTX")
+    if extra and isinstance(context, ssl.SSLContext):
+        try:
+            context.load_verify_locations(extra)
+        except OSError as error:
+            raise Trouble(f"SSL_CERT_FILE {extra} cannot be used ({error})", again=False, reached=False) from error
+    return url or original
 
 
 _kept: dict[str, str] = {}
-"""The client's own address of the service."""
+"""The client's own addresses of the service."""
 
 
 async def _ask(
@@ -153,7 +151,6 @@ async def _ask(
 ) -> Answer:
     import aiohttp
     import edge_tts
-    from edge_tts.exceptions import EdgeTTSException
 
     loop = asyncio.get_running_loop()
     loop.set_default_executor(_LooseThreads())
@@ -200,20 +197,12 @@ async def _ask(
             watch.heard()
             if event["type"] == "audio":
                 sound += event["data"]
+                if len(sound) > MOST:
+                    raise Trouble("the service does not stop speaking", bad=True)
             else:
                 start = int(event["offset"])
                 words.append((start, start + int(event["duration"]), event["text"]))
-    except (
-        EdgeTTSException,
-        aiohttp.ClientError,
-        OSError,
-        EOFError,
-        RuntimeError,
-        ValueError,
-        KeyError,
-        TypeError,
-        IndexError,
-    ) as error:
+    except failures() as error:
         raise watch.trouble() or explain(error, host, proxy, reached=bool(connector.made)) from error
     finally:
         watch.end()
@@ -280,70 +269,3 @@ class _LooseThreads(ThreadPoolExecutor):
 
         threading.Thread(target=run, daemon=True).start()
         return future
-
-
-def explain(error: Exception, host: str, proxy: str | None, *, reached: bool) -> Trouble:
-    """An error of the client in words for people, and what to do about it."""
-    import aiohttp
-    from edge_tts import exceptions
-
-    through = f" through the proxy {shown(proxy)}" if proxy else ""
-    if isinstance(error, exceptions.SkewAdjustmentError):
-        return Trouble(f"the service refuses us (403, without a date); try: {UPGRADE}", again=False)
-    if isinstance(error, aiohttp.ClientHttpProxyError):
-        hint = "; give it as HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT" if error.status == 407 else ""
-        return Trouble(
-            f"the proxy {shown(proxy or '')} refuses to connect us ({error.status}){hint}",
-            again=error.status in (502, 503, 504),
-            reached=False,
-        )
-    if isinstance(error, aiohttp.ClientResponseError):
-        return _status(error)
-    if isinstance(error, (aiohttp.ClientConnectorCertificateError, aiohttp.ClientConnectorSSLError, ssl.SSLError)):
-        reason = getattr(getattr(error, "certificate_error", error), "verify_message", "") or error
-        return Trouble(
-            f"the certificate of {host}{through} does not hold ({reason}); a company network that looks into traffic "
-            "does this: ask for a way round it, or use another network",
-            again=False,
-            reached=False,
-        )
-    if isinstance(error, aiohttp.ClientProxyConnectionError):
-        return Trouble(f"the proxy {shown(proxy or '')} cannot be reached ({_cause(error)})", reached=False)
-    if isinstance(error, (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)) or (
-        isinstance(error, TimeoutError) and not reached
-    ):
-        return Trouble(f"{host} cannot be reached{through} ({_cause(error)}); is there a network?", reached=False)
-    if isinstance(error, TimeoutError):
-        return Trouble("the service took the connection but did not answer", busy=True)
-    if isinstance(error, exceptions.NoAudioReceived):
-        return Trouble("no sound came back", busy=True)
-    if isinstance(error, (exceptions.UnexpectedResponse, exceptions.UnknownResponse, KeyError, TypeError, IndexError)):
-        return Trouble(f"the service answers in a way that the client does not know ({error}); try: {UPGRADE}")
-    return Trouble(f"the connection broke ({_cause(error)})")
-
-
-def _status(error: Any) -> Trouble:
-    status = int(error.status)
-    if status in (429, 503):
-        return Trouble(f"the service is busy ({status})", busy=True, wait=_retry_after(error.headers))
-    if status >= 500:
-        return Trouble(f"the service fails ({status})", wait=_retry_after(error.headers))
-    why = "its key has changed, as it does at times" if status in (401, 403) else "it has changed"
-    return Trouble(f"the service refuses us ({status}): most likely {why}; try: {UPGRADE}", again=False)
-
-
-def _retry_after(headers: Any) -> float:
-    """Seconds (RFC 9110, 10.2.3: a number of them, or a date)."""
-    value = str((headers or {}).get("Retry-After", "")).strip()
-    if value.isdecimal():
-        return float(value)
-    with contextlib.suppress(ValueError, TypeError, OverflowError):
-        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
-    return 0.0
-
-
-def _cause(error: BaseException) -> str:
-    if isinstance(error, TimeoutError) or not str(error):
-        return "no answer in time" if isinstance(error, TimeoutError) else type(error).__name__
-    inner = getattr(error, "os_error", None)
-    return str(getattr(inner, "strerror", None) or inner or error)

@@ -1,0 +1,133 @@
+"""What goes wrong between us and the service of Edge, in words for people, and what follows from it."""
+
+import contextlib
+import email.utils
+import ssl
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+UPGRADE = "pip install -U edge-tts"
+
+
+class Trouble(Exception):
+    """Why a request failed, in words for people, and what follows from it."""
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        again: bool = True,
+        busy: bool = False,
+        bad: bool = False,
+        mute: bool = False,
+        reached: bool = True,
+        wait: float = 0.0,
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.again = again
+        """Whether trying again may help."""
+        self.busy = busy
+        """Whether it looks as though we ask too much."""
+        self.bad = bad
+        """Whether sound came, but not what was to be said."""
+        self.mute = mute
+        """Whether the service took the request and said nothing: overload and a voice that is no more look the same."""
+        self.reached = reached
+        """Whether there was a connection to the service at all."""
+        self.wait = wait
+        """Seconds that the service asks us to wait."""
+
+
+def failures() -> tuple[type[Exception], ...]:
+    """All that the client and what is under it raise when the network or the service fails."""
+    import aiohttp
+    from edge_tts.exceptions import EdgeTTSException
+
+    return (
+        EdgeTTSException,
+        aiohttp.ClientError,
+        OSError,
+        EOFError,
+        RuntimeError,
+        ValueError,
+        KeyError,
+        TypeError,
+        IndexError,
+    )
+
+
+def explain(error: Exception, host: str, proxy: str | None, *, reached: bool) -> Trouble:
+    """An error of the client in words for people, and what to do about it."""
+    import aiohttp
+    from edge_tts import exceptions
+
+    through = f" through the proxy {shown(proxy)}" if proxy else ""
+    if isinstance(error, exceptions.SkewAdjustmentError):
+        return Trouble(f"the service refuses us (403, without a date); try: {UPGRADE}", again=False)
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        hint = "; give it as HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT" if error.status == 407 else ""
+        return Trouble(
+            f"the proxy {shown(proxy or '')} refuses to connect us ({error.status}){hint}",
+            again=error.status in (502, 503, 504),
+            reached=False,
+        )
+    if isinstance(error, aiohttp.ClientResponseError):
+        return _status(error)
+    if isinstance(error, (aiohttp.ClientConnectorCertificateError, aiohttp.ClientConnectorSSLError, ssl.SSLError)):
+        reason = getattr(getattr(error, "certificate_error", error), "verify_message", "") or error
+        return Trouble(
+            f"the certificate of {host}{through} does not hold ({reason}); a network that looks into traffic does "
+            "this: name its certificate in SSL_CERT_FILE, or use another network",
+            again=False,
+            reached=False,
+        )
+    if isinstance(error, aiohttp.ClientProxyConnectionError):
+        return Trouble(f"the proxy {shown(proxy or '')} cannot be reached ({_cause(error)})", reached=False)
+    if isinstance(error, (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)) or (
+        isinstance(error, TimeoutError) and not reached
+    ):
+        return Trouble(f"{host} cannot be reached{through} ({_cause(error)}); is there a network?", reached=False)
+    if isinstance(error, TimeoutError):
+        return Trouble("the service took the connection but did not answer", busy=True)
+    if isinstance(error, exceptions.NoAudioReceived):
+        return Trouble("no sound came back", busy=True, mute=True)
+    if isinstance(error, (exceptions.UnexpectedResponse, exceptions.UnknownResponse, KeyError, TypeError, IndexError)):
+        return Trouble(f"the service answers in a way that the client does not know ({error}); try: {UPGRADE}")
+    return Trouble(f"the connection broke ({_cause(error)})")
+
+
+def _status(error: Any) -> Trouble:
+    status = int(error.status)
+    if status in (429, 503):
+        return Trouble(f"the service is busy ({status})", busy=True, wait=_retry_after(error.headers))
+    if status >= 500:
+        return Trouble(f"the service fails ({status})", wait=_retry_after(error.headers))
+    why = "its key has changed, as it does at times" if status in (401, 403) else "it has changed"
+    return Trouble(f"the service refuses us ({status}): most likely {why}; try: {UPGRADE}", again=False)
+
+
+def _retry_after(headers: Any) -> float:
+    """Seconds (RFC 9110, 10.2.3: a number of them, or a date)."""
+    value = str((headers or {}).get("Retry-After", "")).strip()
+    if value.isdecimal():
+        return float(value)
+    with contextlib.suppress(ValueError, TypeError, OverflowError):
+        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
+    return 0.0
+
+
+def _cause(error: BaseException) -> str:
+    if isinstance(error, TimeoutError) or not str(error):
+        return "no answer in time" if isinstance(error, TimeoutError) else type(error).__name__
+    inner = getattr(error, "os_error", None)
+    return str(getattr(inner, "strerror", None) or inner or error)
+
+
+def shown(url: str) -> str:
+    """Host and port of a URL: fit to show, without a password."""
+    parts = urlsplit(url)
+    with contextlib.suppress(ValueError):
+        return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
+    return str(parts.hostname)
