@@ -120,10 +120,11 @@ def _columns(
     """Praise rises over the level of narration, critique falls under it."""
     shown = [(role, length) for role, length in parts if length > 0] or [("narration", 1)]
     total = sum(length for _role, length in shown)
+    gap = side // 150 if len(shown) <= 40 else 0
     done = 0
     for role, length in shown:
         left, done = side * done // total, done + length
-        right = side * done // total
+        right = side * done // total - (gap if done < total else 0)
         if right > left:
             top = round(tops.get(role, level) * side / 100)
             draw.rectangle((left, top, right - 1, side), role_colour(role).dark)

@@ -18,7 +18,7 @@ TITLE, LABELS, BOTTOM, LEVEL, AXIS = 74, 124, 520, (560, 690), 716
 """Base line of the title; first row of chapter titles; bottom of the waveform; top and bottom of the loudness; top of the times."""
 ROWS, ROW, ROOM = 3, 34, 150
 """Most rows of chapter titles, their height, and the least width of one that is written at all."""
-BAR, GAP = 4, 2
+BAR, GAP = 3, 1
 FAINT, QUIET, GREY, AIM = "#E6E1D7", "#C9C3B8", "#666B74", "#A63C18"
 SOFTEST, LOUDEST = -36.0, -8.0
 """LUFS at the bottom and the top of the loudness line."""
@@ -112,12 +112,18 @@ def _chapters(draw: ImageDraw.ImageDraw, chapters: Sequence[Chapter], length: in
         draw.line((x, top - 10, x, BOTTOM), FAINT, 2)
     for x, _room, row, _text in placed:
         draw.line((x, LABELS + row * ROW, x, BOTTOM), QUIET, 2)
+    ends = [0.0] * ROWS
     for x, room, row, text in placed:
         y = LABELS + row * ROW
         if font := _sans(24, text):
-            shown = lettering.shortened(text, font, room)
-            draw.rectangle((x + 4, y, x + 14 + font.getlength(shown), y + ROW - 4), PAPER)
-            draw.text((x + 10, y + 22), shown, INK, font=font, anchor="ls")
+            width = font.getlength(text)
+            left = x + 10
+            if width > room and x + room > RIGHT - 20:  # the last of its row may reach back over its mark
+                left = max(ends[row] + 20, RIGHT - width)
+            shown = lettering.shortened(text, font, max(room, RIGHT - left))
+            ends[row] = left + font.getlength(shown)
+            draw.rectangle((left - 6, y, ends[row] + 4, y + ROW - 4), PAPER)
+            draw.text((left, y + 22), shown, INK, font=font, anchor="ls")
     return top
 
 
@@ -142,17 +148,17 @@ def _rows(labels: Sequence[tuple[float, str]], rows: int) -> tuple[list[tuple[fl
 
 
 def _bars(draw: ImageDraw.ImageDraw, envelope: Sequence[int], roles: Sequence[str], top: int) -> None:
-    """Bars about the middle line: of the stretch that each stands for, something between its mean and its highest peak."""
+    """Bars about the middle line: for the stretch that each stands for, something between its mean and its highest peak, its differences drawn out a little."""
     middle, half = (top + BOTTOM) / 2, (BOTTOM - top) / 2
     heights = np.zeros(len(roles))
     if len(envelope):
         peaks = np.asarray(envelope, np.float64) / 255
-        heights = 0.4 * _sampled(peaks, len(roles), np.maximum) + 0.6 * _sampled(peaks, len(roles), np.add)
-        heights /= max(0.2, float(heights.max()))
+        heights = 0.3 * _sampled(peaks, len(roles), np.maximum) + 0.7 * _sampled(peaks, len(roles), np.add)
+        heights = (heights / max(0.2, float(heights.max()))) ** 1.4
     for index, (height, role) in enumerate(zip(heights.tolist(), roles, strict=True)):
         x = LEFT + index * (BAR + GAP)
         tall = max(2.0, height * half)
-        draw.rounded_rectangle((x, round(middle - tall), x + BAR - 1, round(middle + tall)), 2, role_colour(role).light)
+        draw.rounded_rectangle((x, round(middle - tall), x + BAR - 1, round(middle + tall)), 1, role_colour(role).light)
 
 
 def _level(image: Image.Image, draw: ImageDraw.ImageDraw, blocks: Sequence[float], target: float) -> None:
