@@ -1,5 +1,7 @@
 """Paragraphs are cut into segments without losing a character."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,7 +50,7 @@ def test_segments_join_to_the_paragraph(text: str, longest: int) -> None:
     spans = [span for segment in made for span in segment.text.spans()]
     assert spans[0].start == 7
     assert spans[-1].end == 7 + len(text)
-    assert all(a.end == b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end == b.start for a, b in itertools.pairwise(spans))
 
 
 @given(PROSE, st.integers(60, 200))

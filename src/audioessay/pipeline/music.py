@@ -4,10 +4,10 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from pydub import AudioSegment
 
 from audioessay.errors import SettingError
 from audioessay.model.show import STYLES, TRANSITIONS, Show, StingFile
@@ -15,6 +15,9 @@ from audioessay.show import NAME
 from audioessay.sound import bed, door, files, stings
 from audioessay.sound.mix import StingSound
 from audioessay.units import to_frames
+
+if TYPE_CHECKING:
+    from pydub import AudioSegment
 
 Own = Mapping[str, "AudioSegment | Path | str"]
 """Sounds of a caller's own, by transition."""
@@ -56,7 +59,7 @@ def music(show: Show, home: Path, own: Own) -> Music:
 
 
 def _heard(given: "StingFile | AudioSegment | Path | str", name: str, home: Path) -> tuple[NDArray[np.float32], str]:
-    if isinstance(given, AudioSegment):
+    if not isinstance(given, StingFile | Path | str):
         heard = door.from_segment(given)
         return heard, hashlib.sha256(heard.tobytes()).hexdigest()
     path = _found(given.path, home, f"stings.{name}") if isinstance(given, StingFile) else Path(given)

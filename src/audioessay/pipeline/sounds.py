@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
-
-from pydub import AudioSegment
+from typing import TYPE_CHECKING, Any
 
 from audioessay import engines
 from audioessay import show as show_file
@@ -29,6 +27,9 @@ from audioessay.store import MemoryStore, Store, open_store, write_whole
 from audioessay.text import languages
 from audioessay.text.segments import segments, speakable
 from audioessay.units import RATE, to_frames, to_gain, to_ms
+
+if TYPE_CHECKING:
+    from pydub import AudioSegment
 
 SAMPLES = {
     "en": "Every essay weighs something. Here is how this voice would weigh yours: calmly, clearly, and word for word.",
@@ -56,7 +57,7 @@ class Said:
     voice: Voice
     spoken: str
     """What the engine was given."""
-    sound: AudioSegment
+    sound: "AudioSegment"
 
     @property
     def duration_ms(self) -> int:

@@ -1,0 +1,183 @@
+"""The command line, run as its users run it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.pipeline.test_make import ESSAY
+
+
+def run(*words: str, cwd: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    """``audioessay WORDS`` in ``cwd``."""
+    return subprocess.run(
+        [sys.executable, "-m", "audioessay", *words],
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
+
+
+@pytest.fixture
+def essay(tmp_path: Path) -> Path:
+    """The essay, alone in a folder."""
+    path = tmp_path / "tram.md"
+    path.write_text(ESSAY, encoding="utf-8")
+    return path
+
+
+def test_make_prints_what_scripts_need(essay: Path) -> None:
+    """``make --json``: folder, file, length, loudness, chapters, what was made and what was kept."""
+    ran = run("make", "tram.md", "--engine", "tone", "--json", cwd=essay.parent)
+    assert ran.returncode == 0, ran.stderr
+    table = json.loads(ran.stdout)
+    assert set(table) == {
+        "folder",
+        "mp3",
+        "duration_ms",
+        "integrated_lufs",
+        "true_peak_dbtp",
+        "chapters",
+        "takes",
+        "reels",
+        "draft",
+    }
+    assert Path(table["mp3"]).is_file()
+    assert set(table["chapters"][0]) == {"title", "start_ms", "role", "voice"}
+    assert ran.stderr == ""
+
+
+def test_plan_prints_what_scripts_need(essay: Path) -> None:
+    """``plan --json``: sections with segments and cues, what is skipped, coverage; and writes no file."""
+    ran = run("plan", "tram.md", "--engine", "tone", "--json", cwd=essay.parent)
+    table = json.loads(ran.stdout)
+    assert {"title", "sections", "skipped", "coverage"} <= set(table)
+    keys = {"number", "heading", "role", "confidence", "voice", "segments", "cues"}
+    assert all(keys <= set(section) for section in table["sections"])
+    assert {"role", "voice", "text"} == set(table["sections"][0]["segments"][0])
+    assert {"text", "reason", "start", "end"} == set(table["skipped"][0])
+    assert set(table["coverage"]) == {"spoken", "structure", "skipped", "lost"}
+    assert [path.name for path in essay.parent.iterdir()] == ["tram.md"]
+
+
+def test_an_essay_comes_in_on_standard_input(tmp_path: Path) -> None:
+    """``-`` with ``--format``."""
+    ran = run("plan", "-", "--format", "markdown", "--engine", "tone", "--json", cwd=tmp_path, stdin=ESSAY)
+    assert json.loads(ran.stdout)["title"] == "The tram"
+
+
+BAD = {
+    "missing": (["make", "no.md"], 1, "no.md"),
+    "directory": (["make", "."], 1, "folder"),
+    "engine": (["make", "tram.md", "--engine", "esspeak"], 1, "did you mean espeak"),
+    "selector": (["make", "tram.md", "--engine", "tone", "--voice", "9=tone:x"], 1, "there are 4"),
+    "no equals": (["make", "tram.md", "--voice", "praise"], 1, "SELECTOR=VOICE"),
+    "verb": (["mkae", "tram.md"], 2, "did you mean make"),
+    "option": (["make", "tram.md", "--engin", "tone"], 2, "--engin"),
+}
+
+
+@pytest.mark.parametrize(("words", "status", "said"), BAD.values(), ids=BAD)
+def test_bad_calls_say_one_line(essay: Path, words: list[str], status: int, said: str) -> None:
+    """One clear line on standard error, a non-zero exit, no trace, nothing written."""
+    ran = run(*words, cwd=essay.parent)
+    assert ran.returncode == status
+    assert said in ran.stderr
+    assert "Traceback" not in ran.stderr
+    if status == 1:
+        assert len(ran.stderr.strip().splitlines()) == 1
+    assert [path.name for path in essay.parent.iterdir()] == ["tram.md"]
+
+
+def test_empty_and_binary_essays_are_refused(tmp_path: Path) -> None:
+    """An essay without a word, and a file that is no text, each in one line."""
+    (tmp_path / "empty.md").write_bytes(b"")
+    (tmp_path / "rule.md").write_text("***\n\n---\n")
+    (tmp_path / "picture.txt").write_bytes(bytes(range(256)) * 40)
+    for name in ("empty.md", "rule.md", "picture.txt"):
+        ran = run("make", name, "--engine", "tone", cwd=tmp_path)
+        assert ran.returncode == 1, name
+        assert ran.stderr.startswith(f"audioessay: {name}: "), ran.stderr
+        assert "Traceback" not in ran.stderr
+    assert not (tmp_path / "audio").exists()
+
+
+def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
+    """``--help`` imports no array, codec, template or service library."""
+    code = (
+        "import sys\nsys.argv = ['audioessay', '--help']\n"
+        "from audioessay.cli import run\n"
+        "try:\n    run()\nexcept SystemExit:\n    pass\n"
+        "heavy = {'numpy', 'av', 'pydub', 'edge_tts', 'aiohttp', 'rich', 'jinja2', 'PIL', 'mutagen', 'lameenc', 'soxr'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip().endswith("[]")
+    assert "make" in ran.stdout
+
+
+def test_a_new_show_makes_an_episode(tmp_path: Path) -> None:
+    """``init`` leaves a show whose first essay can be made as it stands; it never writes over one."""
+    ran = run("init", "weekly", "--title", 'The "Weekly"', "--author", "A. Writer", cwd=tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    made = run("make", "weekly/script/first-essay.md", "--engine", "tone", "--json", cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    assert [chapter["role"] for chapter in json.loads(made.stdout)["chapters"]][1:3] == ["praise", "critique"]
+    again = run("init", "weekly", cwd=tmp_path)
+    assert again.returncode == 1
+    assert "already" in again.stderr
+
+
+def test_voices_are_listed_by_engine_and_language(tmp_path: Path) -> None:
+    """German espeak voices are German, and every one bears its engine's name."""
+    ran = run("voices", "--engine", "espeak", "--language", "de", "--json", cwd=tmp_path)
+    listed = json.loads(ran.stdout)
+    assert listed
+    assert all(row["voice"].startswith("espeak:") and row["language"].startswith("de") for row in listed)
+
+
+def test_a_phrase_is_said_with_the_shows_pronunciation(tmp_path: Path) -> None:
+    """``say`` writes a sound and tells what the engine was given."""
+    (tmp_path / "audioessay.toml").write_text('engine = "espeak"\n')
+    (tmp_path / "pronounce.toml").write_text('RM = "are em"\n')
+    ran = run("say", "RM thanked them.", "--out", "ear.wav", "--json", cwd=tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    assert "are em" in json.loads(ran.stdout)["spoken"]
+    assert (tmp_path / "ear.wav").read_bytes()[:4] == b"RIFF"
+
+
+def test_an_audition_is_one_file_with_a_chapter_for_each_voice(essay: Path) -> None:
+    """The same passage by each voice."""
+    ran = run(
+        "audition", "tram.md", "--section", "what it gives", "--voice", "espeak:en-us", "--voice", "espeak:en-us+f3",
+        "--json", cwd=essay.parent,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    table = json.loads(ran.stdout)
+    assert [voice["start_ms"] % 1000 for voice in table["voices"]] == [0, 0]
+    assert (essay.parent / "audition.mp3").is_file()
+
+
+def test_doctor_finds_what_an_episode_needs(tmp_path: Path) -> None:
+    """Everything needed works here, and what is absent is said."""
+    ran = run("doctor", "--json", cwd=tmp_path)
+    found = {row["what"]: row for row in json.loads(ran.stdout)}
+    assert ran.returncode == 0
+    assert found["engine espeak"]["ok"] and found["store"]["ok"]
+
+
+def test_the_store_is_shown_and_pruned(essay: Path) -> None:
+    """What a make left there, by kind; nothing after pruning to nothing; and the next make works."""
+    run("make", "tram.md", "--engine", "tone", cwd=essay.parent)
+    shown = json.loads(run("store", "--json", cwd=essay.parent).stdout)
+    assert {"take", "reel"} <= set(shown["kinds"])
+    gone = json.loads(run("store", "--prune", "--larger-than", "0", "--json", cwd=essay.parent).stdout)
+    assert gone["removed"]["entries"] and not gone["kinds"]
+    assert run("make", "tram.md", "--engine", "tone", cwd=essay.parent).returncode == 0
