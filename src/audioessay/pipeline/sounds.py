@@ -218,7 +218,7 @@ def _write(path: Path, plan: ReelPlan, mixed: Any, store: Store, voice: Voice) -
             sheet.setnchannels(1)
             sheet.setsampwidth(2)
             sheet.setframerate(RATE)
-            sheet.writeframes(dither.to_int16(mixed, seed=0).tobytes())
+            sheet.writeframes(dither.to_int16(mixed, 1.0, seed=0).tobytes())
         write_whole(path, file.getvalue())
     elif ending == ".mp3":
         one = reel.make(
