@@ -2,7 +2,7 @@
 
 import pytest
 
-from publish.shows import World, world
+from tests.publish.shows import World, world
 
 
 @pytest.fixture(scope="session")

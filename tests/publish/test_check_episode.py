@@ -17,7 +17,7 @@ from audioessay.publish.check import check_episode, check_show
 from audioessay.publish.check.art import art
 from audioessay.publish.check.audio import audio
 from audioessay.publish.check.mpeg import id3_size
-from publish.shows import CHAPTERS, LENGTH_MS, World, picture, sound
+from tests.publish.shows import CHAPTERS, LENGTH_MS, World, picture, sound
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

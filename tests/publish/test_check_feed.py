@@ -8,7 +8,7 @@ import pytest
 
 from audioessay.publish.check import RULES, check_feed
 from audioessay.publish.document import MOST_BYTES
-from publish.shows import World
+from tests.publish.shows import World
 
 FEED = "https://quill.example/weights/feed.xml"
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -10,8 +10,8 @@ from audioessay.errors import ReadError
 from audioessay.publish.check import check_feed_at
 from audioessay.publish.feed import feed
 from audioessay.publish.fetch import Fetcher
-from publish.hosts import Host, host
-from publish.shows import World, picture
+from tests.publish.hosts import Host, host
+from tests.publish.shows import World, picture
 
 
 def put(good: World, folder: Path, server: Host, old: str = "", new: str = "") -> str:

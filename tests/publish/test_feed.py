@@ -18,7 +18,7 @@ from audioessay.publish.identity import Identity, Lock
 from audioessay.publish.notes import DESCRIPTION_BYTES
 from audioessay.publish.published import Published
 from audioessay.publish.settings import settings
-from publish.shows import CHAPTERS, LENGTH_MS, TABLE, World
+from tests.publish.shows import CHAPTERS, LENGTH_MS, TABLE, World
 
 P = "{https://podcastindex.org/namespace/1.0}"
 I = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"  # noqa: E741

@@ -6,12 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 
+from audioessay.errors import ReadError
 from audioessay.publish.document import Document, Node, read
 from audioessay.publish.rss import CHAPTERS, NAMESPACES
 
 IMPORTED = "imported.xml"
-"""In the show folder: the feed that was imported, as it was received."""
+"""In the show folder: the feed that was imported, as it was received; ``imported-2.xml`` … if it had several pages."""
+
+
+def imported_name(page: int) -> str:
+    """The file of a page, counted from 0."""
+    return f"imported-{page + 1}.xml" if page else IMPORTED
+
 
 ITUNES = NAMESPACES["itunes"]
 
@@ -56,16 +64,31 @@ class Old:
         return tuple(item for item in self.items if not item.guid or item.guid not in guids)
 
 
+def load_old(folder: Path) -> Old:
+    """The imported items of a show folder, all pages in order; none where nothing was imported. Raises ReadError."""
+    pages: list[Document] = []
+    while (path := folder / imported_name(len(pages))).is_file():
+        try:
+            pages.append(read(path.read_bytes(), str(path)))
+        except OSError as error:
+            raise ReadError(str(path), f"cannot be read: {error.strerror}") from error
+    return old_items(*pages)
+
+
 def parse_old(data: bytes, where: str = IMPORTED) -> Old:
     """The items of a feed document. Raises ReadError."""
     return old_items(read(data, where))
 
 
-def old_items(document: Document) -> Old:
-    """The items of a feed that has been read."""
+def old_items(*pages: Document) -> Old:
+    """The items of a feed that has been read; one that two pages hold counts once."""
     prefixes: dict[str, str] = {XML: "xml"}
-    items = tuple(_item(node, prefixes, document.prefixes) for node in document.items)
-    return Old(items, {prefix: uri for uri, prefix in prefixes.items() if uri != XML})
+    items: dict[object, OldItem] = {}
+    for page in pages:
+        for node in page.items:
+            item = _item(node, prefixes, page.prefixes)
+            items.setdefault((item.guid, item.enclosure) if item.guid or item.enclosure else id(node), item)
+    return Old(tuple(items.values()), {prefix: uri for uri, prefix in prefixes.items() if uri != XML})
 
 
 def _item(node: Node, prefixes: dict[str, str], given: Mapping[str, str]) -> OldItem:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -27,30 +28,57 @@ def subject(item: Node) -> str:
     return f"item “{shorten(item.value('title') or item.value('guid') or '?', 50)}”"
 
 
-def items(feed: Document, now: datetime | None = None) -> Iterator[Finding]:
-    """All items; ``now`` is asked whether dates are to come."""
+def key(item: Node) -> str:
+    """What an item is known by: its GUID, or its file where it has none."""
+    enclosure = item.first("enclosure")
+    return item.value("guid") or (enclosure.get("url", "") if enclosure is not None else "")
+
+
+def items(feed: Document, now: datetime | None = None, carried: frozenset[str] = frozenset()) -> Iterator[Finding]:
+    """All items; ``now`` is asked whether dates are to come.
+
+    What is wrong with an item that was only carried through (its :func:`key` is in ``carried``) is no more than a warning:
+    it was published so, by others.
+    """
     guids: dict[str, Node] = {}
     enclosures: dict[str, Node] = {}
     serial = feed.channel.value(ITUNES + "type").lower() == "serial"
+    others: dict[str, list[Finding]] = {}
     for item in feed.items:
-        yield from one(item, feed, now)
-        name = subject(item)
-        guid = item.value("guid")
-        if guid in guids:
-            yield found("guid-duplicate", f"has the GUID of {subject(guids[guid])}: {guid}", feed.where, item, name)
-        elif guid:
-            guids[guid] = item
-        enclosure = item.first("enclosure")
-        url = enclosure.get("url", "") if enclosure is not None else ""
-        if url and url in enclosures:
-            yield found(
-                "enclosure-duplicate", f"has the file of {subject(enclosures[url])}: {url}", feed.where, item, name
-            )
-        elif url:
-            enclosures[url] = item
-        full = item.value(ITUNES + "episodeType") in ("", "full")
-        if serial and full and not item.value(ITUNES + "episode"):
-            yield found("serial-number", "has no <itunes:episode> in a serial show", feed.where, item, name)
+        findings = [*one(item, feed, now), *_against(item, feed, guids, enclosures, serial)]
+        if key(item) not in carried:
+            yield from findings
+            continue
+        for finding in findings:
+            others.setdefault(finding.rule.id, []).append(finding)
+    yield from (_milder(findings) for findings in others.values())
+
+
+def _milder(findings: list[Finding]) -> Finding:
+    """The first of a kind, as a warning, and how many more there are."""
+    first = findings[0]
+    more = f" (an imported item; so in {len(findings) - 1} more)" if len(findings) > 1 else " (an imported item)"
+    return replace(first, rule=replace(first.rule, severity="warning"), message=first.message + more)
+
+
+def _against(
+    item: Node, feed: Document, guids: dict[str, Node], enclosures: dict[str, Node], serial: bool
+) -> Iterator[Finding]:
+    """One item against those before it, which it joins."""
+    name, guid = subject(item), item.value("guid")
+    if guid in guids:
+        yield found("guid-duplicate", f"has the GUID of {subject(guids[guid])}: {guid}", feed.where, item, name)
+    elif guid:
+        guids[guid] = item
+    enclosure = item.first("enclosure")
+    url = enclosure.get("url", "") if enclosure is not None else ""
+    if url and url in enclosures:
+        yield found("enclosure-duplicate", f"has the file of {subject(enclosures[url])}: {url}", feed.where, item, name)
+    elif url:
+        enclosures[url] = item
+    full = item.value(ITUNES + "episodeType") in ("", "full")
+    if serial and full and not item.value(ITUNES + "episode"):
+        yield found("serial-number", "has no <itunes:episode> in a serial show", feed.where, item, name)
 
 
 def one(item: Node, feed: Document, now: datetime | None) -> Iterator[Finding]:

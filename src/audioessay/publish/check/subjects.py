@@ -37,17 +37,19 @@ def check_feed(
     now: datetime | None = None,
     fetcher: Fetcher | None = None,
     most_items: int = MOST_ITEMS,
+    carried: Iterable[str] = (),
 ) -> Report:
     """A feed document.
 
     ``url`` is the address it is public at, where that is known; ``previous`` what stood there before; ``now`` lets dates
-    to come be found; with a ``fetcher`` the hosts of its files are asked. What is no feed is a report of that one error.
+    to come be found; with a ``fetcher`` the hosts of its files are asked; items in ``carried`` (GUIDs, or addresses of
+    files) are not ours to mend. What is no feed is a report of that one error.
     """
     try:
         parsed = read(data, where)
     except ReadError as error:
         return report(where, [Finding(RULES["xml"], where, error.line or 0, "", error.reason)])
-    findings = [*document(parsed), *channel(parsed, url), *items(parsed, now)]
+    findings = [*document(parsed), *channel(parsed, url), *items(parsed, now, frozenset(carried))]
     notes = []
     if previous is not None:
         try:
@@ -169,8 +171,9 @@ def check_show(
     except AudioEssayError as error:
         return report(str(folder), [*findings, found("episode-file", str(error), where)])
     made = report(str(folder), findings)
+    carried = [item.guid or item.enclosure for item in old.items]
     for name, data in documents.items():
-        made += report(name, check_feed(data, name, url=settings.base + name, now=now).findings)
+        made += report(name, check_feed(data, name, url=settings.base + name, now=now, carried=carried).findings)
     if previous:
         pages = [read(data, name) for name, data in documents.items()]
         before = [read(data, "the feed before") for data in previous]

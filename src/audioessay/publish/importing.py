@@ -1,0 +1,323 @@
+"""An existing podcast into a show folder, so that its author can go on with it: nothing that listeners know is lost.
+
+Items are kept as they were received (``imported.xml``) and stand in every feed from then on; what a channel says becomes
+the show file; its GUID becomes the show's.
+"""
+
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import tomlkit
+
+from audioessay.errors import ReadError, SettingError, StorageError
+from audioessay.publish.check.names import ATOM, ITUNES, PODCAST, short
+from audioessay.publish.document import MOST_BYTES, Document, Node, read
+from audioessay.publish.fetch import Fetcher
+from audioessay.publish.identity import LOCK, Lock, render, show_guid
+from audioessay.publish.old import imported_name, old_items
+from audioessay.publish.settings import settings
+from audioessay.publish.syntax import absolute, uuid_like
+from audioessay.store import write_whole
+
+SHOW_FILE = "audioessay.toml"
+
+MOST_PAGES = 200
+"""Of a paged feed (RFC 5005)."""
+
+COVER_BYTES = 16 << 20
+
+HEAD = """\
+ Imported from {where}: {count} episode(s), which stay in the feed as they are (imported.xml).
+ Set url under [publish] to where the feed will be. If that is another place than before, let the old address answer
+ with a permanent redirect (301) to the new one, and keep the GUID in {lock} as it is."""
+
+IGNORED = frozenset(
+    {
+        "item",
+        "title",
+        "description",
+        "language",
+        "pubDate",
+        "lastBuildDate",
+        "generator",
+        "docs",
+        "ttl",
+        "image",
+        "category",
+    }
+    | {"managingEditor", "webMaster", "cloud", "link", "copyright"}
+    | {ITUNES + name for name in ("image", "author", "summary", "subtitle", "keywords", "new-feed-url")}
+    | {PODCAST + "guid", PODCAST + "podroll", ATOM + "link"}
+)
+"""What a feed of ours says anew, or what has another place than ``[publish]``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a feed makes of an empty show folder."""
+
+    title: str
+    episodes: int
+    files: Mapping[str, bytes]
+    """By name in the show folder."""
+    left: tuple[str, ...]
+    """What could not be taken over, and why."""
+
+
+def import_feed(where: str, folder: Path, *, seconds: float = 30.0) -> Imported:
+    """Bring the feed at ``where`` (URL or path) into ``folder``, which must hold no show yet.
+
+    Raises ReadError when the feed cannot be had or read, StorageError when there is a show already.
+    """
+    for name in (SHOW_FILE, LOCK, imported_name(0)):
+        if (folder / name).exists():
+            raise StorageError(str(folder / name), "there is a show already; import into an empty folder")
+    if where.startswith(("http://", "https://")):
+        fetcher = Fetcher.near(where, seconds)
+
+        def load(url: str, most: int) -> bytes:
+            answer = fetcher.get(url, most)
+            if answer.status != 200:
+                raise ReadError(url, f"the host answers {answer.status}")
+            return answer.body
+
+        made = imported(load(where, MOST_BYTES), where, url=where, load=load)
+    else:
+        try:
+            data = Path(where).read_bytes()
+        except OSError as error:
+            raise ReadError(where, f"cannot be read: {error.strerror}") from error
+        made = imported(data, where)
+    names = sorted(made.files, key=lambda name: name == SHOW_FILE)  # last: with it the folder is a show
+    for name in names:
+        write_whole(folder / name, made.files[name])
+    for room in ("script", "audio"):
+        (folder / room).mkdir(exist_ok=True)
+    return made
+
+
+def imported(data: bytes, where: str, *, url: str = "", load: Callable[[str, int], bytes] | None = None) -> Imported:
+    """The files of the show that ``data`` describes; ``load`` fetches its further pages and its cover, if it may."""
+    first = read(data, where)
+    left: list[str] = []
+    pages = list(_pages(first, url, load, left))
+    cover_name, cover = _cover(first.channel, url, load, left)
+    guid = first.channel.value(PODCAST + "guid")
+    own = _self(first.channel) or url
+    try:
+        uuid_like(guid)
+    except ValueError:
+        left += [f"<podcast:guid> {guid!r}: is no UUID"] if guid else []
+        guid = show_guid(own) if own else ""
+    count = sum(len(old_items(page).items) for page in pages)
+    title = first.channel.value("title") or "Untitled"
+    files = {imported_name(number): page.data for number, page in enumerate(pages)}
+    if guid:
+        files[LOCK] = render(Lock(guid, own))
+    if cover:
+        files[cover_name] = cover
+    head = HEAD.format(where=" ".join((own or where).split()), count=count, lock=LOCK)
+    files[SHOW_FILE] = _show_file(first, head, cover_name, left)
+    return Imported(title, count, files, tuple(left))
+
+
+def _pages(first: Document, url: str, load: Callable[[str, int], bytes] | None, left: list[str]) -> Iterator[Document]:
+    """The feed and, as far as they can be had, its older pages (RFC 5005); a feed that is not whole is an error."""
+    page, seen = first, {url}
+    yield first
+    while following := _link(page.channel, "next"):
+        following = urljoin(url, following)
+        if following in seen:
+            return
+        if load is None:
+            left.append(f"older pages of the feed, {following}: import it by its address to have them")
+            return
+        if len(seen) >= MOST_PAGES:
+            raise ReadError(first.where, f"has more than {MOST_PAGES} pages")
+        seen.add(following)
+        page = read(load(following, MOST_BYTES), following)
+        yield page
+
+
+def _self(channel: Node) -> str:
+    own = _link(channel, "self")
+    try:
+        absolute(own)
+    except ValueError:
+        return ""
+    return own
+
+
+def _link(channel: Node, relation: str) -> str:
+    return next((node.get("href", "") for node in channel.all(ATOM + "link") if node.get("rel") == relation), "")
+
+
+def _cover(channel: Node, url: str, load: Callable[[str, int], bytes] | None, left: list[str]) -> tuple[str, bytes]:
+    """Name and bytes of the show's cover; its name is ours, whatever the feed calls it."""
+    image, classic = channel.first(ITUNES + "image"), channel.first("image")
+    address = (image.get("href", "") if image is not None else "") or (
+        classic.value("url") if classic is not None else ""
+    )
+    if not address or load is None:
+        left += [f"the cover, {address}: save it as cover.jpg and set cover in {SHOW_FILE}"] if address else []
+        return "", b""
+    try:
+        data = load(urljoin(url, address), COVER_BYTES)
+    except ReadError as error:
+        left.append(f"the cover: {error}")
+        return "", b""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as picture:
+            return ("cover.jpg" if picture.format == "JPEG" else "cover.png"), data
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        left.append(f"the cover, {address}: is neither JPEG nor PNG")
+        return "", b""
+
+
+def _show_file(feed: Document, head: str, cover: str, left: list[str]) -> bytes:
+    """The show file, every value in it checked as the show file's own reader would."""
+    channel = feed.channel
+    table: dict[str, Any] = {}
+    for key, value in _publish(channel):
+        try:
+            settings({key: value})
+        except SettingError as error:
+            left.append(f"{key} = {value!r}: {error.reason}")
+        else:
+            table[key] = value
+    known = {tag for tag, _ in MAPPED} | IGNORED
+    left += [f"<{short(tag)}>: has no place in {SHOW_FILE}" for tag in _tags(channel) if tag not in known]
+    made = tomlkit.document()
+    for row in head.splitlines():
+        made.add(tomlkit.comment(row.strip()))
+    made.add(tomlkit.nl())
+    description = channel.value("description") or channel.value(ITUNES + "summary")
+    head_values = {
+        "title": channel.value("title") or "Untitled",
+        "author": channel.value(ITUNES + "author"),
+        "language": channel.value("language"),
+        "description": description,
+        "cover": cover,
+    }
+    for key, value in head_values.items():
+        if value:
+            made.add(key, tomlkit.string(value))
+    made.add("publish", tomlkit.item(table))
+    text: str = tomlkit.dumps(made)
+    return text.encode()
+
+
+def _tags(channel: Node) -> Iterable[str]:
+    return dict.fromkeys(child.tag for child in channel)
+
+
+def _publish(channel: Node) -> Iterator[tuple[str, Any]]:
+    """Keys and values of ``[publish]`` that the channel gives."""
+    if link := channel.value("link"):
+        yield "link", link
+    if copyright_ := channel.value("copyright"):
+        yield "copyright", copyright_
+    for tag, (key, take) in MAPPED:
+        values = [value for node in channel.all(tag) if (value := take(node)) not in ("", {}, None)]
+        if values:
+            yield key, values if key in LISTS else values[0]
+    roll = channel.first(PODCAST + "podroll")
+    if roll is not None and (items := [_remote(one) for one in roll.all(PODCAST + "remoteItem")]):
+        yield "podroll", items
+    if hub := _link(channel, "hub"):
+        yield "hub", hub
+
+
+def _text(node: Node) -> str:
+    return (node.text or "").strip()
+
+
+def _attributes(text: str = "", **names: str) -> Callable[[Node], dict[str, Any]]:
+    """A taker of attributes under our names, and of the text under the name ``text``."""
+
+    def take(node: Node) -> dict[str, Any]:
+        values = {ours: node.get(theirs, "").strip() for ours, theirs in names.items()}
+        if text:
+            values[text] = _text(node)
+        return {key: value for key, value in values.items() if value}
+
+    return take
+
+
+def _category(node: Node) -> str:
+    inner = node.first(ITUNES + "category")
+    return node.get("text", "") + (f" > {inner.get('text', '')}" if inner is not None else "")
+
+
+def _owner(node: Node) -> dict[str, str]:
+    values = {"name": node.value(ITUNES + "name"), "email": node.value(ITUNES + "email")}
+    return {key: value for key, value in values.items() if value}
+
+
+def _frequency(node: Node) -> dict[str, Any]:
+    complete = {"complete": True} if node.get("complete") == "true" else {}
+    return {"text": _text(node) or node.get("rrule", "")} | _attributes(rrule="rrule")(node) | complete
+
+
+def _image(node: Node) -> dict[str, Any]:
+    taken = _attributes(href="href", alt="alt", ratio="aspect-ratio", type="type", purpose="purpose")(node)
+    return taken | {key: int(node.get(key, "")) for key in ("width", "height") if node.get(key, "").isdecimal()}
+
+
+def _value(node: Node) -> dict[str, Any]:
+    recipients = []
+    for one in node.all(PODCAST + "valueRecipient"):
+        names = {
+            "name": "name",
+            "type": "type",
+            "address": "address",
+            "custom_key": "customKey",
+            "custom_value": "customValue",
+        }
+        taken: dict[str, Any] = _attributes(**names)(one)
+        split = one.get("split", "")
+        taken |= {"split": int(split) if split.isdecimal() else 0} | ({"fee": True} if one.get("fee") == "true" else {})
+        recipients.append(taken)
+    return _attributes(type="type", method="method", suggested="suggested")(node) | {"recipient": recipients}
+
+
+_remote = _attributes(guid="feedGuid", url="feedUrl", title="title", medium="medium")
+
+
+def _remotes(node: Node) -> dict[str, Any]:
+    first = node.first(PODCAST + "remoteItem")
+    return (
+        {}
+        if first is None
+        else {key: value for key, value in _remote(first).items() if key in ("guid", "url", "title")}
+    )
+
+
+MAPPED: tuple[tuple[str, tuple[str, Callable[[Node], Any]]], ...] = (
+    (ITUNES + "category", ("category", _category)),
+    (ITUNES + "explicit", ("explicit", lambda node: _text(node).lower() in ("true", "yes", "explicit"))),
+    (ITUNES + "type", ("type", lambda node: _text(node).lower())),
+    (ITUNES + "owner", ("owner", _owner)),
+    (ITUNES + "block", ("block", lambda node: _text(node) == "Yes" or None)),
+    (ITUNES + "complete", ("complete", lambda node: _text(node) == "Yes" or None)),
+    (PODCAST + "locked", ("locked", lambda node: _text(node) == "yes")),
+    (PODCAST + "medium", ("medium", _text)),
+    (PODCAST + "license", ("license", _attributes("name", url="url"))),
+    (PODCAST + "funding", ("funding", _attributes("text", url="url"))),
+    (PODCAST + "person", ("person", _attributes("name", role="role", group="group", img="img", href="href"))),
+    (PODCAST + "txt", ("txt", _attributes("text", purpose="purpose"))),
+    (PODCAST + "updateFrequency", ("update_frequency", _frequency)),
+    (PODCAST + "publisher", ("publisher", _remotes)),
+    (PODCAST + "image", ("image", _image)),
+    (PODCAST + "location", ("location", _attributes("name", rel="rel", geo="geo", osm="osm", country="country"))),
+    (PODCAST + "value", ("value", _value)),
+)
+"""Tag of a channel → key of ``[publish]`` and how its value is taken."""
+
+LISTS = frozenset({"category", "funding", "person", "txt", "image", "location"})
