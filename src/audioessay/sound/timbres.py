@@ -60,7 +60,7 @@ def felt(base: float, force: float) -> Modes:
     """A piano with felt between hammers and strings: few, soft partials, a quick fall and a slow one, two strings a hair apart, a thud."""
     number = np.arange(1, 11)
     partial = number * base * np.sqrt(1 + 0.00035 * number**2)
-    strength = force / number**1.1 * np.exp(-partial / (700 + 1400 * force))
+    strength = force / number**1.1 * np.exp(-partial / (1000 + 1800 * force))
     slow = 2.2 * (220 / base) ** 0.45 / number**0.55
     apart = 2.0 ** (0.9 / 1200)
     still = np.zeros(len(number))
