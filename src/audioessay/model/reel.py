@@ -87,7 +87,7 @@ class Reel:
     longest_gap: int = 0
     """Frames of the longest stretch under −50 dBFS inside it."""
     click_db: float = -120.0
-    """Largest jump between two neighbouring samples at a join of two parts, dBFS."""
+    """Largest click at a join of two parts, dBFS: a step between neighbouring samples that stands out of the sound around it."""
     dc: float = 0.0
     """Mean sample value of the decoded reel, full scale 1."""
     crc: int = 0

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from audioessay.model.reel import Placed, Reel
 from audioessay.sound import loudness
-from audioessay.sound.peak import block_peaks, true_peak
+from audioessay.sound.peak import block_peaks
 from audioessay.units import RATE, to_db, to_gain
 
 GAP_STEP = RATE // 100
@@ -15,7 +15,8 @@ GAP_STEP = RATE // 100
 
 GAP_LEVEL = to_gain(-50.0)
 
-__all__ = ["envelope", "jump_db", "longest_gap", "measured", "true_peak"]
+NEIGHBOURHOOD = RATE // 400
+"""Frames (2.5 ms) on each side of a join against which a click must stand out."""
 
 
 def envelope(sound: NDArray[np.float32]) -> tuple[int, ...]:
@@ -35,14 +36,33 @@ def longest_gap(sound: NDArray[np.float32]) -> int:
     return int((np.diff(loud).max(initial=1) - 1) * GAP_STEP)
 
 
-def jump_db(sound: NDArray[np.float32], joins: Sequence[int]) -> float:
-    """The largest step from one sample to the next within 2 samples of a join, dBFS."""
+def click_db(sound: NDArray[np.float32], joins: Sequence[int]) -> float:
+    """The largest click at a join, dBFS; −120 for none.
+
+    A click is a step from one sample to the next, within 2 samples of the join, of more than twice the largest step in the 5 ms
+    around: what stands out of the sound that is there.
+    """
     highest = 0.0
     for join in joins:
-        around = sound[max(0, join - 3) : join + 3]
-        if len(around) > 1:
-            highest = max(highest, float(np.abs(np.diff(around, axis=0)).max()))
+        begin = max(0, join - NEIGHBOURHOOD)
+        steps = np.abs(np.diff(sound[begin : join + NEIGHBOURHOOD], axis=0)).max(axis=1, initial=0.0)
+        middle = slice(max(0, join - begin - 3), join - begin + 2)
+        if len(steps[middle]):
+            step = float(steps[middle].max())
+            around = float(np.delete(steps, middle).max(initial=0.0))
+            if step > 2 * around:
+                highest = max(highest, step)
     return max(-120.0, to_db(highest))
+
+
+def joins(placed: Sequence[Placed]) -> list[int]:
+    """The frames at which a part begins or ends, but for those that lie under another."""
+    return [
+        edge
+        for place in placed
+        for edge in (place.start, place.end)
+        if not any(other.start < edge < other.end for other in placed if other is not place and other.kind == "speech")
+    ]
 
 
 def loudness_at(power: NDArray[np.float64], spans: Sequence[tuple[int, int]]) -> float:
@@ -94,7 +114,7 @@ def measured(
             for name, start, end in marks
         ),
         longest_gap=longest_gap(heard),
-        click_db=round(jump_db(heard, [edge for place in placed for edge in (place.start, place.end)]), 1),
+        click_db=round(click_db(heard, joins(placed)), 1),
         dc=round(float(heard.mean(dtype=np.float64)), 7) if len(heard) else 0.0,
         crc=crc,
     )

@@ -5,6 +5,7 @@ LAME's own and a CRC-16 over all before it.
 """
 
 import struct
+from dataclasses import dataclass
 
 from audioessay.sound.crc import crc16
 from audioessay.sound.mp3 import BITRATES, ENCODER_DELAY, encoder_name, frame_size, header, side_info_size
@@ -64,3 +65,38 @@ def info_frame(
     )
     body = header(rate, channels, 0) + bytes(side_info_size(channels)) + xing + lame
     return (body + struct.pack(">H", crc16(body))).ljust(whole, b"\0")
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What an Info frame says."""
+
+    mp3_frames: int
+    size: int
+    """Bytes from its own first one to the last of the sound."""
+    own_size: int
+    """Bytes of itself."""
+    frames: int
+    """True length of the sound in frames."""
+    crc: int
+    """Of the MP3 frames that follow it."""
+    channels: int
+    bitrate_kbps: int
+
+
+def read_info(frame: bytes) -> Info:
+    """Read an Info frame of ours from the bytes where it begins. Raises ValueError when it is none, or damaged."""
+    if len(frame) < 4 or frame[:2] != b"\xff\xfb":
+        raise ValueError("the sound does not begin with an MP3 frame")
+    rate = BITRATES[max(0, (frame[2] >> 4) - 1) % len(BITRATES)]
+    channels = 1 if frame[3] >> 6 == 0b11 else 2
+    at = 4 + side_info_size(channels)
+    if frame[at : at + 4] != b"Info" or len(frame) < at + LENGTH:
+        raise ValueError("the first MP3 frame is no Info frame, so its length is not told")
+    _, _, mp3_frames, size = struct.unpack_from(">4s3I", frame, at)
+    delays = int.from_bytes(frame[at + 120 + 21 : at + 120 + 24], "big")
+    crc, own = struct.unpack_from(">HH", frame, at + LENGTH - 4)
+    if crc16(frame[: at + LENGTH - 2]) != own:
+        raise ValueError("the Info frame is damaged: its checksum is wrong")
+    frames = mp3_frames * MP3_FRAME - (delays >> 12) - (delays & 0xFFF)
+    return Info(mp3_frames, size, frame_size(rate, frame[2] >> 1 & 1), frames, crc, channels, rate)

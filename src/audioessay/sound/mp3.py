@@ -5,7 +5,7 @@ reservoir starts and ends empty) and stretches are joined by writing them one af
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import cast
 
@@ -59,10 +59,15 @@ def silent_frames(count: int, bitrate_kbps: int, channels: int, before: int) -> 
     return b"".join(silent_frame(bitrate_kbps, channels, padding) for padding in paddings)
 
 
-def frame_sizes(data: bytes) -> Iterator[int]:
-    """The size of each MP3 frame of a constant-rate stream at RATE; ValueError where there is none, or it is cut off."""
+def frame_sizes(data: bytes, cut: bool = False) -> Iterator[int]:
+    """The size of each MP3 frame of a constant-rate stream at RATE; ValueError where there is none.
+
+    The last may be cut off only when ``cut`` allows that; it is then left out.
+    """
     at = 0
     while at < len(data):
+        if cut and len(data) < at + 4:
+            return
         if data[at : at + 2] != b"\xff\xfb" or len(data) < at + 4 or data[at + 2] & 0x0C:
             raise ValueError(f"no MP3 frame at byte {at}")
         index = data[at + 2] >> 4
@@ -70,6 +75,8 @@ def frame_sizes(data: bytes) -> Iterator[int]:
             raise ValueError(f"no bit rate at byte {at}")
         size = frame_size(BITRATES[index - 1], data[at + 2] >> 1 & 1)
         if at + size > len(data):
+            if cut:
+                return
             raise ValueError(f"MP3 frame at byte {at} is cut off")
         yield size
         at += size
@@ -101,23 +108,46 @@ TOGETHER = 64
 
 
 def decode(data: bytes, channels: int) -> NDArray[np.float32]:
-    """What a decoder makes of whole MP3 frames, shape (frames, channels): 1152 for each, the first DELAY of them lag."""
-    import av
+    """What a decoder makes of whole MP3 frames, shape (frames, channels): 1152 for each, the first DELAY of them lag.
 
+    Raises ValueError when the data are none, or not all of it comes back.
+    """
     sizes = list(frame_sizes(data))
     sound = np.zeros((channels, len(sizes) * MP3_FRAME), dtype=np.float32)
-    decoder = cast("av.AudioCodecContext", av.CodecContext.create("mp3float", "r"))
-    at = byte = 0
-    for first in range(0, len(sizes), TOGETHER):
-        size = sum(sizes[first : first + TOGETHER])
-        for frame in decoder.decode(av.Packet(data[byte : byte + size])):
-            for channel, plane in zip(sound, frame.planes, strict=True):
-                channel[at : at + frame.samples] = np.frombuffer(plane, np.float32, frame.samples)  # type: ignore[call-overload]
-            at += frame.samples
-        byte += size
+    at = 0
+    for piece in decoded(_groups(data, sizes), channels):
+        sound[:, at : at + piece.shape[1]] = piece
+        at += piece.shape[1]
     if at != sound.shape[1]:
         raise ValueError(f"{sound.shape[1] - at} frames of sound did not come back from {len(sizes)} MP3 frames")
     return sound.T
+
+
+def _groups(data: bytes, sizes: list[int]) -> Iterator[bytes]:
+    byte = 0
+    for first in range(0, len(sizes), TOGETHER):
+        size = sum(sizes[first : first + TOGETHER])
+        yield data[byte : byte + size]
+        byte += size
+
+
+def decoded(groups: Iterable[bytes], channels: int) -> Iterator[NDArray[np.float32]]:
+    """The sound of groups of whole MP3 frames that follow one another, group by group, shape (channels, frames)."""
+    import av
+
+    decoder = cast("av.AudioCodecContext", av.CodecContext.create("mp3float", "r"))
+    for group in groups:
+        try:
+            frames = decoder.decode(av.Packet(group))
+        except av.FFmpegError as error:
+            raise ValueError(f"cannot be decoded: {error}") from error
+        sound = np.empty((channels, sum(frame.samples for frame in frames)), dtype=np.float32)
+        at = 0
+        for frame in frames:
+            for channel, plane in zip(sound, frame.planes, strict=True):
+                channel[at : at + frame.samples] = np.frombuffer(plane, np.float32, frame.samples)  # type: ignore[call-overload]
+            at += frame.samples
+        yield sound
 
 
 @lru_cache(maxsize=8)

@@ -15,6 +15,7 @@ from audioessay.model.show import Sound, Stings
 from audioessay.model.voice import Voice
 from audioessay.sound import dither, gauge, levels, limiter, mix, mp3
 from audioessay.sound.crc import crc16
+from audioessay.sound.peak import true_peak
 from audioessay.store import Store
 from audioessay.units import MP3_FRAME, to_db, to_gain
 
@@ -108,10 +109,10 @@ def render(
         del samples
         decoded = mp3.decode(data, sound.channels)
         heard = decoded[mp3.DELAY :][: len(mixed)]
-        true_peak = to_db(gauge.true_peak(heard))
-        if true_peak <= sound.peak_dbtp:
+        peak_db = to_db(true_peak(heard))
+        if peak_db <= sound.peak_dbtp:
             break
-        ceiling_db -= true_peak - sound.peak_dbtp + 0.1
+        ceiling_db -= peak_db - sound.peak_dbtp + 0.1
     words = [
         (str(part.voice), place.start, place.end)
         for place in placed
@@ -128,7 +129,7 @@ def render(
         marks=marked,
         mp3_frames=len(decoded) // MP3_FRAME,
         crc=crc16(data),
-        true_peak_dbtp=true_peak,
+        true_peak_dbtp=peak_db,
     ), data
 
 
