@@ -17,6 +17,9 @@ REST = loudness.MOMENTARY
 GIVEN_BACK, SLIGHT_DB = 3, 0.3
 """How often the loudness that the limiter takes is given back, and the reduction for which that is not worth it."""
 
+EDGE = 132
+"""Frames (3 ms) over which a take is faded at both ends, so that no join clicks."""
+
 SHORT, LONG = 15, 40
 """Hops: with less than 1.5 s of speech loudness is taken from single hops, from 4 s on it is BS.1770's, between them both."""
 
@@ -68,6 +71,7 @@ def bring(speech: NDArray[np.float32], voices: Sequence[Voicing], ceiling: float
             for take in takes:
                 take *= np.float32(to_gain(chain.NOMINAL_DB) / rms)
     power = chain.clean(speech, sound)
+    _trim(speech, sorted(span for voice in voices for span in voice.spans))
     energy = chain.hop_energy(speech)
     _turn(speech, power, energy, voices, [chain.NOMINAL_DB] * len(voices))
     if sound.compress:
@@ -78,6 +82,19 @@ def bring(speech: NDArray[np.float32], voices: Sequence[Voicing], ceiling: float
         if limiter.limit(speech[:, None], ceiling, hot=1.0) < SLIGHT_DB:
             break
         energy = _what_is_left(speech, power, energy)
+
+
+def _trim(speech: NDArray[np.float32], spans: Sequence[tuple[int, int]]) -> None:
+    """Let each take begin and end in silence, and the high-pass's echo of its end not outlive it."""
+    at = 0
+    for start, end in spans:
+        speech[at:start] = 0
+        length = min(EDGE, (end - start) // 2)
+        ramp = np.sin(np.linspace(0, np.pi / 2, length, endpoint=False, dtype=np.float32)) ** 2
+        speech[start : start + length] *= ramp
+        speech[end - length : end] *= ramp[::-1]
+        at = end
+    speech[at:] = 0
 
 
 def _what_is_left(

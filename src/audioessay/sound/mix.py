@@ -24,9 +24,6 @@ class StingSound:
     """Frames over which its very end is faded out."""
 
 
-EDGE = 132
-"""Frames (3 ms) over which a take is faded at both ends, so that no join clicks."""
-
 ASIDE = {"praise": -9.0, "critique": 9.0}
 """Degrees from the middle (45 is hard right) at which a role stands in stereo: about 2.7 dB between the channels, and 0.1 dB
 lost in mono."""
@@ -36,16 +33,6 @@ DUCK_DB = -9.0
 
 BEFORE, AFTER = RATE // 8, RATE // 2
 """Frames in which it comes down before a word, and goes up after the last."""
-
-
-def edges(take: NDArray[np.float32]) -> NDArray[np.float32]:
-    """A copy of mono ``take`` that begins and ends in silence."""
-    faded = take.astype(np.float32, copy=True)
-    length = min(EDGE, len(faded) // 2)
-    ramp = np.sin(np.linspace(0, np.pi / 2, length, endpoint=False, dtype=np.float32)) ** 2
-    faded[:length] *= ramp
-    faded[len(faded) - length :] *= ramp[::-1]
-    return faded
 
 
 def pan(role: str) -> tuple[float, float]:

@@ -160,7 +160,7 @@ def assemble(
     for place in placed:
         part = plan.parts[place.part]
         if isinstance(part, Speech):
-            speech[place.start : place.end] = mix.edges(takes[part.take])
+            speech[place.start : place.end] = takes[part.take]
             spans.setdefault(part.voice, []).append((place.start, place.end))
     del takes
     ceiling = to_gain(sound.peak_dbtp - HEADROOM_DB)
