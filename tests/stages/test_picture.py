@@ -1,5 +1,6 @@
 """Covers and waveforms: the right kind of file, the same bytes, and what must be seen is there."""
 
+import dataclasses
 import io
 import struct
 import zlib
@@ -240,6 +241,15 @@ def test_each_stretch_is_in_its_roles_colour() -> None:
             assert near(third, role_colour(other).light, 8).any() == (other == role)
     columns = np.flatnonzero(near(image, role_colour("quote").light, 8).any(axis=0))
     assert abs(columns[0] - (70 + 1860 * 70 / 90)) < 10 and abs(columns[-1] - (70 + 1860 * 80 / 90)) < 10
+
+
+def test_no_title_leaves_the_picture() -> None:
+    """However many chapters, and however long their titles, the right margin stays empty and none runs into the next."""
+    for titles in (3, 40, 200):
+        peaks, blocks, chapters = episode(1200, titles)
+        long = [dataclasses.replace(chapter, title="A title with many words in it") for chapter in chapters]
+        image = pixels(drawn_waveform(peaks, blocks, long, 1_200_000))[110:230]
+        assert near(image[:, 1940:], PAPER, 4).all()
 
 
 def test_loud_is_tall_and_silence_is_flat() -> None:

@@ -118,9 +118,9 @@ def _chapters(draw: ImageDraw.ImageDraw, chapters: Sequence[Chapter], length: in
         if font := _sans(24, text):
             width = font.getlength(text)
             left = x + 10
-            if width > room and x + room > RIGHT - 20:  # the last of its row may reach back over its mark
-                left = max(ends[row] + 20, RIGHT - width)
-            shown = lettering.shortened(text, font, max(room, RIGHT - left))
+            if width > room and x + room > RIGHT - 20 and RIGHT - width > ends[row] + 20:
+                left, room = RIGHT - width, width  # the last of its row may reach back over its mark
+            shown = lettering.shortened(text, font, room)
             ends[row] = left + font.getlength(shown)
             draw.rectangle((left - 6, y, ends[row] + 4, y + ROW - 4), PAPER)
             draw.text((left, y + 22), shown, INK, font=font, anchor="ls")
@@ -220,9 +220,9 @@ def _legend(draw: ImageDraw.ImageDraw, roles: Sequence[str], speakers: Mapping[s
 
 
 def _sampled(values: Values, count: int, how: np.ufunc) -> Values:
-    """``values`` as ``count`` of them: the greatest (``np.maximum``) or the mean (``np.add``) of each stretch, repeated where there are fewer."""
-    edges = np.arange(count) * len(values) // count
+    """``values`` as ``count`` of them: the greatest (``np.maximum``) or the mean (``np.add``) of each stretch; where there are fewer, on straight lines between them."""
     if len(values) < count:
-        return values[edges]
+        return np.interp(np.linspace(0, len(values) - 1, count), np.arange(len(values)), values)
+    edges = np.arange(count) * len(values) // count
     found: Values = how.reduceat(values, edges)
     return found / np.diff(np.append(edges, len(values))) if how is np.add else found
