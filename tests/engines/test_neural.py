@@ -10,7 +10,7 @@ from audioessay.engines.base import Engine, Speech
 from audioessay.errors import EngineNotInstalled, UnknownName
 from audioessay.model.script import Piece, Spoken
 from audioessay.model.voice import Voice
-from fakes import tiny_voices
+from tests.fakes import tiny_voices
 
 pytest.importorskip("onnx", reason="onnx builds the models of these tests")
 

@@ -10,7 +10,7 @@ from audioessay.engines.openai import OpenAIEngine
 from audioessay.errors import AudioEssayError, BadTake, EngineNotInstalled, EngineUnavailable, SettingError, UnknownName
 from audioessay.model.script import Spoken
 from audioessay.model.voice import Voice
-from fakes.speech_server import SpeechServer
+from tests.fakes.speech_server import SpeechServer
 
 KEY = "sk-secret-key-of-mine"
 TEXT = "Whoever reads this aloud, reads it well. So they say."

