@@ -35,7 +35,7 @@ class Trouble(Exception):
         self.mute = mute
         """Whether the service took the request and said nothing: overload and a voice that is no more look the same."""
         self.reached = reached
-        """Whether there was a connection to the service at all."""
+        """Whether the service said anything at all."""
         self.wait = wait
         """Seconds that the service asks us to wait."""
 
@@ -90,7 +90,8 @@ def explain(error: Exception, host: str, proxy: str | None, *, reached: bool) ->
     ):
         return Trouble(f"{host} cannot be reached{through} ({_cause(error)}); is there a network?", reached=False)
     if isinstance(error, TimeoutError):
-        return Trouble("the service took the connection but did not answer", busy=True)
+        who = f"the proxy {shown(proxy)}" if proxy else host
+        return Trouble(f"{who} took the connection but did not answer", busy=True, reached=False)
     if isinstance(error, exceptions.NoAudioReceived):
         return Trouble("no sound came back", busy=True, mute=True)
     if isinstance(error, (exceptions.UnexpectedResponse, exceptions.UnknownResponse, KeyError, TypeError, IndexError)):

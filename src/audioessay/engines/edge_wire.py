@@ -30,7 +30,7 @@ class Patience:
 
     connect: float = 4.0
     """For a connection, with its name look-up, its proxy and its certificate."""
-    answer: int = 10
+    answer: int = 5
     """For the answer to the handshake; whole seconds."""
     stall: float = 30.0
     """Between two pieces of an answer."""
@@ -260,6 +260,8 @@ class _LooseThreads(ThreadPoolExecutor):
         future: Future[Any] = Future()
 
         def run() -> None:
+            if not future.set_running_or_notify_cancel():
+                return
             try:
                 result = fn(*args, **options)
             except BaseException as error:  # noqa: BLE001 - handed on to whoever waits
