@@ -3,12 +3,35 @@
 from audioessay.model.script import Spoken
 from audioessay.text.languages import base
 from audioessay.text.languages import region as region_of
-from audioessay.text.normalise import english, marks
+from audioessay.text.normalise import (
+    dutch,
+    eastern,
+    english,
+    french,
+    german,
+    italian,
+    marks,
+    polish,
+    portuguese,
+    spanish,
+)
 from audioessay.text.normalise.rules import Claims, Rule
 from audioessay.text.pronounce import Lexicon
 
-RULES: dict[str, tuple[Rule, ...]] = {"en": english.RULES}
-BRACKETS = str.maketrans("[]", "()")
+RULES: dict[str, tuple[Rule, ...]] = {
+    "en": english.RULES,
+    "de": german.RULES,
+    "fr": french.RULES,
+    "es": spanish.RULES,
+    "it": italian.RULES,
+    "pt": portuguese.RULES,
+    "nl": dutch.RULES,
+    "pl": polish.RULES,
+    "ja": eastern.JAPANESE,
+    "ko": eastern.KOREAN,
+    "zh": eastern.CHINESE,
+}
+"""By language; in any other, figures go as they are and only the marks are mended."""
 
 
 def spoken(display: str, *, language: str, normalise: bool, lexicon: Lexicon) -> Spoken:

@@ -54,7 +54,7 @@ class Claims:
                 continue
             for match in pattern.finditer(self.display):
                 start, end = match.span()
-                if start == end or any(self._taken[start:end]):
+                if 0 not in self._taken[start:end]:
                     continue
                 said = say(match, region)
                 if said is None:

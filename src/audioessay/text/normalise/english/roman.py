@@ -3,11 +3,11 @@
 import re
 
 from audioessay.text.normalise.english.numbers import cardinal, ordinal, year
+from audioessay.text.normalise.roman import number
 from audioessay.text.normalise.rules import STOP, Rule, rule
 from audioessay.text.wordlist import ordered, words
 
 ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
 PARTS = ordered(
     "Chapter Chap Part Book Volume Act Scene Section Canto Article Appendix Figure Table Plate Phase Type Stage Grade Class Title Schedule Level "
@@ -36,18 +36,6 @@ WORDS = words(
     "I MI DI MIX DIM CIVIC CIVIL LID MILD VIVID MID MILL CV CD DC MD MC DVD LCD CC MM XL XXL XX XXX L C D M V X DIV ILL"
 )
 """Letters that are rather something else when nothing says that they are figures."""
-
-
-def number(text: str) -> int:
-    """The value of a well-formed Roman numeral.
-
-    >>> number("XIV"), number("MMXXVI")
-    (14, 2026)
-    """
-    values = [VALUES[letter] for letter in text.upper()]
-    return sum(
-        -one if any(one < later for later in values[place + 1 : place + 2]) else one for place, one in enumerate(values)
-    )
 
 
 def _part(match: re.Match[str], region: str) -> tuple[tuple[int, int, str], ...] | None:

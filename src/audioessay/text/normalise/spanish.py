@@ -1,0 +1,66 @@
+"""Spanish."""
+
+from audioessay.text.normalise.european import Manner, rules
+
+RULES = rules(
+    Manner(
+        to="a",
+        percent="por ciento",
+        currencies={
+            "€": ("euro", "euros"),
+            "$": ("dólar", "dólares"),
+            "US$": ("dólar", "dólares"),
+            "£": ("libra", "libras"),
+            "¥": ("yen", "yenes"),
+        },
+        scales={"M": ("millón", "millones"), "millones": ("millones",), "mil millones": ("mil millones",)},
+        units={
+            "km": ("kilómetro", "kilómetros"),
+            "m": ("metro", "metros"),
+            "cm": ("centímetro", "centímetros"),
+            "mm": ("milímetro", "milímetros"),
+            "km/h": ("kilómetro por hora", "kilómetros por hora"),
+            "km²": ("kilómetro cuadrado", "kilómetros cuadrados"),
+            "m²": ("metro cuadrado", "metros cuadrados"),
+            "kg": ("kilogramo", "kilogramos"),
+            "g": ("gramo", "gramos"),
+            "l": ("litro", "litros"),
+            "°C": ("grado Celsius", "grados Celsius"),
+            "°": ("grado", "grados"),
+        },
+        abbreviations={
+            r"p\.\s?ej\.": "por ejemplo",
+            r"a\.\s?(?:de\s)?C\.": "antes de Cristo",
+            r"d\.\s?(?:de\s)?C\.": "después de Cristo",
+            r"EE\.\s?UU\.|EEUU": "Estados Unidos",
+            r"Sra\.": "señora",
+            r"Sr\.": "señor",
+            r"Sres\.": "señores",
+            r"Srta\.": "señorita",
+            r"Dra\.": "doctora",
+            r"Dr\.": "doctor",
+            r"Ud\.": "usted",
+            r"Uds\.": "ustedes",
+            r"D\.(?=\s[A-ZÁÉÍÓÚ])": "don",
+            r"Dña\.": "doña",
+            r"etc\.": "etcétera",
+            r"aprox\.": "aproximadamente",
+            r"Av\.|Avda\.": "avenida",
+        },
+        numbered={
+            r"p[áa]gs?\.|pp?\.": "página",
+            r"n\.?[º°]|núm\.": "número",
+            r"N\.?[º°]": "número",
+            r"s\.(?=\s[IVX])": "siglo",
+            r"vol\.": "volumen",
+            r"cap\.": "capítulo",
+            r"art\.": "artículo",
+            r"fig\.": "figura",
+            "§": "sección",
+        },
+        halves={"½": "un medio", "¼": "un cuarto", "¾": "tres cuartos"},
+        sign={"&": "y", "×": "por"},
+        linked=" de",
+        cents=" con ",
+    )
+)
