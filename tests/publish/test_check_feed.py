@@ -99,6 +99,7 @@ DEFECTS: list[tuple[str, str, Change]] = [
     ("feed-empty", "no item", lambda xml: re.sub(r"<item>.*</item>", "", xml, flags=re.DOTALL)),
     ("item-title", "none", sub("(<item>.*?)<title>.*?</title>", r"\1")),
     ("title-html", "escaped twice", swap("<title>The Kitchen", "<title>Salt &amp;amp; The Kitchen")),
+    ("description-html", "of the show", swap("<description>Essays", "<description>&lt;b&gt;Essays&lt;/b&gt;")),
     ("title-number", "in the title", swap("<title>The Kitchen", "<title>Episode 12: The Kitchen")),
     ("title-show", "in the title", swap("<title>The Kitchen", "<title>Weights &amp; Measures: The Kitchen")),
     ("enclosure", "none", drop("enclosure")),

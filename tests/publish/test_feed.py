@@ -141,7 +141,7 @@ def test_notes_list_chapters(good: World) -> None:
 
 def test_hostile_words_stay_words(good: World) -> None:
     """Markup, entities, ]]>, control characters and turns of direction in titles and notes come out as text."""
-    title = "<script>alert(1)</script> & ]]> \x00\x08\u202eevil\ufffe"
+    title = "<script>alert(1)</script> & ]]> \x00\x08\x85\u202eevil\ufffe\ufdd0\U0001ffff"
     first = good.published[0]
     tags = Tags(title, "s", "<b>me</b>", "", "en", summary="</p><script src=//x>]]>\n\n&lt;i&gt;")
     chapters = tuple(replace(one, title=title) for one in CHAPTERS)

@@ -105,6 +105,7 @@ def test_show_folder(tmp_path: Path) -> None:
     ]
     show = show_file.load(home)
     assert (show.title, show.author, show.language, show.cover) == ("Old & Dear", "Ada Quill", "en-us", "cover.png")
+    assert show.description == "Since 2011."
     read = read_settings(show.publish)
     assert read.explicit is False and read.owner.email == "ada@old.example" and read.funding[0].text == "Give"
     assert read.podroll[0].guid == "917393e3-1b1e-5cef-ace4-edaa54e1f810"

@@ -155,11 +155,10 @@ def _head(
             add(outer, "itunes:category", "", {"text": category.sub})
     add(channel, "itunes:explicit", "true" if settings.explicit else "false")
     add(channel, "itunes:type", settings.type)
-    if settings.owner.name or settings.owner.email:
+    if settings.owner.email:  # an owner without one is an error to the W3C's validator
         owner = add(channel, "itunes:owner")
         add(owner, "itunes:name", line(settings.owner.name or show.author or title))
-        if settings.owner.email:
-            add(owner, "itunes:email", settings.owner.email)
+        add(owner, "itunes:email", settings.owner.email)
     if settings.new_feed_url:
         add(channel, "itunes:new-feed-url", settings.new_feed_url)
     if settings.block:

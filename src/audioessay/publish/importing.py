@@ -5,8 +5,10 @@ the show file; its GUID becomes the show's.
 """
 
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -197,7 +199,7 @@ def _show_file(feed: Document, head: str, cover: str, left: list[str]) -> bytes:
     for row in head.splitlines():
         made.add(tomlkit.comment(row.strip()))
     made.add(tomlkit.nl())
-    description = channel.value("description") or channel.value(ITUNES + "summary")
+    description = _plain(channel.value("description") or channel.value(ITUNES + "summary"))
     head_values = {
         "title": channel.value("title") or "Untitled",
         "author": channel.value(ITUNES + "author"),
@@ -211,6 +213,31 @@ def _show_file(feed: Document, head: str, cover: str, left: list[str]) -> bytes:
     made.add("publish", tomlkit.item(table))
     text: str = tomlkit.dumps(made)
     return text.encode()
+
+
+class _Words(HTMLParser):
+    """The text of HTML, its paragraphs on lines of their own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("p", "br", "li", "div"):
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+
+def _plain(text: str) -> str:
+    """A channel's description as plain text, which it ought to be and often is not."""
+    if not re.search(r"</?[a-zA-Z][^>]*>|&(?:[a-zA-Z]{2,8}|#\d+);", text):
+        return text
+    words = _Words()
+    words.feed(text)
+    words.close()
+    return "\n".join(line for line in (" ".join(line.split()) for line in "".join(words.parts).splitlines()) if line)
 
 
 def _tags(channel: Node) -> Iterable[str]:

@@ -15,8 +15,11 @@ NAMESPACES: Mapping[str, str] = {
 
 CHAPTERS = ("psc", "http://podlove.org/simple-chapters")
 
-ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 (2.2) cannot hold, not even escaped."""
+ILLEGAL = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
+    + "".join(f"|[\\U{plane:04x}fffe\\U{plane:04x}ffff]" for plane in range(1, 17))
+)
+"""What XML 1.0 (2.2) cannot hold, not even escaped, and what HTML forbids: controls of C1 and code points that are no characters."""
 
 OPENERS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"}
 OPENERS |= {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
@@ -27,7 +30,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 
 def clean(text: str) -> str:
-    """``text`` without what XML cannot hold, its turns of direction closed, so that nothing after it is turned too.
+    """``text`` without what XML or HTML cannot hold, its turns of direction closed, so that nothing after it is turned too.
 
     >>> clean("a\\x00b")
     'ab'

@@ -11,7 +11,7 @@ from audioessay.publish.check.everywhere import children, element
 from audioessay.publish.check.names import ATOM, ITUNES, PODCAST
 from audioessay.publish.check.report import Finding
 from audioessay.publish.check.rules import found
-from audioessay.publish.check.texts import markup, title
+from audioessay.publish.check.texts import markup, unmarked
 from audioessay.publish.document import Document, Node
 from audioessay.publish.notes import DESCRIPTION_BYTES
 from audioessay.publish.old import moment
@@ -40,7 +40,7 @@ def _required(top: Node, where: str) -> Iterator[Finding]:
     if not top.value("title"):
         yield found("channel-title", "has no <title>", where, top, SUBJECT)
     elif node := top.first("title"):
-        yield from title(node, where, SUBJECT)
+        yield from unmarked(node, where, SUBJECT, "title-html")
     node = top.first("description")
     if not top.value("description"):
         yield found("channel-description", "has no <description>", where, top, SUBJECT)
@@ -49,6 +49,7 @@ def _required(top: Node, where: str) -> Iterator[Finding]:
         if size > DESCRIPTION_BYTES:
             yield found("description-long", f"<description> has {size} bytes", where, node, SUBJECT)
         yield from markup(node, where, SUBJECT)
+        yield from unmarked(node, where, SUBJECT, "description-html")
     language = top.value("language")
     if not known_language(language):
         message = f"<language> is {language!r}" if language else "has no <language>"

@@ -14,7 +14,7 @@ from audioessay.publish.check.everywhere import address, children, element
 from audioessay.publish.check.names import CONTENT, ITUNES, PODCAST
 from audioessay.publish.check.report import Finding
 from audioessay.publish.check.rules import found
-from audioessay.publish.check.texts import date, markup, title
+from audioessay.publish.check.texts import date, markup, unmarked
 from audioessay.publish.document import Document, Node
 from audioessay.publish.notes import DESCRIPTION_BYTES
 
@@ -102,7 +102,7 @@ def _title(item: Node, feed: Document, name: str) -> Iterator[Finding]:
         yield found("item-title", "has no <title>", feed.where, item if node is None else node, name)
         return
     text = item.value("title")
-    yield from title(node, feed.where, name)
+    yield from unmarked(node, feed.where, name, "title-html")
     if NUMBERED.match(text):
         yield found("title-number", f"<title> begins with its number: {shorten(text)!r}", feed.where, node, name)
     show = feed.channel.value("title")

@@ -119,6 +119,7 @@ image-classic        | Add <image> with url, title and link; older readers know 
 not-https            | Serve it by https; browsers and phones refuse the rest | {APPLE}
 file-name            | Name files with a-z, A-Z, 0-9, . _ and - only | {APPLE}
 newest-first         | Put the newest episode first | {PSP}
+description-html     | Write the show's description in plain text; markup in it is shown as it stands | {W3C}
 title-html           | Write plain text; markup in titles is shown as it stands | {W3C}
 title-number         | Leave the number to <itunes:episode> | {APPLE}
 title-show           | Leave the show's name to the show | {APPLE}

@@ -73,10 +73,10 @@ def markup(node: Node, where: str, subject: str) -> Iterator[Finding]:
         yield found("html-tag", f"<{name}> holds {', '.join(others)}", where, node, subject)
 
 
-def title(node: Node, where: str, subject: str) -> Iterator[Finding]:
-    """A title that holds markup: double-escaped entities or tags."""
+def unmarked(node: Node, where: str, subject: str, rule: str) -> Iterator[Finding]:
+    """A text that ought to be plain and holds markup: tags, or entities that were escaped twice."""
     if seen := re.search(r"</?[a-zA-Z][^>]*>|&(?:[a-zA-Z]{2,8}|#\d+);", node.whole()):
-        yield found("title-html", f"<title> holds {seen[0]!r}", where, node, subject)
+        yield found(rule, f"<{short(node.tag)}> holds {seen[0]!r}", where, node, subject)
 
 
 def date(node: Node, where: str, subject: str, now: datetime | None) -> Iterator[Finding]:
