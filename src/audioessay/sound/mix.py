@@ -41,6 +41,10 @@ def pan(role: str) -> tuple[float, float]:
     return cos(angle), sin(angle)
 
 
+LOUDER = cos(radians(45.0 - max(map(abs, ASIDE.values()))))
+"""The most of a voice that one channel of two gets."""
+
+
 def ducking(length: int, words: Sequence[tuple[int, int]], depth_db: float) -> NDArray[np.float32]:
     """Gain for each of ``length`` frames of what sounds under ``words`` (first frame, one past the last; in order)."""
     low = to_gain(depth_db)

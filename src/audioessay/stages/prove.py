@@ -37,6 +37,9 @@ START_MS = 1_000
 """How long after a chapter's mark its sound may begin: a chapter without a sting begins with a word, one with a sting at once."""
 
 
+NO_FILES = Stings()
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """One promise and what was found."""
@@ -49,8 +52,8 @@ class Result:
 
 
 def of_reels(
-    reels: Sequence[Reel], starts: Sequence[int], sound: Sound, marks: Stings = Stings()
-) -> tuple[Result, ...]:  # noqa: B008
+    reels: Sequence[Reel], starts: Sequence[int], sound: Sound, marks: Stings = NO_FILES
+) -> tuple[Result, ...]:
     """What the reels' own measurements, made on their decoded MP3, say of the programme; ``starts`` in frames."""
     placed = list(zip(starts, reels, strict=True))
     momentary = loudness.power_of(loudness.joined((start, one.blocks) for start, one in placed))
@@ -88,7 +91,7 @@ def of_reels(
     )
 
 
-def of_file(path: Path, sound: Sound, episode: Episode | None = None, marks: Stings = Stings()) -> tuple[Result, ...]:  # noqa: B008
+def of_file(path: Path, sound: Sound, episode: Episode | None = None, marks: Stings = NO_FILES) -> tuple[Result, ...]:
     """Decode the finished MP3 whole and measure it; with its Episode also length, chapters, voices and stings.
 
     Raises ReadError when it is not an MP3 of ours, or damaged.

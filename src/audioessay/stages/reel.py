@@ -25,13 +25,18 @@ VERSION = "1"
 HEADROOM_DB = 0.5
 """By how much the limiter stays under the promised true peak, because MP3 raises peaks by some tenths of a dB."""
 
+OTHERS_HEADROOM_DB = 1.5
+"""The same for other formats: AAC raises peaks by more."""
+
 TRIES = 4
+
+NO_FILES = Stings()
 
 TakeSound = Callable[[str], NDArray[np.float32]]
 """The sound of a take by its key: mono, shape (frames,), at RATE."""
 
 
-def reel_key(plan: ReelPlan, sound: Sound, marks: Stings = Stings(), lift_db: float = 0.0) -> str:  # noqa: B008
+def reel_key(plan: ReelPlan, sound: Sound, marks: Stings = NO_FILES, lift_db: float = 0.0) -> str:
     """The store key of a reel: a digest of everything audible in it and nothing else."""
     parts: list[list[Any]] = []
     for part in plan.parts:
@@ -55,7 +60,7 @@ def make(
     stings: Mapping[str, mix.StingSound],
     store: Store,
     take_sound: TakeSound,
-    marks: Stings = Stings(),  # noqa: B008
+    marks: Stings = NO_FILES,
     bed: NDArray[np.float32] | None = None,
     lift_db: float = 0.0,
 ) -> Reel:
@@ -133,6 +138,22 @@ def render(
     ), data
 
 
+def mixed(
+    plan: ReelPlan,
+    *,
+    sound: Sound,
+    stings: Mapping[str, mix.StingSound],
+    take_sound: TakeSound,
+    marks: Stings = NO_FILES,
+    bed: NDArray[np.float32] | None = None,
+    lift_db: float = 0.0,
+) -> NDArray[np.float32]:
+    """The reel's sound as it is before the MP3 encoder, shape (frames, channels): for other formats. See :func:`make`."""
+    whole, _placed = assemble(plan, sound, stings, take_sound, marks, bed, lift_db, OTHERS_HEADROOM_DB)
+    limiter.limit(whole, to_gain(sound.peak_dbtp - OTHERS_HEADROOM_DB))
+    return whole
+
+
 def assemble(
     plan: ReelPlan,
     sound: Sound,
@@ -141,6 +162,7 @@ def assemble(
     marks: Stings,
     bed: NDArray[np.float32] | None,
     lift_db: float,
+    headroom_db: float = HEADROOM_DB,
 ) -> tuple[NDArray[np.float32], tuple[Placed, ...]]:
     """Everything mixed at its level, shape (frames, channels), before the limiter; and where the parts lie."""
     takes = {part.take: take_sound(part.take) for part in plan.parts if isinstance(part, Speech)}
@@ -163,7 +185,7 @@ def assemble(
             speech[place.start : place.end] = takes[part.take]
             spans.setdefault(part.voice, []).append((place.start, place.end))
     del takes
-    ceiling = to_gain(sound.peak_dbtp - HEADROOM_DB)
+    ceiling = to_gain(sound.peak_dbtp - headroom_db) / (mix.LOUDER if sound.channels == 2 else 1.0)
     voices = [
         levels.Voicing(tuple(where), sound.target_lufs + voice.gain_db + lift_db) for voice, where in spans.items()
     ]

@@ -1,0 +1,193 @@
+"""Other formats from the same mix: M4A (AAC) and Opus with chapters, WAV and FLAC masters. None is made from another's loss."""
+
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audioessay.errors import StorageError
+from audioessay.model.episode import Chapter, Episode, Tags
+from audioessay.model.show import Sound
+from audioessay.units import RATE, clock
+
+if TYPE_CHECKING:
+    import av
+
+Format = Literal["m4a", "opus", "wav", "flac"]
+
+TYPES: Mapping[str, str] = {"m4a": "audio/mp4", "opus": "audio/ogg", "wav": "audio/wav", "flac": "audio/flac"}
+"""MIME type of each."""
+
+CODECS: Mapping[str, tuple[str, str, str]] = {
+    "m4a": ("ipod", "aac", "fltp"),
+    "opus": ("ogg", "libopus", "flt"),
+    "wav": ("wav", "pcm_s24le", "s32"),
+    "flac": ("flac", "flac", "s32"),
+}
+"""Container, encoder and sample format. Masters have 24 bits."""
+
+OPUS_RATE = 48_000
+"""Opus knows no 44.1 kHz (RFC 6716, 2)."""
+
+BLOCK = RATE
+"""Frames that are encoded at once."""
+
+
+def programme(
+    mixes: Iterable[NDArray[np.float32]], starts: Sequence[int], frames: int, channels: int
+) -> Iterator[NDArray[np.float32]]:
+    """The whole programme in blocks of shape (up to BLOCK, channels): reels where they start, silence between."""
+    at = 0
+    for start, mixed in zip(starts, mixes, strict=True):
+        yield from _silence(start - at, channels)
+        for begin in range(0, len(mixed), BLOCK):
+            yield mixed[begin : begin + BLOCK]
+        at = start + len(mixed)
+    yield from _silence(frames - at, channels)
+
+
+def write(
+    blocks: Iterable[NDArray[np.float32]], paths: Mapping[str, Path], episode: Episode, sound: Sound
+) -> tuple[Path, ...]:
+    """Write a programme in each of the formats that ``paths`` names, all in one pass; returns the paths.
+
+    Raises StorageError when a file cannot be written. The same sound gives the same bytes.
+    """
+    import av
+
+    with contextlib.ExitStack() as stack:
+        writers = []
+        for name, path in paths.items():
+            try:
+                writers.append(stack.enter_context(Writer(name, path, episode, sound)))
+            except (OSError, av.FFmpegError) as error:
+                raise StorageError(str(path), f"cannot be written: {error}") from error
+        for block in blocks:
+            for writer in writers:
+                try:
+                    writer.add(block)
+                except (OSError, av.FFmpegError) as error:
+                    raise StorageError(str(writer.path), f"cannot be written: {error}") from error
+        for writer in writers:
+            try:
+                writer.finish()
+            except (OSError, av.FFmpegError) as error:
+                raise StorageError(str(writer.path), f"cannot be written: {error}") from error
+    return tuple(paths.values())
+
+
+class Writer:
+    """One file in the making."""
+
+    def __init__(self, name: str, path: Path, episode: Episode, sound: Sound) -> None:
+        import av
+
+        self.path, self.sound = path, sound
+        container, codec, self.layout = CODECS[name]
+        options = {"fflags": "bitexact"}  # no library versions, no random serial numbers
+        if name == "wav":
+            options["rf64"] = "auto"  # over 4 GiB: RF64 (EBU Tech 3306)
+        if name == "m4a":
+            options["movflags"] = "+faststart"
+        self.container = av.open(str(path), "w", format=container, options=options)
+        self.rate = OPUS_RATE if name == "opus" else RATE
+        self.stream = cast("av.AudioStream", self.container.add_stream(codec, rate=self.rate))
+        self.stream.layout = "mono" if sound.channels == 1 else "stereo"
+        self.stream.format = self.layout
+        self.stream.codec_context.flags |= av.codec.context.Flags.bitexact
+        self.stream.time_base = Fraction(1, self.rate)
+        if name in ("m4a", "opus"):
+            self.stream.bit_rate = sound.bitrate_kbps * 1000
+        if name == "opus":
+            self.stream.codec_context.options = {"vbr": "constrained"}
+        self.container.metadata.update(_metadata(episode.tags))
+        if name in ("m4a", "opus"):
+            self.container.set_chapters([_chapter(number, one) for number, one in enumerate(episode.chapters)])
+        elif name == "flac":
+            self.container.metadata.update(_chapter_comments(episode.chapters))
+        self.resample = self._resampler()
+        self.at = 0
+
+    def _resampler(self) -> Any:
+        if self.rate == RATE:
+            return None
+        import soxr
+
+        return soxr.ResampleStream(RATE, self.rate, self.sound.channels, dtype="float32", quality="HQ")
+
+    def __enter__(self) -> "Writer":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.container.close()
+
+    def add(self, block: NDArray[np.float32], last: bool = False) -> None:
+        """Encode a block of shape (frames, channels)."""
+        if self.resample is not None:
+            block = self.resample.resample_chunk(np.ascontiguousarray(block), last=last)
+        if len(block):
+            self._encode(block)
+
+    def _encode(self, block: NDArray[np.float32]) -> None:
+        import av
+
+        if self.layout == "s32":
+            whole = np.rint(np.clip(block.astype(np.float64), -1, 1 - 2**-23) * 2**23).astype(np.int32) << 8
+            samples: NDArray[Any] = whole.reshape(1, -1)
+        elif self.layout == "fltp":
+            samples = np.ascontiguousarray(block.T)
+        else:
+            samples = np.ascontiguousarray(block).reshape(1, -1)
+        frame = av.AudioFrame.from_ndarray(samples, format=self.layout, layout=self.stream.layout.name)
+        frame.sample_rate = self.rate
+        frame.pts = self.at
+        frame.time_base = Fraction(1, self.rate)
+        self.at += len(block)
+        self.container.mux(self.stream.encode(frame))
+
+    def finish(self) -> None:
+        """Encode what is held back, and close the file."""
+        if self.resample is not None:
+            self.add(np.zeros((0, self.sound.channels), dtype=np.float32), last=True)
+        self.container.mux(self.stream.encode(None))
+        self.container.close()
+
+
+def _silence(frames: int, channels: int) -> Iterator[NDArray[np.float32]]:
+    for begin in range(0, frames, BLOCK):
+        yield np.zeros((min(BLOCK, frames - begin), channels), dtype=np.float32)
+
+
+def _metadata(tags: Tags) -> dict[str, str]:
+    table = {
+        "title": tags.title,
+        "artist": tags.author,
+        "album": tags.show,
+        "date": tags.date,
+        "genre": tags.genre,
+        "comment": tags.summary,
+    }
+    return {key: value for key, value in table.items() if value}
+
+
+def _chapter(number: int, chapter: Chapter) -> Any:
+    return {
+        "id": number,
+        "start": chapter.start_ms,
+        "end": chapter.end_ms,
+        "time_base": Fraction(1, 1000),
+        "metadata": {"title": chapter.title},
+    }
+
+
+def _chapter_comments(chapters: Sequence[Chapter]) -> dict[str, str]:
+    """Chapters as Vorbis comments, which FLAC's writer does not make by itself (as for Ogg: CHAPTER001, CHAPTER001NAME)."""
+    table = {}
+    for number, chapter in enumerate(chapters):
+        table[f"CHAPTER{number:03}"] = clock(chapter.start_ms)
+        table[f"CHAPTER{number:03}NAME"] = chapter.title
+    return table
