@@ -17,7 +17,7 @@ import pytest
 
 from audioessay.engines.espeak import EspeakEngine
 from audioessay.errors import BadTake, UnknownName
-from audioessay.model.script import Spoken
+from audioessay.model.script import Piece, Spoken
 from audioessay.model.voice import Voice
 
 loader = pytest.importorskip("espeakng_loader", reason="no wheel of espeakng-loader for this machine")
@@ -52,7 +52,7 @@ def program(code: str, **environment: str) -> Any:
 SAY = """
     import hashlib, json, sys
     from audioessay.engines.espeak import EspeakEngine
-    from audioessay.model.script import Spoken
+    from audioessay.model.script import Piece, Spoken
     from audioessay.model.voice import Voice
     engine = EspeakEngine()
     said = engine.speak(Spoken.same({text!r}), Voice("espeak", "en-us"))
@@ -213,6 +213,25 @@ def test_the_authors_brackets_and_control_characters_are_harmless(engine: Espeak
         speech = engine.speak(Spoken.same(text), VOICE)
         assert text[speech.words[-1].at :] == "end"
         assert 0.9 < len(speech.samples) / len(plain.samples) < 1.6
+
+
+def test_a_pronunciation_is_said_as_given(engine: EspeakEngine) -> None:
+    """IPA sounds as the word does that the library reads so by itself, in its place; what it cannot say is respelled."""
+
+    def asked(text: str, ipa: str) -> Spoken:
+        return Spoken((Piece("He read [[all]] of ", 0, 19), Piece(text, 19, 28, ipa=ipa), Piece(" in a week.", 28, 39)))
+
+    known = engine.speak(asked("Nietzsche", ""), VOICE)
+    given = engine.speak(asked("Mumble", "ˈniːtʃə"), VOICE)
+    words = [asked("Mumble", "").text[w.at : w.at + w.length] for w in given.words]
+    assert words == ["He", "read", "all", "of", "Mumble", "in", "a", "week"]
+    at = [(speech.words[4].start, speech.words[4].end) for speech in (known, given)]
+    assert (known.samples[slice(*at[0])] == given.samples[slice(*at[1])]).mean() > 0.9
+    respelled = engine.speak(asked("Mumble", ""), VOICE)
+    for unknown in ("☃", "ʒɑ̃ʒɑ̃", "niː☃"):
+        assert (engine.speak(asked("Mumble", unknown), VOICE).samples == respelled.samples).all()
+    after = Spoken((Piece("Mumble", 0, 6, ipa="ˈniːtʃə"), Piece("'s week.", 6, 14)))
+    assert (engine.speak(after, VOICE).samples == engine.speak(Spoken.same("Mumble's week."), VOICE).samples).all()
 
 
 def test_nothing_to_say_is_an_error(engine: EspeakEngine) -> None:

@@ -26,6 +26,7 @@ from audioessay.errors import EngineNotInstalled
 # speak_lib.h of espeak-ng 1.52
 _SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS: samples go to the callback
 _PHONEME_EVENTS = 0x0001
+_PHONEME_IPA = 0x0002
 _DONT_EXIT = 0x8000  # without it a missing data folder ends the whole process
 _BY_CHARACTER = 1  # POS_CHARACTER
 _UTF8 = 1
@@ -62,6 +63,8 @@ class Said:
     """Character of the text, counted from 0, and frame."""
     pauses: tuple[int, ...]
     """Frames at which a pause begins."""
+    phonemes: str = ""
+    """What was spoken, in IPA, if it was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +161,14 @@ def _short(data: str) -> str:
 class _Handle:
     """The library, loaded for once and initialised; unloaded on the way out."""
 
-    def __init__(self, path: str, data: str) -> None:
-        self.path, self.data = path, data
+    def __init__(self, path: str, data: str, options: int = _PHONEME_EVENTS) -> None:
+        self.path, self.data, self.options = path, data, options
 
     def __enter__(self) -> Any:
         self.loaded = _load(self.path)
         self.loaded.espeak_Initialize.argtypes = (ctypes.c_int, ctypes.c_int, ctypes.c_char_p, ctypes.c_int)
         data = os.fsencode(self.data) if self.data else None
-        self.rate = self.loaded.espeak_Initialize(_SYNCHRONOUS, _BUFFER_MS, data, _PHONEME_EVENTS | _DONT_EXIT)
+        self.rate = self.loaded.espeak_Initialize(_SYNCHRONOUS, _BUFFER_MS, data, self.options | _DONT_EXIT)
         if self.rate <= 0:
             _unload(self.loaded)
             raise OSError(f"no voice data in {self.data or 'the place it was built for'}")
@@ -215,15 +218,26 @@ else:
 
 
 def say(
-    path: str, text: str, voice: str, *, rate: int, pitch: int, pitch_range: int, volume: int, mnemonics: bool = False
+    path: str,
+    text: str,
+    voice: str,
+    *,
+    rate: int,
+    pitch: int,
+    pitch_range: int,
+    volume: int,
+    mnemonics: bool = False,
+    ipa: bool = False,
 ) -> Said:
     """One synthesis, by the library (or copy) at ``path``. No two at once by the same: they would share its globals.
 
-    ``text`` holds no control characters; ``voice`` was checked. Raises OSError when the library refuses.
+    ``text`` holds no control characters; ``voice`` was checked. With ``mnemonics``, ``[[…]]`` in it are phonemes; ``ipa``
+    asks for what was spoken. Raises OSError when the library refuses.
     """
     sounds: list[bytes] = []
     words: list[tuple[int, int]] = []
     pauses: list[int] = []
+    phonemes: list[str] = []
     finished: list[bool] = []
 
     def listen(samples: int | None, count: int, events: int | None) -> int:
@@ -237,13 +251,15 @@ def say(
             while (event := array[number]).type != _LIST_END:
                 if event.type == _WORD:
                     words.append((event.text_position - 1, event.sample))
+                elif event.type == _PHONEME and ipa:
+                    phonemes.append(event.name.decode("utf-8", "replace"))
                 elif event.type == _PHONEME and event.name.startswith(b"_"):
                     pauses.append(event.sample)
                 number += 1
         return 0
 
     callback = Callback(listen)  # referenced until the handle is closed
-    handle = _Handle(path, library().initial)
+    handle = _Handle(path, library().initial, _PHONEME_EVENTS | _PHONEME_IPA if ipa else _PHONEME_EVENTS)
     with handle as espeak:
         espeak.espeak_SetSynthCallback(callback)
         if espeak.espeak_SetVoiceByName(voice.encode()) != 0:
@@ -251,7 +267,7 @@ def say(
         for parameter, value in ((_RATE, rate), (_PITCH, pitch), (_RANGE, pitch_range), (_VOLUME, volume)):
             espeak.espeak_SetParameter(parameter, value, 0)
         raw = text.encode()
-        flags = _UTF8 | (_MNEMONICS if mnemonics else 0)
+        flags = _UTF8 | (_MNEMONICS if mnemonics or ipa else 0)
         status = espeak.espeak_Synth(
             raw,
             ctypes.c_size_t(len(raw) + 1),
@@ -267,4 +283,4 @@ def say(
     if not finished:
         raise OSError("the library stopped before the end of the text")
     samples = np.frombuffer(b"".join(sounds), dtype=np.int16)
-    return Said(samples, handle.rate, tuple(words), tuple(sorted(pauses)))
+    return Said(samples, handle.rate, tuple(words), tuple(sorted(pauses)), "".join(phonemes))

@@ -2,6 +2,7 @@
 
 import os
 import queue
+import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from audioessay.engines import _espeakng
+from audioessay.engines._espeakng_ipa import mnemonics
 from audioessay.engines.base import Speech
 from audioessay.engines.words import heard, speakable
 from audioessay.errors import BadTake, EngineUnavailable, UnknownName, nearest
@@ -110,18 +112,18 @@ class EspeakEngine:
         text = spoken.text
         if not speakable(text):
             raise BadTake(str(voice), text, "there is nothing to say")
-        # Control characters are commands to the library, and a zero byte its end of text; one blank for each keeps places.
-        plain = "".join(character if character.isprintable() else " " for character in text)
         path = self._free.get()
         try:
+            written, places, coded = _written(spoken, voice.name, path)
             said = _espeakng.say(
                 path,
-                plain,
+                written,
                 voice.name,
                 rate=min(FASTEST, max(SLOWEST, round(PACE * (1 + voice.rate / 100)))),
                 pitch=round(float(np.interp(1 + voice.pitch / 100, PITCHES, PITCH_PARAMETERS))),
                 pitch_range=RANGE,
                 volume=VOLUME,
+                mnemonics=coded,
             )
         except OSError as error:
             raise EngineUnavailable(self.name, str(error)) from error
@@ -129,7 +131,42 @@ class EspeakEngine:
             self._free.put(path)
         # The library has told that it finished; variants with an echo stop dead there, as if they were cut off.
         samples = np.concatenate([said.samples, np.zeros(said.rate * REST_MS // 1000, np.int16)])
-        return Speech(samples, said.rate, heard(text, said.words, said.pauses, len(said.samples)))
+        events = [(places[min(max(place, 0), len(places) - 1)], frame) for place, frame in said.words]
+        return Speech(samples, said.rate, heard(text, events, said.pauses, len(said.samples)))
+
+
+def _written(spoken: Spoken, voice: str, path: str) -> tuple[str, list[int], bool]:
+    """What the library is given, for each of its characters the place in ``spoken.text``, and whether ``[[`` is a code in it.
+
+    Control characters are commands to the library, and a zero byte its end of text: they become blanks. Invisible ones
+    (soft hyphens) are left out. The author's own ``[[`` is broken up where ours is used.
+    """
+    text = spoken.text
+    parts: list[str] = []
+    places: list[int] = []
+    begin = 0
+    coded = False
+    for piece in spoken.pieces:
+        end = begin + len(piece.text)
+        code = ""
+        if piece.ipa and not (
+            text[begin - 1 : begin].isalnum() or text[end : end + 1].isalnum() or text[end : end + 1] in ("'", "’")
+        ):
+            code = mnemonics(piece.ipa, voice, path)
+        if code:
+            parts.append(f"[[{code}]]")
+            places += [begin] * len(parts[-1])
+            coded = True
+        else:
+            for place, character in enumerate(piece.text, begin):
+                if unicodedata.category(character) != "Cf":
+                    parts.append(character if character.isprintable() or character == "\n" else " ")
+                    places.append(place)
+        begin = end
+    if coded:  # all but codes are single characters
+        pairs = zip(parts, ["", *parts], strict=False)
+        parts = [" " if part in ("[", "]") and part == before else part for part, before in pairs]
+    return "".join(parts), places, coded
 
 
 def _info(path: Path) -> VoiceInfo:
