@@ -17,7 +17,7 @@ from audioessay.pipeline.music import Own, music
 from audioessay.pipeline.prepare import Order, Prepared, prepare
 from audioessay.pipeline.report import report
 from audioessay.pipeline.voiced import Progress, Voiced, firsts, voiced
-from audioessay.stages import folder, record, reel, splice, tag, transcript
+from audioessay.stages import folder, prove, record, reel, splice, tag, transcript
 from audioessay.store import Store, open_store
 from audioessay.text.slug import slug
 
@@ -81,6 +81,8 @@ def make(
         done = voiced(prepared, sounds, kept, pool, told)
         cover = art.result()
     layout = splice.lay(done.reels, firsts(done.arranged))
+    proof = prove.of_reels(done.reels, layout.starts, sound, prepared.show.stings)
+    prove.demand(proof)
     told("finishing", 0, 1)
     episode = episode_of(prepared, done, layout, home.name)
     files = files_of(episode, cover, done.reels, layout)
@@ -97,7 +99,7 @@ def make(
         )
         for name, data in files.values():
             (aside / name).write_bytes(data)
-        (aside / "report.json").write_bytes(report(prepared, episode, done, layout))
+        (aside / "report.json").write_bytes(report(prepared, episode, done, layout, proof))
         (aside / record.NAME).write_bytes(record.dump(episode))
     told("finishing", 1, 1)
     return _made(home, episode, prepared, done)

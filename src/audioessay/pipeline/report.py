@@ -1,18 +1,21 @@
 """``report.json``: every measurement, coverage, cast, what was made and what was kept."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from audioessay.model.episode import Episode
 from audioessay.pipeline.prepare import Prepared
 from audioessay.pipeline.voiced import Voiced
-from audioessay.stages import splice
+from audioessay.stages import prove, splice
 from audioessay.units import to_ms
 
 SCHEMA = "audioessay/report.1"
 
 
-def report(prepared: Prepared, episode: Episode, done: Voiced, layout: splice.Layout) -> bytes:
+def report(
+    prepared: Prepared, episode: Episode, done: Voiced, layout: splice.Layout, proof: Sequence[prove.Result]
+) -> bytes:
     """The report as UTF-8 JSON."""
     table = {
         "schema": SCHEMA,
@@ -27,6 +30,7 @@ def report(prepared: Prepared, episode: Episode, done: Voiced, layout: splice.La
         "duration_ms": episode.duration_ms,
         "draft": episode.draft,
         "loudness": asdict(episode.loudness),
+        "measured": [asdict(result) for result in proof],
         "coverage": prepared.coverage_table(),
         "skipped": prepared.skipped_table(),
         "cast": [

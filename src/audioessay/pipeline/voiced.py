@@ -1,6 +1,7 @@
 """Script → takes → reels, overlapped: a reel is finished while later takes are still being spoken."""
 
 import itertools
+import math
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from audioessay import engines
 from audioessay.errors import ReadError
-from audioessay.model.reel import Reel
+from audioessay.model.reel import Reel, Sting
 from audioessay.model.script import Script
 from audioessay.model.take import Take
 from audioessay.pipeline import proof
@@ -22,6 +23,9 @@ from audioessay.store import Store
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much. Called from several threads."""
+
+MOST_LIFT_DB = 0.4
+"""Under half a decibel nobody hears that a voice is louder than elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +72,14 @@ def voiced(prepared: Prepared, sounds: Music, store: Store, pool: Executor, told
         takes.append(take)
         new += was_made
         while len(jobs) < len(arranged) and arranged[len(jobs)].segments[-1] <= index:
-            jobs.append(pool.submit(bench.reel, arranged[len(jobs)]))
+            part = arranged[len(jobs)]
+            jobs.append(pool.submit(bench.reel, part, bench.weight(part, takes)))
     reels = [job.result() for job in jobs]
     lift = proof.lift(reels, firsts(arranged), prepared.show.sound)
-    if lift:  # a programme of much music: all of it once more, a little louder
+    if lift:  # a programme of very much music: all of it once more, a little louder
         bench.restart()
-        reels = [job.result() for job in [pool.submit(bench.reel, part, lift) for part in arranged]]
+        again = [pool.submit(bench.reel, part, lift + bench.weight(part, takes)) for part in arranged]
+        reels = [job.result() for job in again]
     return Voiced(tuple(takes), tuple(reels), arranged, new, frozenset(bench.made))
 
 
@@ -89,6 +95,18 @@ class Bench:
     def restart(self) -> None:
         """Count from the beginning."""
         self._count = itertools.count(1)
+
+    def weight(self, part: arrange.Arranged, takes: Sequence[Take]) -> float:
+        """Decibels by which a reel is lifted because its stings, softer than speech, would pull its loudness down.
+
+        It follows from the reel's own lengths, so no other reel has a say in it; and it stays so small that a voice is
+        as loud in a short section as in a long one, to the ear.
+        """
+        speech = sum(takes[index].frames for index in part.segments)
+        played = [self.sounds.stings[one.sting] for one in part.plan.parts if isinstance(one, Sting)]
+        music = sum(len(one.samples) - one.overlap_frames for one in played)
+        softer = 10 ** (self.show.stings.level_lu / 10)
+        return round(min(MOST_LIFT_DB, 10 * math.log10((speech + music) / (speech + music * softer))), 1)
 
     def reel(self, part: arrange.Arranged, lift_db: float = 0.0) -> Reel:
         """One reel, made or kept."""
