@@ -125,10 +125,10 @@ def test_a_reel_does_not_depend_on_its_place(essay: Path) -> None:
 
 def test_a_sting_of_ones_own_comes_in_as_an_audio_segment(essay: Path) -> None:
     """Sounds go in as pydub's type, and are heard in the reels that they open."""
-    segment = segment_class()
-    sound = segment.silent(200).append(
-        segment(b"\x00\x20\x00\xe0" * 22_050, sample_width=2, frame_rate=44_100, channels=1), crossfade=0
+    ticks = bytes(
+        byte for step in range(44_100) for byte in ((6000 if step // 50 % 2 else -6000) & 0xFFFF).to_bytes(2, "little")
     )
+    sound = segment_class()(ticks, sample_width=2, frame_rate=44_100, channels=1)
     plain = audioessay.make(essay, engine="tone")
     own = audioessay.make(essay, engine="tone", stings={"praise": sound})
     assert own.reels_made == 1

@@ -71,5 +71,5 @@ def install(voice: str) -> None:
     from audioessay import pipeline
 
     with progress() as told:
-        line = pipeline.install_voice(voice, told)
+        line = pipeline.install_voice(voice, progress=told, notice=say)
     click.echo(line)

@@ -59,7 +59,11 @@ class Section:
     @property
     def heading(self) -> str:
         """Its headings as one line, or ``""``."""
-        return ": ".join(" ".join(paragraph.text.display.split()) for paragraph in self.headings)
+        line = ""
+        for paragraph in self.headings:
+            more = " ".join(paragraph.text.display.split())
+            line += (" " if line.endswith(("?", "!", "…", ":")) else ": " if line else "") + more
+        return line
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,11 +140,11 @@ def refresh_voices() -> int:
     return refreshed()
 
 
-def install_voice(voice: str, progress: Progress) -> str:
-    """Fetch a voice's model once; returns a line about it."""
+def install_voice(voice: str, *, progress: Progress | None = None, notice: Callable[[str], None] | None = None) -> str:
+    """Fetch a voice's model once (``piper:NAME`` or ``kokoro``); returns a line about it. ``notice`` is told its licence."""
     from audioessay.pipeline.catalogue import install_voice as installed
 
-    return installed(voice, progress)
+    return installed(voice, progress or (lambda _name, _done, _total: None), notice or (lambda _line: None))
 
 
 def store_usage(

@@ -1,14 +1,16 @@
 """Voices and stores, looked at from outside an episode."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from audioessay import engines
-from audioessay.errors import EngineError, InputError
+from audioessay.errors import EngineError
 from audioessay.model.voice import VoiceInfo
 from audioessay.store import open_store, prune, usage
 
 DAY_S = 86_400.0
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,13 @@ def refresh_voices() -> int:
     return len(refresh())
 
 
-def install_voice(voice: str, told: Any) -> str:
-    """Fetch a voice's model once; returns a line that says where it is and under which licence. Raises EngineError."""
-    if ":" not in voice and voice != "kokoro":
-        raise InputError(f"voice {voice!r}: write ENGINE:NAME, for example piper:en_US-ljspeech-medium")
+def install_voice(voice: str, progress: Progress, notice: Callable[[str], None]) -> str:
+    """Fetch a voice's model once; returns a line that says what can now be named. Raises EngineError."""
     from audioessay.engines.install import install
 
-    return install(voice, progress=lambda done, total: told("fetching", done, total))
+    manifest = install(voice, progress=lambda done, total: progress("fetching", done, total), notice=notice)
+    size = sum(size for size, _digest in manifest.files.values())
+    return f"{manifest.voice} is installed ({size / 1e6:.0f} MB)"
 
 
 def store_usage(

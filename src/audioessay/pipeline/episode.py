@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from audioessay.errors import SettingError
 from audioessay.model.episode import Chapter, Cue, Episode, Loudness, Part, Tags
 from audioessay.model.reel import Reel
+from audioessay.model.show import Show
 from audioessay.pipeline import proof
 from audioessay.pipeline.prepare import Prepared
 from audioessay.pipeline.voiced import Voiced, firsts
@@ -42,7 +43,7 @@ def cover_of(prepared: Prepared) -> Cover:
             return own_cover(path)
     tags = tags_of(prepared)
     parts = [(scene.role, sum(len(one.text.display) for one in scene.segments)) for scene in prepared.script.scenes]
-    return drawn_cover(tags.title, prepared.show.title, tags.author, parts)
+    return drawn_cover(tags.title, prepared.show.title, prepared.essay.meta.author or prepared.show.author, parts)
 
 
 def chapters_of(prepared: Prepared, voiced: Voiced, layout: splice.Layout) -> tuple[Chapter, ...]:
@@ -94,7 +95,7 @@ def envelope(voiced: Voiced, layout: splice.Layout) -> tuple[int, ...]:
 
 
 def files_of(
-    episode: Episode, cover: Cover, reels: Sequence[Reel], layout: splice.Layout
+    episode: Episode, show: Show, cover: Cover, reels: Sequence[Reel], layout: splice.Layout
 ) -> dict[Part, tuple[str, bytes]]:
     """What lies beside the MP3: by kind, the file's name and its bytes."""
     slug, cues, length = episode.slug, episode.cues, episode.duration_ms
@@ -104,11 +105,11 @@ def files_of(
         "srt": (f"{slug}.srt", transcript.srt(cues, length)),
         "transcript": (f"{slug}.transcript.json", transcript.transcript_json(cues, length)),
         "chapters": (f"{slug}.chapters.json", transcript.chapters_json(episode.chapters, episode.tags)),
-        "waveform": ("waveform.png", _waveform(episode, reels, layout)),
+        "waveform": ("waveform.png", _waveform(episode, show, reels, layout)),
     }
 
 
-def _waveform(episode: Episode, reels: Sequence[Reel], layout: splice.Layout) -> bytes:
+def _waveform(episode: Episode, show: Show, reels: Sequence[Reel], layout: splice.Layout) -> bytes:
     return drawn_waveform(
         episode.envelope,
         proof.blocks(reels, layout).tolist(),
@@ -117,4 +118,6 @@ def _waveform(episode: Episode, reels: Sequence[Reel], layout: splice.Layout) ->
         title=episode.tags.title,
         cues=episode.cues,
         loudness=episode.loudness,
+        target_lufs=show.sound.target_lufs,
+        speakers={**SPEAKERS, **show.speakers},
     )

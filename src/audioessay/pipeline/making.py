@@ -85,7 +85,7 @@ def make(
     prove.demand(proof)
     told("finishing", 0, 1)
     episode = episode_of(prepared, done, layout, home.name)
-    files = files_of(episode, cover, done.reels, layout)
+    files = files_of(episode, prepared.show, cover, done.reels, layout)
     with folder.replaced(home, _ours(home)) as aside:
         mp3 = aside / f"{home.name}.mp3"
         with mp3.open("wb") as file:
