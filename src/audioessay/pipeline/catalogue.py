@@ -53,12 +53,10 @@ def refresh_voices() -> int:
 
 
 def install_voice(voice: str, progress: Progress, notice: Callable[[str], None]) -> str:
-    """Fetch a voice's model once; returns a line that says what can now be named. Raises EngineError."""
+    """Fetch a voice's model once; returns a line about it. Raises EngineError."""
     from audioessay.engines.install import install
 
-    manifest = install(voice, progress=lambda done, total: progress("fetching", done, total), notice=notice)
-    size = sum(size for size, _digest in manifest.files.values())
-    return f"{manifest.voice} is installed ({size / 1e6:.0f} MB)"
+    return install(voice, progress=lambda done, total: progress("fetching", done, total), notice=notice)
 
 
 def store_usage(

@@ -11,7 +11,7 @@ from typing import Any
 
 from audioessay.errors import AudioEssayError
 from audioessay.model.episode import AudioFile, Episode
-from audioessay.model.show import Sound
+from audioessay.model.show import Show, Sound
 from audioessay.pipeline.episode import cover_of, episode_of, files_of
 from audioessay.pipeline.music import Own, music
 from audioessay.pipeline.prepare import Order, Prepared, prepare
@@ -94,7 +94,10 @@ def make(
             splice.splice(layout, done.reels, lambda one: _frames(kept, one.key), sound, file)
         episode = replace(
             episode,
-            audio=(_audio(mp3, "audio/mpeg", sound), *_others(formats or sound.formats, sound, aside, mp3, episode)),
+            audio=(
+                _audio(mp3, "audio/mpeg", sound),
+                *_others(formats or sound.formats, prepared.show, aside, done, layout, episode),
+            ),
             files={**{kind: name for kind, (name, _data) in files.items()}, "report": "report.json"},
         )
         for name, data in files.values():
@@ -153,17 +156,18 @@ def _audio(path: Path, kind: str, sound: Sound) -> AudioFile:
     return AudioFile(path.name, kind, path.stat().st_size, digest, sound.bitrate_kbps if kind == "audio/mpeg" else 0)
 
 
-def _others(wanted: Sequence[str], sound: Sound, aside: Path, mp3: Path, episode: Episode) -> list[AudioFile]:
-    """The other formats that were asked for, beside the MP3."""
-    others = [name for name in wanted if name != "mp3"]
-    if not others:
+def _others(
+    wanted: Sequence[str], show: Show, aside: Path, done: Voiced, layout: splice.Layout, episode: Episode
+) -> list[AudioFile]:
+    """The other formats that were asked for, beside the MP3: from the mix, in one pass."""
+    paths = {name: aside / f"{episode.slug}.{name}" for name in wanted if name != "mp3"}
+    if not paths:
         return []
     from audioessay.stages import formats
 
-    return [
-        _audio(formats.write(mp3, aside / f"{episode.slug}.{name}", episode), formats.TYPES[name], sound)
-        for name in others
-    ]
+    blocks = formats.programme(done.mixes(), layout.starts, layout.frames, show.sound.channels)
+    formats.write(blocks, paths, episode, show.sound)
+    return [_audio(path, formats.TYPES[name], show.sound) for name, path in paths.items()]
 
 
 def _ours(home: Path) -> frozenset[str]:

@@ -3,9 +3,10 @@
 import itertools
 import math
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,8 @@ class Voiced:
     takes_made: int
     reels_made: frozenset[str]
     """Keys of the reels that were not in the store."""
+    mixes: Callable[[], Iterator[NDArray[np.float32]]]
+    """The reels' sound before the MP3 encoder, one after another, shape (frames, channels): made anew when called."""
 
     def sections_made(self, script: Script) -> tuple[int, ...]:
         """Numbers of the sections of which a reel was made."""
@@ -76,11 +79,17 @@ def voiced(prepared: Prepared, sounds: Music, store: Store, pool: Executor, told
             jobs.append(pool.submit(bench.reel, part, bench.weight(part, takes)))
     reels = [job.result() for job in jobs]
     lift = proof.lift(reels, firsts(arranged), prepared.show.sound)
+    lifts = [lift + bench.weight(part, takes) for part in arranged]
     if lift:  # a programme of very much music: all of it once more, a little louder
         bench.restart()
-        again = [pool.submit(bench.reel, part, lift + bench.weight(part, takes)) for part in arranged]
+        again = [pool.submit(bench.reel, *pair) for pair in zip(arranged, lifts, strict=True)]
         reels = [job.result() for job in again]
-    return Voiced(tuple(takes), tuple(reels), arranged, new, frozenset(bench.made))
+
+    def mixes() -> Iterator[NDArray[np.float32]]:
+        for pair in zip(arranged, lifts, strict=True):
+            yield bench.mixed(*pair)
+
+    return Voiced(tuple(takes), tuple(reels), arranged, new, frozenset(bench.made), mixes)
 
 
 class Bench:
@@ -116,19 +125,24 @@ class Bench:
             self.made.add(key)  # takes are only asked for when the reel is not kept
             return perform.sound_of(self.store, take)[0]
 
-        finished = reel.make(
-            part.plan,
-            sound=self.show.sound,
-            stings=self.sounds.stings,
-            store=self.store,
-            take_sound=take_sound,
-            marks=self.show.stings,
-            bed=self.sounds.bed,
-            lift_db=lift_db,
-        )
+        finished = reel.make(part.plan, store=self.store, take_sound=take_sound, lift_db=lift_db, **self._settings())
         with self._lock:
             self.told("mastering", next(self._count), self.total)
         return finished
+
+    def mixed(self, part: arrange.Arranged, lift_db: float = 0.0) -> NDArray[np.float32]:
+        """One reel's sound before the MP3 encoder."""
+        return reel.mixed(
+            part.plan, take_sound=lambda key: perform.sound_of(self.store, key)[0], lift_db=lift_db, **self._settings()
+        )
+
+    def _settings(self) -> dict[str, Any]:
+        return {
+            "sound": self.show.sound,
+            "stings": self.sounds.stings,
+            "marks": self.show.stings,
+            "bed": self.sounds.bed,
+        }
 
 
 def firsts(arranged: Sequence[arrange.Arranged]) -> list[bool]:
