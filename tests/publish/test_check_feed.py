@@ -1,13 +1,18 @@
 """A good feed has no finding; each of fifty and more defects in it is found by the rule that is meant for it."""
 
+import contextlib
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from audioessay.errors import ReadError
 from audioessay.publish.check import RULES, check_feed
 from audioessay.publish.document import MOST_BYTES
+from audioessay.publish.importing import imported
 from tests.publish.shows import World
 
 FEED = "https://quill.example/weights/feed.xml"
@@ -202,6 +207,23 @@ def test_pruned_is_meant(good: World) -> None:
     assert rules(change(good.xml.decode()).encode(), previous=good.xml, pruned=gone) == set()
 
 
+SNIPPETS = [
+    "<item>",
+    "</item>",
+    "<a:b>",
+    "&amp;",
+    "]]>",
+    "<![CDATA[",
+    "\0",
+    "-1",
+    "9" * 30,
+    "é",
+    "http://[",
+    "mailto:",
+    'x="',
+    "<!--",
+]
+
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
 <rss version="2.0"><channel><title>&b;</title></channel></rss>"""
 OUTSIDE = b"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a SYSTEM "file:///etc/passwd">]>
@@ -226,6 +248,23 @@ def test_hostile_feed_is_one_error(data: bytes, says: str) -> None:
     report = check_feed(data, "feed.xml")
     assert len(report.findings) == 1
     assert re.search(says, str(report.findings[0]))
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_whatever_comes_is_a_report(good: World, data: st.DataObject) -> None:
+    """A feed with bits cut out, doubled or overwritten gives a report, never an exception; nor does importing raise any but ours."""
+    xml = good.xml.decode()
+    for _ in range(data.draw(st.integers(1, 3))):
+        first = data.draw(st.integers(0, len(xml)))
+        length = data.draw(st.integers(0, 60))
+        put = data.draw(st.one_of(st.just(""), st.sampled_from(SNIPPETS), st.text(max_size=5)))
+        xml = xml[:first] + put + xml[first + length :]
+    raw = xml.encode("utf-8", "surrogatepass")
+    report = check_feed(raw, "feed.xml", url=FEED, now=NOW, previous=good.xml)
+    assert all("\n" not in str(one) for one in report.findings)
+    with contextlib.suppress(ReadError):
+        imported(raw, "feed.xml")
 
 
 def test_too_large_is_an_error() -> None:

@@ -167,11 +167,11 @@ def test_description_is_bounded(good: World) -> None:
 
 
 def test_five_thousand_episodes(good: World) -> None:
-    """5,000 episodes are rendered in under 2 s (five allowed here: the machine may be busy)."""
+    """5,000 episodes are rendered in under 2 s of computing."""
     published, lock = many(good, 5000)
-    start = time.perf_counter()
+    start = time.process_time()
     made = feed(good.show, good.settings, published, lock=lock, cover=good.cover)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 2
     assert len(made) == 16
 
 

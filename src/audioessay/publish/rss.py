@@ -16,14 +16,17 @@ NAMESPACES: Mapping[str, str] = {
 CHAPTERS = ("psc", "http://podlove.org/simple-chapters")
 
 ILLEGAL = re.compile(
-    "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
-    + "".join(f"|[\\U{plane:04x}fffe\\U{plane:04x}ffff]" for plane in range(1, 17))
+    "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd"
+    + "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 17))
+    + "]"
 )
 """What XML 1.0 (2.2) cannot hold, not even escaped, and what HTML forbids: controls of C1 and code points that are no characters."""
 
 OPENERS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"}
 OPENERS |= {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
 """Marks that turn the direction of text (Unicode UAX #9), and what ends them."""
+
+TURNS = frozenset(OPENERS) | frozenset(OPENERS.values())
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -35,9 +38,10 @@ def clean(text: str) -> str:
     >>> clean("a\\x00b")
     'ab'
     """
-    if ILLEGAL.search(text):
-        text = ILLEGAL.sub("", text)
-    if text.isascii():
+    if text.isascii() and text.isprintable():
+        return text
+    text = ILLEGAL.sub("", text)
+    if TURNS.isdisjoint(text):
         return text
     awaited: list[str] = []
     kept: list[str] = []
