@@ -215,12 +215,15 @@ def test_an_interrupt_ends_it_soon_and_keeps_what_is_finished() -> None:
 
 
 def test_progress_counts_every_take() -> None:
-    """Made or kept, each is reported once."""
+    """Made or kept, each is reported once; a refrain counts as often as it is sung."""
     studio, store, seen = Studio(), MemoryStore(), list[int]()
     for _ in range(2):
         seen.clear()
         list(perform.perform(lines(9), store=store, find=studio.find, progress=seen.append))
         assert seen == list(range(1, 10))
+    seen.clear()
+    list(perform.perform([*lines(2), *lines(2)], store=store, find=studio.find, progress=seen.append))
+    assert seen == [2, 4]
 
 
 def test_a_key_holds_all_that_is_heard_and_nothing_else() -> None:

@@ -45,7 +45,8 @@ class Engine(Protocol):
     To add one: write a class with these members that can be made without arguments, name it under the entry point
     group ``audioessay.engines``, and run ``tests/contracts/test_engine.py``, which finds it by itself. Import heavy
     libraries in ``__init__`` and raise EngineNotInstalled from there when they are missing. ``speak`` is called from
-    several threads, at most ``workers`` at once.
+    several threads, at most ``workers`` at once. An engine that gives the same bytes for the same text, always, may say
+    so with an attribute ``repeatable = True``; the contract test then holds it to that.
     """
 
     name: str

@@ -4,6 +4,7 @@ import os
 import queue
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -87,14 +88,15 @@ class EspeakEngine:
         return {path.name: _info(path) for path in files}
 
     def voices(self) -> Sequence[VoiceInfo]:
-        """Each language plain and in each of the clean variants."""
-        listed = []
+        """Each language's own voice; for English in each of the clean variants too, which all languages have."""
+        variants = [self._variants[name] for name in CLEAN if name in self._variants]
+        listed: list[VoiceInfo] = []
         for base in self._languages.values():
-            listed.append(base)
-            for name in CLEAN:
-                if name in self._variants:
-                    variant = self._variants[name]
-                    listed.append(VoiceInfo(f"{base.name}+{name}", base.language, variant.gender, base.character))
+            if base.name.partition("-")[0] == "en":
+                listed.append(base)
+                listed += [replace(one, name=f"{base.name}+{one.name}", language=base.language) for one in variants]
+            else:
+                listed.append(replace(base, note=f"other speakers: {base.name}+f1, {base.name}+m3 …"))
         return listed
 
     def check(self, voice: Voice) -> None:

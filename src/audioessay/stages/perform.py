@@ -59,7 +59,7 @@ def perform(
     """Each segment's place in ``segments``, its take, and whether it was made now (False: it was kept), in reading order.
 
     At most ``engine.workers`` takes of each engine are made at once (``workers`` lowers that). Segments that sound the
-    same are made once. ``progress`` is called with the number of takes that are ready, from any thread. ``sections``
+    same are made once. ``progress`` is called with the number of segments that are ready, from any thread. ``sections``
     holds the section's number for each segment, for messages (else they count segments).
 
     Raises UnknownName or EngineNotInstalled before anything is spoken. A segment that fails does not stop the others:
@@ -79,7 +79,7 @@ def perform(
             while len(waiting) < AHEAD and (following := next(upcoming, None)):
                 index, key = following
                 if first := key not in ready:
-                    ready[key] = made.ask(key, segments[index], find(segments[index].voice.engine))
+                    ready[key] = made.ask(key, segments[index], find(segments[index].voice.engine), uses[key])
                 waiting.append((index, key, first))
             if not waiting:
                 break
@@ -155,13 +155,13 @@ class _Run:
         self.lock = threading.Lock()
         self.ready = 0
 
-    def ask(self, key: str, segment: Segment, engine: Engine) -> "Future[Result]":
-        """The take of that key, from the store or made."""
+    def ask(self, key: str, segment: Segment, engine: Engine, uses: int) -> "Future[Result]":
+        """The take of that key, from the store or made; ``uses`` segments wait for it."""
         if engine.name not in self.desks:
             most = engine.workers if self.workers is None else min(self.workers, engine.workers)
             self.desks[engine.name] = _Desk(engine, max(1, most), self.store)
         future: Future[Result] = Future()
-        future.add_done_callback(self._count)
+        future.add_done_callback(lambda done: self._count(done, uses))
         self.readers.submit(self._look, key, segment, self.desks[engine.name], future)
         return future
 
@@ -175,10 +175,10 @@ class _Run:
         except Exception as error:  # noqa: BLE001 - raised again where the take is waited for
             future.set_exception(error)
 
-    def _count(self, future: "Future[Result]") -> None:
+    def _count(self, future: "Future[Result]", uses: int) -> None:
         if self.progress is not None and not future.cancelled() and future.exception() is None:
             with self.lock:
-                self.ready += 1
+                self.ready += uses
                 self.progress(self.ready)
 
     def stop(self) -> None:
