@@ -35,25 +35,25 @@ REST_MS = 12
 REVISION = 1
 """Raised when something of ours that can be heard changes."""
 
-CLEAN = (
-    "f1",
-    "f2",
-    "f3",
-    "f5",
-    "m1",
-    "m3",
-    "m4",
-    "m6",
-    "m7",
-    "m8",
-    "Annie",
-    "adam",
-    "belinda",
-    "benjamin",
-    "klatt4",
-    "steph",
-)
-"""Variants without whisper, croak or robot: the ones that are listed. The others can be named too."""
+CLEAN = {
+    "f1": "middle pitch, plain",
+    "f2": "high, plain",
+    "f3": "high, bright",
+    "f5": "high, very bright",
+    "m1": "low, plain",
+    "m3": "plain",
+    "m4": "low, bright",
+    "m6": "plain",
+    "m7": "dark",
+    "m8": "low, dark",
+    "Annie": "very high, very bright",
+    "adam": "dark",
+    "belinda": "very high, plain",
+    "benjamin": "very dark",
+    "klatt4": "smooth, dark",
+    "steph": "middle pitch, muffled",
+}
+"""Variants without whisper, croak or robot: the ones that are listed. The others can be named too. Words for pitch and brightness as measured."""
 
 
 class EspeakEngine:
@@ -89,7 +89,9 @@ class EspeakEngine:
 
     def voices(self) -> Sequence[VoiceInfo]:
         """Each language's own voice; for English in each of the clean variants too, which all languages have."""
-        variants = [self._variants[name] for name in CLEAN if name in self._variants]
+        variants = [
+            replace(self._variants[name], character=word) for name, word in CLEAN.items() if name in self._variants
+        ]
         listed: list[VoiceInfo] = []
         for base in self._languages.values():
             if base.name.partition("-")[0] == "en":
