@@ -34,7 +34,8 @@ _NAMED = re.compile(
     r"|(?P<related>related|recommended|recommendations?|read-next|read-more|more-stories|you-may-also-like|popular|trending|also-read|jp-relatedposts|next-prev|post-navigation)"
     r"|(?P<ad>ads?|advert|advertisement|advertorial|sponsor|sponsored|promo|promotion|banner-ad|adsbygoogle|outbrain|taboola)"
     r"|(?P<byline>byline|by-line|author-bio|author-box|about-author|post-meta|entry-meta|article-meta|dateline|read(?:ing)?-time|posted-on|publish(?:ed)?-date"
-    r"|post-date|entry-date|timestamp|tags?|tag-list|tagcloud|post-tags|entry-tags|categories|cat-links|tags-links|entry-footer|post-footer|article-footer)"
+    r"|post-date|entry-date|timestamp|kicker|eyebrow|overline|entry-footer|post-footer|article-footer)"
+    r"|(?P<tags>tags?|tag-list|tagcloud|post-tags|entry-tags|categories|cat-links|tags-links)"
     r"|(?P<cookie>cookie|cookies|cookie-banner|consent|gdpr|popup|modal|overlay|toast)"
     r"|(?P<side>sidebar|side-bar|widget|masthead|site-header|site-footer|page-footer|footer-links|preheader|preview-text|navbox|infobox|catlinks|hatnote|sistersitebox|metadata|vertical-navbox|authority-control|printfooter|mw-empty-elt|siteSub|contentSub|email-footer|unsubscribe))"
     r"(?=$|[\s_-])",
@@ -42,7 +43,7 @@ _NAMED = re.compile(
 )
 _REASONS = {
     "nav": "navigation", "share": "sharing buttons", "subscribe": "subscription box", "comments": "comments", "related": "related pages",
-    "ad": "advertisement", "byline": "byline", "cookie": "notice of the site", "side": "page furniture",
+    "ad": "advertisement", "byline": "byline", "tags": "tags", "cookie": "notice of the site", "side": "page furniture",
 }  # fmt: skip
 _ARTICLE = re.compile(
     r"article|story|essay|main|entry|(?:^|[\s_-])(?:post|content|body|prose|markdown|text|column)(?=$|[\s_-])",
@@ -60,10 +61,26 @@ _BUTTON = re.compile(
     r"[\s.!→»›]*",
     re.IGNORECASE,
 )
+_ALSO = re.compile(
+    r"(?:read more|read also|read next|see also|also read|more on this|related|recommended|don[’']t miss|lesen sie auch|mehr zum thema|lire aussi|à lire aussi"
+    r"|lea también|lee también|leggi anche|leia também|lees ook|czytaj też)\b[^.!?]*",
+    re.IGNORECASE,
+)
+_UNSUBSCRIBE = re.compile(
+    r"unsubscribe|manage (?:your )?(?:preferences|subscription)|abmelden|abbestellen|se désabonner|darse de baja|disiscriviti|uitschrijven",
+    re.IGNORECASE,
+)
+_RIGHTS = re.compile(r"(?:©|\(c\)|copyright|all rights reserved)", re.IGNORECASE)
+FOOTER = 800
+"""Characters of the lines around a newsletter's link for leaving."""
 DOMINANT = 0.72
 """A child with this share of its parent's prose is where the article is."""
 LARGE = 0.3
-"""An element with this share of the page's prose is not furniture, whatever it is called."""
+"""An element with this share of the page's text is not furniture, whatever it is named."""
+MOST = {"nav": 0.9, "navigation": 0.9}
+"""The same for elements that say what they are by their tag or role; 0.6 for those not listed."""
+OWN = 0.05
+"""A container with this share of prose in paragraphs of its own is the article, not a frame around it."""
 
 
 @dataclass(slots=True)
@@ -101,6 +118,7 @@ def weigh(root: Node, source: str) -> Weights:
     for node in order:
         if node is not root and (reason := _furniture(node, source, weights, total)):
             weights.furniture[id(node)] = reason
+    _leaving(root, source, weights)
     for node in reversed(order):
         if id(node) in weights.furniture or node.name in NEVER or node.name in HEADINGS:
             weights.prose[id(node)] = 0
@@ -127,20 +145,19 @@ def _furniture(node: Node, source: str, weights: Weights, total: int) -> str:
     if "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")) or attributes.get("aria-hidden") == "true":
         return "hidden text" if weights.text[id(node)] < 0.5 * total else ""
     text = weights.text[id(node)]
-    if text > LARGE * total:
-        return ""
-    if node.name in SIDE:
+    share = text / total
+    if node.name in SIDE and share < MOST.get(node.name, 0.6):
         return SIDE[node.name]
-    if (role := attributes.get("role", "").lower()) in _ROLES:
+    role = attributes.get("role", "").lower()
+    if role in _ROLES and share < MOST.get(role, 0.6):
         return _ROLES[role]
+    linked = weights.links[id(node)] > 0.5 * text
+    if share > (0.9 if linked else LARGE):
+        return ""
     named = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-    if node.name in BLOCKS or node.name in ("span", "a", "ul", "ol", "time"):
+    if node.name in BLOCKS or node.name in ("span", "a", "time"):
         found = _NAMED.search(named)
-        if (
-            found
-            and found.lastgroup
-            and not (_ARTICLE.search(named) and text > 0.1 * total and found.lastgroup != "comments")
-        ):
+        if found and found.lastgroup and not (_ARTICLE.search(named) and share > 0.1 and found.lastgroup != "comments"):
             if found.lastgroup in ("side", "subscribe") and node.name in ("span", "p") and text > 200:
                 return ""
             return _REASONS[found.lastgroup]
@@ -159,7 +176,33 @@ def _furniture(node: Node, source: str, weights: Weights, total: int) -> str:
         )
     ):
         return "page furniture"
+    if (
+        node.name in ("p", "div", "li", "aside")
+        and 0 < text <= 160
+        and weights.links[id(node)] >= 0.5 * text
+        and _ALSO.fullmatch(node.words(source))
+    ):
+        return "related pages"
     return ""
+
+
+def _leaving(root: Node, source: str, weights: Weights) -> None:
+    """The foot of a newsletter: the lines around its link for leaving."""
+    for node in root.nodes():
+        if node.name != "a" or weights.text[id(node)] > 80 or not _UNSUBSCRIBE.search(node.words(source)):
+            continue
+        chosen, above = node, node.parent
+        while (
+            above is not None
+            and above is not root
+            and weights.text[id(above)] <= FOOTER
+            and weights.text[id(above)] < LARGE * weights.text[id(root)]
+        ):
+            if any(child.name in HEADINGS for child in above.nodes()):
+                break
+            chosen, above = above, above.parent
+        if chosen is not node:
+            weights.furniture[id(chosen)] = "newsletter footer"
 
 
 def _site_header(node: Node, weights: Weights, text: int) -> bool:
@@ -173,24 +216,89 @@ def _site_header(node: Node, weights: Weights, text: int) -> bool:
     return "nav" in names or (weights.links[id(node)] > 0.5 * text and "h1" not in names)
 
 
-def main_part(root: Node, weights: Weights) -> Node:
-    """The innermost element that holds nearly all of the page's prose."""
+def main_part(root: Node, weights: Weights, source: str) -> Node:
+    """The element that holds the article: the one that says so, else the innermost with nearly all of the page's prose."""
+    total = max(1, weights.prose[id(root)])
+    for test in (_is_body, _is_article, _is_main):
+        found = [node for node in _open(root, weights) if test(node, source)]
+        every = {id(node) for node in found}
+        outer = [node for node in found if not any(id(above) in every for above in _above(node))]
+        if len(outer) == 1 and weights.prose[id(outer[0])] >= 0.25 * total:
+            return outer[0]
     node = root
     while True:
-        below = [
-            child
-            for child in node.children
-            if isinstance(child, Node) and child.name in BLOCKS | {"html", "font", "span", "tbody"}
-        ]
-        if not below:
-            return node
-        best = max(below, key=lambda child: weights.prose[id(child)])
-        if weights.prose[id(best)] < DOMINANT * weights.prose[id(node)] or not weights.prose[id(best)]:
-            return node
-        if best.name in ("p", "blockquote", "li", "ul", "ol", "td", "tr", "dl") and not _holds_blocks(best):
+        below = [child for child in node.children if isinstance(child, Node) and child.name in _FRAMES]
+        prose = weights.prose[id(node)]
+        best = max(below, key=lambda child: weights.prose[id(child)], default=None)
+        if (
+            best is None
+            or not prose
+            or weights.prose[id(best)] < DOMINANT * prose
+            or _own(node, weights, source) >= OWN * prose
+        ):
             return node
         node = best
 
 
-def _holds_blocks(node: Node) -> bool:
-    return any(child is not node and child.name in ("p", "div", "h1", "h2", "h3", "table") for child in node.nodes())
+_FRAMES = frozenset(
+    [
+        "html",
+        "body",
+        "div",
+        "section",
+        "main",
+        "article",
+        "center",
+        "table",
+        "tbody",
+        "tr",
+        "td",
+        "font",
+        "span",
+        "form",
+    ]
+)
+
+
+def _open(root: Node, weights: Weights) -> list[Node]:
+    """Elements that do not stand in furniture."""
+    found: list[Node] = []
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if id(node) not in weights.furniture:
+            found.append(node)
+            stack.extend(child for child in reversed(node.children) if isinstance(child, Node))
+    return found
+
+
+def _above(node: Node) -> list[Node]:
+    found: list[Node] = []
+    above = node.parent
+    while above is not None:
+        found.append(above)
+        above = above.parent
+    return found
+
+
+def _is_body(node: Node, source: str) -> bool:
+    return node.attributes(source).get("itemprop") == "articleBody"
+
+
+def _is_article(node: Node, source: str) -> bool:
+    return node.name == "article" or node.attributes(source).get("role") == "article"
+
+
+def _is_main(node: Node, source: str) -> bool:
+    return node.name == "main" or node.attributes(source).get("role") == "main"
+
+
+def _own(node: Node, weights: Weights, source: str) -> int:
+    """Prose in paragraphs that stand directly in the element."""
+    return sum(
+        weights.prose[id(child)]
+        for child in node.children
+        if isinstance(child, Node)
+        and child.name in ("p", "blockquote", "ul", "ol", "dl", "pre")
+        and not _RIGHTS.search(child.words(source)[:200])
+    )

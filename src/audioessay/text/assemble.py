@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import Literal
 
 from audioessay.errors import ReadError
 from audioessay.model.essay import Essay, Marks, Meta, Paragraph, Section
 from audioessay.text import languages, sentences
 from audioessay.text.draft import Block, Draft, joined
+from audioessay.text.headings import could_head
 
 TitleFrom = Literal["option", "front matter", "heading", "document", "first sentence"]
 SAMPLE = 4000
@@ -20,10 +22,11 @@ def assemble(draft: Draft, *, title: str = "", language: str = "") -> Essay:
     source = draft.source
     if not draft.blocks or all(block.kind == "notice" for block in draft.blocks):
         reason = "has no words to speak"
-        if draft.skipped:
-            reasons = sorted({skip.reason for skip in draft.skipped})
-            reason += f": there is only {', '.join(reasons[:4])}"
+        others = sorted({skip.reason for skip in draft.skipped} - {"no words"})
+        if others:
+            reason += f"; it holds only {', '.join(others[:4])}"
         raise ReadError(source.name, reason)
+    _promote(draft.blocks)
     spoken = language or draft.meta.language or draft.document.language or _detected(draft.blocks)
     sections = _sections(draft.blocks, spoken)
     title, title_from = _title(draft, sections, title)
@@ -38,6 +41,17 @@ def assemble(draft: Draft, *, title: str = "", language: str = "") -> Essay:
         title=title,
         title_from=title_from,
     )
+
+
+def _promote(blocks: list[Block]) -> None:
+    """Short paragraphs wholly in bold type are the headings of a text that has no others."""
+    if sum(block.kind == "heading" for block in blocks) > 1 or any(block.level > 1 for block in blocks):
+        return
+    for block, following in pairwise(blocks):
+        bold = [inline for inline in block.inlines if inline.kind == "strong"]
+        covered = sum(inline.length for inline in bold) >= len(block.text.display)
+        if block.kind == "body" and bold and covered and following.kind != "heading" and could_head(block.text.display):
+            block.kind, block.level = "heading", 2
 
 
 def _merged(meta: Meta, document: Meta) -> Meta:

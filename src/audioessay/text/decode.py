@@ -97,17 +97,16 @@ def _wide(data: bytes) -> str:
 def _guessed(data: bytes, name: str) -> str:
     if _looks_binary(data):
         raise ReadError(name, "is not text")
-    from charset_normalizer import from_bytes
-
     # The bytes beyond ASCII decide, so the sample begins a little before the first of them.
     first = next((at for at, byte in enumerate(data) if byte > 127), 0)
     begin = data.rfind(b"\n", 0, first) + 1 if first > SAMPLE // 2 else 0
-    best = from_bytes(data[begin : begin + SAMPLE]).best()
-    candidates = [best.encoding] if best is not None else []
-    if "cp1252" not in candidates and (
-        not candidates or candidates[0] in ("cp1250", "latin_1", "iso8859_15", "mac_roman")
-    ):
-        candidates.insert(0, "cp1252")
+    sample = data[begin : begin + SAMPLE]
+    candidates = ["cp1252"] if _is_western(sample) else []
+    if not candidates:
+        from charset_normalizer import from_bytes
+
+        best = from_bytes(sample).best()
+        candidates = [best.encoding] if best is not None else []
     for encoding in candidates:
         try:
             text = data.decode(encoding)
@@ -115,7 +114,43 @@ def _guessed(data: bytes, name: str) -> str:
             continue
         if not _CONTROLS.search(text):
             return text
-    raise ReadError(name, "cannot be decoded: its encoding is unknown; save it as UTF-8")
+    raise ReadError(name, *_undecodable(data))
+
+
+def _undecodable(data: bytes) -> tuple[str, int | None]:
+    """What to say, and the line: nearly all UTF-8 files that are not were damaged in one place."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if any(byte > 127 for byte in data[: error.start]):
+            return "is UTF-8 up to here, but not from here on; save it as UTF-8 again", data.count(
+                b"\n", 0, error.start
+            ) + 1
+    return "cannot be decoded: its encoding is unknown; save it as UTF-8", None
+
+
+def _is_western(sample: bytes) -> bool:
+    """Whether Windows-1252 makes sense of it: few accented letters, capitals and signs where they belong.
+
+    A guess by statistics needs a page of text; an essay may hold a single dash beyond ASCII.
+    """
+    text = sample.decode("cp1252", "replace")
+    high = odd = letters = accented = 0
+    for before, char, after in zip(" " + text, text, text[1:] + " ", strict=False):
+        if char < "\x80":
+            letters += char.isalpha()
+            continue
+        high += 1
+        if char.isalpha() and char not in "ªºµƒˆ":
+            accented += 1
+            odd += char.isupper() and before.islower()
+        elif char in "’‘“”„‚«»‹›–—…·•":
+            odd += char not in "’–—…·" and before.isalpha() and after.isalpha()
+        elif char in "€£¢¥§©®™°±½¼¾¿¡ªº×\xa0\xad":
+            odd += before.isalpha() and after.isalpha()
+        else:
+            odd += 1
+    return accented <= 0.25 * (letters + accented) and odd <= 0.02 * high
 
 
 def _looks_binary(data: bytes) -> bool:

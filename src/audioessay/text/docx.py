@@ -104,6 +104,8 @@ def _notes(draft: Draft, styles: Styles, links: dict[str, str], start: int, end:
     for token in tokens(source, start, end, xml=True):
         word = token.name.rpartition(":")[2]
         if token.kind == "open" and word in ("footnote", "endnote"):
+            if begin >= 0:
+                draft.skip(begin, token.start, "footnote", " ".join("".join(words).split()))
             begin, identity, words = token.start, attribute(source, token, "id"), []
         elif begin >= 0 and token.kind == "text":
             words.append(html.unescape(source[token.start : token.end]))

@@ -303,8 +303,7 @@ class Body:
         lines = [" | ".join(" ".join(cell.split()) for cell in row) for row in rows]
         lines = [line for line in lines if line.strip(" |")]
         if lines:
-            number = sum(note.kind == "table" for note in self.draft.notes) + 1
-            self.draft.note(Note("table", str(number), "\n".join(lines)))
+            self.draft.note(Note("table", self.draft.number("table"), "\n".join(lines)))
             self.draft.skip(token.start, stop, "table", "\n".join(lines))
             self.draft.notice(token.start)
         else:

@@ -1,5 +1,6 @@
 """An essay being read: its blocks in order, and a claim on every character that is not spoken."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -39,6 +40,7 @@ class Draft:
     structure: list[tuple[int, int]] = field(default_factory=list)
     skipped: list[Skip] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    numbers: Counter[str] = field(default_factory=Counter)
     meta: Meta = NOTHING_SAID
     document_title: str = ""
     """What the format itself calls the document: an HTML title, a document property."""
@@ -73,6 +75,11 @@ class Draft:
         """Something for the show notes, once."""
         if note not in self.notes[-50:]:
             self.notes.append(note)
+
+    def number(self, kind: str) -> str:
+        """The next number among notes of a kind."""
+        self.numbers[kind] += 1
+        return str(self.numbers[kind])
 
     def footnote(self, label: str, words: str) -> None:
         """A footnote's words, for the show notes."""

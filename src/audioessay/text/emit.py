@@ -1,6 +1,7 @@
 """From elements to paragraphs: what HTML's tags mean to a listener."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 from audioessay.model.essay import Kind, Marks, Note
@@ -25,6 +26,8 @@ _CODE = re.compile(
     r"(?:^|[\s_-])(?:highlight|codehilite|sourceCode|code-block|syntaxhighlighter|prettyprint|crayon)(?=$|[\s_-])",
     re.IGNORECASE,
 )
+MOST_PULLED = 100
+"""Pull quotes that are looked up; each costs a search through the page."""
 _EMPHASIS: Mapping[str, str] = {"em": "em", "i": "em", "cite": "em", "dfn": "em", "strong": "strong", "b": "strong"}
 _PICTURES = ("img", "picture", "svg", "video", "iframe", "canvas")
 
@@ -44,6 +47,7 @@ class Emitter:
         self.level = 0
         self.marks = Marks()
         self.breaks = 0
+        self.quotes = 0
         self.words = 0
         """Where the words of the open flow begin in the source, for the marks' line."""
 
@@ -252,8 +256,7 @@ class Emitter:
                 rows.append(" | ".join(cells))
             elif row.name == "caption":
                 rows.append(row.words(self.source))
-        number = sum(note.kind == "table" for note in self.draft.notes) + 1
-        self.draft.note(Note("table", str(number), "\n".join(row for row in rows if row.strip(" |"))))
+        self.draft.note(Note("table", self.draft.number("table"), "\n".join(row for row in rows if row.strip(" |"))))
         self.draft.skip(node.start, node.end, "table", node.words(self.source) or None)
         self.draft.notice(node.start)
 
@@ -261,20 +264,22 @@ class Emitter:
         """A table that only sets the page, as newsletters do: blocks in its cells, or one cell a row."""
         if attributes.get("role") in ("presentation", "none"):
             return True
-        names: dict[str, int] = {}
+        names: Counter[str] = Counter()
         widest = 0
         for child in node.nodes():
-            names[child.name] = names.get(child.name, 0) + 1
+            if child.name == "table" and child is not node:
+                return True
+            names[child.name] += 1
             if child.name == "tr":
                 widest = max(
                     widest, sum(isinstance(cell, Node) and cell.name in ("td", "th") for cell in child.children)
                 )
-        if names.get("th") or names.get("caption") or names.get("thead"):
+        if names["th"] or names["caption"] or names["thead"]:
             return False
-        if names.get("table", 1) > 1 or widest <= 1:
+        if widest <= 1:
             return True
-        blocks = sum(names.get(name, 0) for name in ("p", "div", "h1", "h2", "h3", "ul", "ol", "blockquote"))
-        return blocks > names.get("td", 0)
+        blocks = sum(names[name] for name in ("p", "div", "h1", "h2", "h3", "ul", "ol", "blockquote"))
+        return blocks > names["td"]
 
     def _is_note_mark(self, node: Node, attributes: Mapping[str, str]) -> bool:
         words = node.words(self.source) if node.end - node.start < 2000 else ""
@@ -352,6 +357,9 @@ class Emitter:
 
     def _repeats(self, node: Node) -> bool:
         """Whether a pull quote only repeats what the text says elsewhere."""
+        self.quotes += 1
+        if self.quotes > MOST_PULLED:
+            return False
         words = node.words(self.source).strip("“”\"'‘’ ")
         return (
             bool(words)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 LONGEST = 90
@@ -23,6 +24,8 @@ _DATE = re.compile(
     r"(?:\w+,?\s+)?(?:\d{1,2}(?:st|nd|rd|th|\.)?\s+\w+\.?,?\s+\d{4}|\w+\.?\s+\d{1,2},?\s+\d{4}|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})"
 )
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w")
+
+_ITEM = re.compile(r"(?:[-*+•‣◦▪–—·]|\(?\d{1,3}[.)])\s")
 
 
 class SetLine(Protocol):
@@ -50,22 +53,26 @@ class Layout:
 def layout_of(lines: Sequence[SetLine]) -> Layout:
     """How most of the lines are set.
 
-    Looks at lines that a further line follows directly: in wrapped text most of them end in mid-sentence and they are
-    of about one length; in one-sentence-a-line text they end sentences.
+    Looks at each pair of lines with no blank line between: in wrapped text the second mostly goes on in the middle of
+    a sentence, in one-sentence-a-line text it hardly ever does.
     """
-    inner = [line for line in lines if not line.blank_after and not could_head(line.text)]
-    if not inner:
-        mean = sum(len(line.text) for line in lines) / max(1, len(lines))
-        return Layout(wrapped=False, lines=False, long_lines=mean > 0, width=0)
-    ended = sum(_ends_sentence(line.text) for line in inner)
-    lengths = sorted(len(line.text) for line in inner)
-    width = lengths[min(len(lengths) - 1, int(len(lengths) * 0.95))]
-    wide = bool(WIDE_SCRIPT.search(inner[0].text[:40]))
-    mean = sum(lengths) / len(lengths)
-    if ended >= 0.6 * len(inner):
-        long = mean > (150 if wide else 320)
-        return Layout(wrapped=False, lines=not long, long_lines=long, width=width)
-    return Layout(wrapped=True, lines=False, long_lines=False, width=width)
+    ended = 0
+    full: list[int] = []
+    closed: list[int] = []
+    for line, following in pairwise(lines):
+        if following.blank_before or _ITEM.match(line.text):
+            continue
+        if _ends_sentence(line.text):
+            ended += 1
+            closed.append(len(line.text))
+        elif following.text[:1].islower() or (WIDE_SCRIPT.match(following.text) and not could_head(line.text)):
+            full.append(len(line.text))
+    if len(full) > 0.25 * (len(full) + ended):
+        full.sort()
+        return Layout(wrapped=True, lines=False, long_lines=False, width=full[int((len(full) - 1) * 0.95)])
+    wide = bool(lines and WIDE_SCRIPT.search(lines[0].text[:40]))
+    long = bool(closed) and sum(closed) / len(closed) > (150 if wide else 320)
+    return Layout(wrapped=False, lines=not long, long_lines=long, width=max(closed, default=0))
 
 
 def could_head(text: str) -> bool:
@@ -111,7 +118,19 @@ def stands_out(line: SetLine, following: SetLine, layout: Layout, *, headed: boo
         return False
     if layout.wrapped:
         return opens and has_room(text, following.text, layout)
-    return opens or layout.lines
+    return opens or layout.lines or layout.long_lines
+
+
+def is_credit(text: str) -> bool:
+    """A line that says who wrote it, or when."""
+    return len(text) <= 80 and bool(_BYLINE.match(text) or _DATE.fullmatch(text)) and not _ends_sentence(text)
+
+
+def author_of(text: str) -> str:
+    """Who wrote it, from a line such as ``By Ida Bell``."""
+    found = _BYLINE.match(text)
+    name = text[found.end() - 1 :] if found else ""
+    return name if name and len(name.split()) <= 6 and name[0].isupper() else ""
 
 
 def _ends_sentence(text: str) -> bool:

@@ -28,7 +28,7 @@ def read_html(draft: Draft) -> None:
     language = next((node.attributes(source) for node in nodes if node.name == "html"), {})
     _properties(draft, nodes, language.get("lang") or language.get("xml:lang") or "")
     weights = weigh(body, source)
-    chosen = main_part(body, weights)
+    chosen = main_part(body, weights, source)
     emitter = Emitter(draft, weights.furniture)
     heads = _title_and_deck(body, chosen, weights, source, draft.document_title)
     _around(emitter, root, {id(chosen), *(id(node) for node in heads)}, chosen)

@@ -138,8 +138,7 @@ class _Reader:
     def _table(self, low: int, high: int) -> None:
         self._skip_lines(low, high, "table")
         rows = [self.source[self.starts[line] : self.ends[line]].strip() for line in range(low, high)]
-        number = sum(note.kind == "table" for note in self.draft.notes) + 1
-        self.draft.note(Note("table", str(number), "\n".join(row for row in rows if row)))
+        self.draft.note(Note("table", self.draft.number("table"), "\n".join(row for row in rows if row)))
         self.draft.notice(self.starts[low])
 
     def _html(self, low: int, high: int, within: set[str]) -> None:
@@ -315,7 +314,7 @@ class _Words:
     def _footnote(self, rule: str, token: Token, start: int, end: int) -> None:
         label = token.content
         if rule == "inline_note":
-            label = str(sum(note.kind == "footnote" for note in self.draft.notes) + 1)
+            label = self.draft.number("footnote")
             self.draft.footnote(label, self.reader._words_of(token.content))
         self._skip(start, end, "footnote mark" if rule == "footnote_mark" else "footnote")
         self.flow.footnote(label)

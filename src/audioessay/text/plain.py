@@ -7,8 +7,10 @@ from itertools import pairwise
 from audioessay.model.essay import Kind, Marks
 from audioessay.text.draft import Draft
 from audioessay.text.flow import Flow
-from audioessay.text.headings import Layout, could_head, has_room, layout_of, stands_out
+from audioessay.text.frontmatter import iso_date
+from audioessay.text.headings import Layout, author_of, could_head, has_room, is_credit, layout_of, stands_out
 from audioessay.text.marks import line_mark
+from audioessay.text.prune import NUMBERED
 
 LINE = re.compile(r"[^\n\r\u2028\u2029\x85\x0b\x0c]+")
 BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x85\x0b\x0c]")
@@ -82,9 +84,37 @@ def _marks_emphasis(text: str, start: int) -> bool:
     return _EMPHASIS.search(text, start) is not None
 
 
+def _runs(lines: list[Line], layout: Layout) -> list[int]:
+    """For each line: how many that could be headings stand there directly below each other, itself included."""
+    runs = [0] * (len(lines) + 1)
+    for at in range(len(lines) - 1, -1, -1):
+        line, following = lines[at], lines[at + 1] if at + 1 < len(lines) else None
+        if not could_head(line.text) or (following and not has_room(line.text, following.text, layout)):
+            continue
+        runs[at] = 1 + (runs[at + 1] if following and not following.blank_before else 0)
+    return runs
+
+
+def _cited(text: str) -> dict[str, int]:
+    """Where each footnote is first referred to, by its label."""
+    cited: dict[str, int] = {}
+    for match in NUMBERED.finditer(text):
+        label = match[0][1:-1]
+        if label.startswith("^"):
+            cited.setdefault(label[1:], match.start())
+            continue
+        for low, high in re.findall(r"(\d+)(?:\s?[-–—]\s?(\d+))?", label):
+            for number in range(int(low), min(int(high or low), int(low) + 50) + 1):
+                cited.setdefault(str(number), match.start())
+    return cited
+
+
 class _Reader:
     def __init__(self, draft: Draft, lines: list[Line], layout: Layout, emphasis: bool) -> None:
         self.draft, self.lines, self.layout, self.emphasis = draft, lines, layout, emphasis
+        self.runs = _runs(lines, layout)
+        self.cited = _cited(draft.source.text)
+        self.final = self._last_words()
         self.at = 0
         self.marks = Marks()
         self.headed = False
@@ -150,24 +180,28 @@ class _Reader:
         self.at += 1
         return True
 
+    def _last_words(self) -> int:
+        """The last line before the footnotes at the end: it heads nothing."""
+        at = len(self.lines) - 1
+        note = at
+        while note > 0 and not self.lines[note].blank_before:
+            note -= 1
+        while note > 0 and (found := _NOTE.match(self.lines[note].text)) and found[1].lstrip("^") in self.cited:
+            at = note - 1
+            note = at
+            while note > 0 and not self.lines[note].blank_before:
+                note -= 1
+        return at
+
     def _heads(self) -> bool:
-        if self._run_of_short_lines() > 2:
-            return False  # verse, an address, a list without bullets
+        if self.at >= self.final or self._run_of_short_lines() > 2:
+            return False  # the end, verse, an address, a list without bullets
         line = self.lines[self.at]
         following = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else None
         return following is not None and stands_out(line, following, self.layout, headed=self.headed)
 
     def _run_of_short_lines(self) -> int:
-        run = 0
-        while self.at + run < len(self.lines):
-            line = self.lines[self.at + run]
-            if (run and line.blank_before) or not could_head(line.text):
-                break
-            run += 1
-            following = self.lines[self.at + run] if self.at + run < len(self.lines) else None
-            if following is not None and not has_room(line.text, following.text, self.layout):
-                return run - 1
-        return run
+        return self.runs[self.at]
 
     def _head(self, line: Line, level: int) -> None:
         flow = self.draft.flow()
@@ -182,9 +216,7 @@ class _Reader:
         found = _NOTE.match(line.text)
         if not found:
             return False
-        mark = line.text[: line.text.index("]") + 1]
-        first = self.draft.source.text.find(mark)
-        if first < 0 or first >= line.start or not (mark[1] == "^" or mark[1:-1].isdigit()):
+        if self.cited.get(found[1].lstrip("^"), line.start) >= line.start:
             return False
         end = self.at + 1
         while end < len(self.lines) and not self.lines[end].blank_before and not _NOTE.match(self.lines[end].text):
@@ -233,6 +265,8 @@ class _Reader:
 
     def _paragraph(self) -> None:
         end = self.at + 1
+        if self._credit():
+            return
         short = self._run_of_short_lines()
         if short > 2:
             for line in self.lines[self.at : self.at + short]:
@@ -249,6 +283,18 @@ class _Reader:
         self.at = end
         for group in self._grouped(lines):
             self._emit(group)
+
+    def _credit(self) -> bool:
+        """``By Ida Bell`` or a date under the title, each a paragraph of its own."""
+        line = self.lines[self.at]
+        if not is_credit(line.text) or self.at > 4:
+            return False
+        said = self.draft.document
+        author, day = author_of(line.text), iso_date(line.text)
+        self.draft.document = replace(said, author=said.author or author, date=said.date or day)
+        self._emit([line])
+        self.at += 1
+        return True
 
     def _breaks(self, at: int) -> bool:
         """Whether line ``at``, which no blank line parts from the one before, begins something new."""

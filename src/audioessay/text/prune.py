@@ -1,7 +1,9 @@
 """What stands among the words and is not said: web addresses and citations in brackets."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import accumulate
 
 from audioessay.model.essay import Inline
 from audioessay.model.source import Text, join
@@ -70,20 +72,18 @@ def prune(text: Text, inlines: tuple[Inline, ...] = (), *, weak: bool = False) -
     for match in URL.finditer(display):
         start, end = match.start(), match.start() + len(_trimmed(match[0]))
         cuts.extend(_address(display, start, end, links))
-    taken = [(cut.start, cut.end) for cut in cuts]
-    patterns = [NUMBERED, PANDOC, AUTHOR_SQUARE, WEAK if weak else STRONG]
-    for pattern in patterns:
+    taken = bytearray(len(display))
+    for cut in cuts:
+        taken[cut.start : cut.end] = b"x" * (cut.end - cut.start)
+    for pattern in (NUMBERED, PANDOC, AUTHOR_SQUARE, WEAK if weak else STRONG):
         for match in pattern.finditer(display):
-            if _NOT_NAMES.match(match[0]) or any(match.start() < high and low < match.end() for low, high in taken):
+            start, end = match.span()
+            if _NOT_NAMES.match(match[0]) or taken.find(b"x", start, end) >= 0:
                 continue
-            if (
-                display[match.end() : match.end() + 1] in ("(", ":")
-                and pattern is NUMBERED
-                and display[match.end() :][:1] == "("
-            ):
-                continue
-            cuts.append(Cut(match.start(), match.end(), "footnote mark" if match[0][1] == "^" else "citation"))
-            taken.append(match.span())
+            if pattern is NUMBERED and display[end : end + 1] == "(":
+                continue  # a link that its format did not know
+            cuts.append(Cut(start, end, "footnote mark" if match[0][1] == "^" else "citation"))
+            taken[start:end] = b"x" * (end - start)
     if not cuts:
         return Pruned(text, inlines, ())
     cuts.sort(key=lambda cut: cut.start)
@@ -143,8 +143,13 @@ def _without(text: Text, inlines: tuple[Inline, ...], cuts: list[Cut]) -> Pruned
     pieces.append(text.slice(at, len(display)))
     left = join([piece for piece in pieces if piece.display], between="")
 
+    lows = [low for low, _ in gone]
+    totals = [0, *accumulate(high - low for low, high in gone)]
+
     def moved(place: int) -> int:
-        return place - sum(min(place, high) - low for low, high in gone if low < place)
+        index = bisect_left(lows, place)
+        over = max(0, gone[index - 1][1] - place) if index else 0
+        return place - totals[index] + over
 
     kept = []
     for inline in inlines:

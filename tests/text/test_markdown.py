@@ -1,0 +1,148 @@
+"""Markdown: what is said, what is structure, what is left out."""
+
+import pytest
+
+from audioessay.errors import ReadError
+from audioessay.model.show import Reading
+from audioessay.text import read
+from tests.text.reading import essay, headings, kinds, reasons, said, whole
+
+
+def test_titles_of_both_kinds_and_pandoc_attributes() -> None:
+    """Attributes are never said; a class that is a role, and the voice, are heard."""
+    made = essay(
+        'Kettles\n=======\n\nWords.\n\n## Doubts {#d .unnumbered .critique voice="espeak:en-us+f3"}\n\nWords.\n\n### Closed ###\n\nWords.\n'
+    )
+    assert headings(made) == [["Kettles"], ["Doubts"], ["Closed"]]
+    assert [section.level for section in made.sections] == [1, 2, 3]
+    assert (made.sections[1].marks.role, made.sections[1].marks.voice, made.sections[1].marks.line) == (
+        "critique",
+        "espeak:en-us+f3",
+        6,
+    )
+
+
+def test_two_headings_in_a_row_are_one_section() -> None:
+    """It bears both."""
+    made = essay("# Kettles\n\n## A praise\n\nWords.\n")
+    assert headings(made) == [["Kettles", "A praise"]]
+    assert made.title == "Kettles"
+
+
+def test_inline_markup_is_structure_and_its_words_are_said() -> None:
+    """Emphasis, links of every kind, code, escapes, entities, inline HTML."""
+    made = essay(
+        "A *fine* **bold _nested_** `code` [link](https://a.example 'T') [ref][r] [r] <https://b.example/c> \\*kept\\* &amp; caf&eacute;&nbsp;x "
+        "H<sub>2</sub>O a<br>b ~~struck~~.\n\n[r]: https://c.example 'title'\n"
+    )
+    assert said(made) == ["A fine bold nested code link ref r b.example *kept* & café x H2O a b struck."]
+    words = made.sections[0].paragraphs[0]
+    assert [(inline.kind, words.text.display[inline.at : inline.at + inline.length]) for inline in words.inlines] == [
+        ("em", "fine"), ("strong", "bold nested"), ("em", "nested"), ("link", "link"), ("link", "ref"), ("link", "r"), ("link", "b.example"),
+        ("link", "b.example"),
+    ]  # fmt: skip
+    assert {note.url for note in made.notes} >= {"https://a.example", "https://c.example"}
+    assert ("link definition", "[r]: https://c.example 'title'") in reasons(made)
+
+
+def test_blocks_that_are_not_spoken() -> None:
+    """Code, comments, tables (with a notice), images; each listed as it stands."""
+    made = essay(
+        "Words.\n\n```py\nx = 1\n```\n\n    y = 2\n\n<!-- no -->\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n![alt](x.png) More.\n"
+    )
+    assert kinds(made) == [("body", "Words."), ("notice", "A table is in the show notes."), ("body", "More.")]
+    assert reasons(made) == [
+        ("code block", "```py\nx = 1\n```"), ("code block", "y = 2"), ("comment", "<!-- no -->"), ("table", "| a | b |\n|---|---|\n| 1 | 2 |"),
+        ("image", "![alt](x.png)"),
+    ]  # fmt: skip
+    assert [note.kind for note in made.notes] == ["table", "image"]
+
+
+def test_the_show_may_ask_for_alternative_texts_and_no_notices() -> None:
+    """Both are settings."""
+    data = b"Words ![a *fine* kettle](k.png) here.\n\n| a |\n|---|\n| 1 |\n"
+    made = read(data, name="x", format="markdown", reading=Reading(alt_text=True, table_notice=""))
+    whole(made)
+    assert said(made) == ["Words a fine kettle here."]
+
+
+def test_quotes_and_lists_keep_their_kinds() -> None:
+    """A quotation inside a list is a quotation; so is a list inside a quotation."""
+    made = essay("> one\nlazy\n>\n> - two\n\n- three\n\n  four\n\n  > five\n- [ ] six\n\n1) seven\n")
+    assert kinds(made) == [
+        ("quote", "one lazy"),
+        ("quote", "two"),
+        ("item", "three"),
+        ("item", "four"),
+        ("quote", "five"),
+        ("item", "six"),
+        ("item", "seven"),
+    ]
+
+
+def test_footnotes_are_gathered_and_their_marks_kept_for_pages() -> None:
+    """With lazy lines, further paragraphs, inline notes, and notes that nothing refers to."""
+    made = essay(
+        "Words[^1] go on.^[An *inline* one.] End [^x].\n\n[^1]: First\nlazy.\n\n    Second `para`.\n\n[^x]: Two.\n[^unused]: Three.\n"
+    )
+    assert said(made) == ["Words go on. End."]
+    assert [(note.label, note.text) for note in made.notes] == [
+        ("1", "An inline one."),
+        ("1", "First lazy. Second para."),
+        ("x", "Two."),
+        ("unused", "Three."),
+    ]
+    assert [inline.url for inline in made.sections[0].paragraphs[0].inlines] == ["1", "1", "x"]
+
+
+def test_html_inside_markdown() -> None:
+    """Its words are the author's, its tags are structure."""
+    made = essay(
+        "<div class='x'>\n<p>Inside &amp; out.</p>\n</div>\n\n<details><summary>More</summary>\n\nHidden *words*.\n\n</details>\n"
+    )
+    assert said(made) == ["Inside & out.", "More", "Hidden words."]
+
+
+def test_breaks_soft_and_hard_and_scripts_without_spaces() -> None:
+    """A soft break is a space, between two Chinese characters nothing."""
+    assert said(essay("a\nb  \nc\\\nd\n\n日本\n語\n")) == ["a b c d", "日本語"]
+
+
+def test_bold_lines_head_a_text_that_has_no_other_headings() -> None:
+    """As people write who do not know the hash."""
+    made = essay("Words come first.\n\n**The praise**\n\nWords.\n\n**The doubts**\n\nWords. **Not this one.**\n")
+    assert headings(made) == [["The praise"], ["The doubts"]]
+    made = essay("# T\n\n## A\n\n**Just bold**\n\nWords.\n")
+    assert headings(made) == [["T", "A"]]
+
+
+def test_marks_of_plain_text_work_here_too() -> None:
+    """``[critique]`` on a line of its own before a paragraph."""
+    made = essay("Words.\n\n[critique]\n\nDoubts.\n")
+    assert made.sections[0].paragraphs[1].marks.role == "critique"
+    assert said(made) == ["Words.", "Doubts."]
+
+
+def test_a_role_of_the_shows_own() -> None:
+    """Known when the show names it."""
+    made = read(b"## Aside {.aside}\n\nWords.\n", name="x", format="markdown", roles=["aside"])
+    assert made.sections[0].marks.role == "aside"
+
+
+def test_invisible_characters_are_structure() -> None:
+    """Soft hyphens, zero-width spaces, byte order marks; joiners stay where a script or a picture needs them."""
+    made = essay("soft\u00adhyphen zero\u200bwidth \u200eleft \U0001f469\u200d\U0001f467 می\u200cخواهم\n")
+    assert said(made) == ["softhyphen zerowidth left \U0001f469\u200d\U0001f467 می\u200cخواهم"]
+
+
+@pytest.mark.parametrize("mark", [">", "- ", "1. "])
+def test_absurd_nesting_is_refused(mark: str) -> None:
+    """The parser would drop what lies deeper."""
+    with pytest.raises(ReadError, match="nested too deeply"):
+        essay("Words.\n\n" + mark * 300 + "deep\n")
+
+
+def test_an_essay_without_a_word() -> None:
+    """It says what there is instead."""
+    with pytest.raises(ReadError, match=r"no words to speak; it holds only code block, image"):
+        essay("![x](y.png)\n\n```\ncode\n```\n")
