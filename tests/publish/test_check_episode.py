@@ -11,9 +11,11 @@ from typing import Any
 
 import mutagen.id3
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from audioessay.model.episode import Episode
-from audioessay.publish.check import check_episode, check_show
+from audioessay.publish.check import check_episode, check_show, sidecars
 from audioessay.publish.check.art import art
 from audioessay.publish.check.audio import audio
 from audioessay.publish.check.mpeg import id3_size
@@ -141,6 +143,27 @@ def test_defects_in_the_folder(folder: Path) -> None:
     assert rules(folder) == {"episode-file"}
     (folder / "episode.json").unlink()
     assert rules(folder) == {"episode-file"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_whatever_lies_there_is_a_finding(good: World, data: st.DataObject) -> None:
+    """Files that are cut, overwritten or something else altogether give findings, never an exception."""
+    episode = good.published[0].episode
+    part = data.draw(st.sampled_from(["mp3", "vtt", "srt", "transcript", "chapters", "cover"]))
+    path = good.folder / "audio" / SLUG / (f"{SLUG}.mp3" if part == "mp3" else dict(episode.files)[part])  # type: ignore[index]
+    whole = path.read_bytes()
+    first = data.draw(st.integers(0, min(len(whole), 4000)))
+    raw = whole[:first] + data.draw(st.binary(max_size=40)) + whole[first + data.draw(st.integers(0, 400)) :]
+    checks: dict[str, Callable[[bytes], Any]] = {
+        "mp3": lambda raw: audio(raw, "x.mp3", episode),
+        "vtt": lambda raw: sidecars.vtt(raw, "x.vtt", LENGTH_MS),
+        "srt": lambda raw: sidecars.srt(raw, "x.srt", LENGTH_MS),
+        "transcript": lambda raw: sidecars.transcript_json(raw, "x.json", LENGTH_MS),
+        "chapters": lambda raw: sidecars.chapters_json(raw, "x.json", episode),
+        "cover": lambda raw: art(raw, "x.jpg", "the cover"),
+    }
+    assert all("\n" not in str(one) for one in checks[part](raw))
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from audioessay.errors import ReadError
-from audioessay.publish.syntax import absolute
+from audioessay.publish.syntax import absolute, joined
 
 AGENT = "audioessay (+https://pypi.org/project/audioessay/)"
 
@@ -70,7 +70,7 @@ class Fetcher:
             answer = self._once(method, url, most, headers, deadline, given)
             if answer.status not in (301, 302, 303, 307, 308) or "location" not in answer.headers:
                 return answer
-            url = urljoin(url, answer.headers["location"])
+            url = joined(url, answer.headers["location"])
         raise ReadError(given, f"is redirected more than {REDIRECTS} times")
 
     def _once(

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
 import tomlkit
 
@@ -22,7 +21,7 @@ from audioessay.publish.fetch import Fetcher
 from audioessay.publish.identity import LOCK, Lock, render, show_guid
 from audioessay.publish.old import imported_name, old_items
 from audioessay.publish.settings import settings
-from audioessay.publish.syntax import absolute, uuid_like
+from audioessay.publish.syntax import absolute, joined, uuid_like, whole
 from audioessay.store import write_whole
 
 SHOW_FILE = "audioessay.toml"
@@ -132,7 +131,7 @@ def _pages(first: Document, url: str, load: Callable[[str, int], bytes] | None, 
     page, seen = first, {url}
     yield first
     while following := _link(page.channel, "next"):
-        following = urljoin(url, following)
+        following = joined(url, following)
         if following in seen:
             return
         if load is None:
@@ -168,7 +167,7 @@ def _cover(channel: Node, url: str, load: Callable[[str, int], bytes] | None, le
         left += [f"the cover, {address}: save it as cover.jpg and set cover in {SHOW_FILE}"] if address else []
         return "", b""
     try:
-        data = load(urljoin(url, address), COVER_BYTES)
+        data = load(joined(url, address), COVER_BYTES)
     except ReadError as error:
         left.append(f"the cover: {error}")
         return "", b""
@@ -232,7 +231,7 @@ class _Words(HTMLParser):
 
 def _plain(text: str) -> str:
     """A channel's description as plain text, which it ought to be and often is not."""
-    if not re.search(r"</?[a-zA-Z][^>]*>|&(?:[a-zA-Z]{2,8}|#\d+);", text):
+    if not re.search(r"</?[a-zA-Z][^>]*>|&(?:[a-zA-Z]{2,8}|#[0-9]+);", text):
         return text
     words = _Words()
     words.feed(text)
@@ -294,7 +293,7 @@ def _frequency(node: Node) -> dict[str, Any]:
 
 def _image(node: Node) -> dict[str, Any]:
     taken = _attributes(href="href", alt="alt", ratio="aspect-ratio", type="type", purpose="purpose")(node)
-    return taken | {key: int(node.get(key, "")) for key in ("width", "height") if node.get(key, "").isdecimal()}
+    return taken | {key: size for key in ("width", "height") if (size := whole(node.get(key, ""))) > 0}
 
 
 def _value(node: Node) -> dict[str, Any]:
@@ -308,8 +307,7 @@ def _value(node: Node) -> dict[str, Any]:
             "custom_value": "customValue",
         }
         taken: dict[str, Any] = _attributes(**names)(one)
-        split = one.get("split", "")
-        taken |= {"split": int(split) if split.isdecimal() else 0} | ({"fee": True} if one.get("fee") == "true" else {})
+        taken |= {"split": max(0, whole(one.get("split", "")))} | ({"fee": True} if one.get("fee") == "true" else {})
         recipients.append(taken)
     return _attributes(type="type", method="method", suggested="suggested")(node) | {"recipient": recipients}
 

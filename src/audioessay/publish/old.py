@@ -11,6 +11,7 @@ from pathlib import Path
 from audioessay.errors import ReadError
 from audioessay.publish.document import Document, Node, read
 from audioessay.publish.rss import CHAPTERS, NAMESPACES
+from audioessay.publish.syntax import whole
 
 IMPORTED = "imported.xml"
 """In the show folder: the feed that was imported, as it was received; ``imported-2.xml`` … if it had several pages."""
@@ -99,7 +100,7 @@ def _item(node: Node, prefixes: dict[str, str], given: Mapping[str, str]) -> Old
         node.value("guid"),
         moment(node.value("pubDate")),
         enclosure.get("url", "") if enclosure is not None else "",
-        int(number) if number.isdecimal() and len(number) < 9 else 0,
+        max(0, whole(number)),
     )
 
 
@@ -108,7 +109,7 @@ def moment(text: str) -> datetime | None:
     try:
         found = parsedate_to_datetime(text)
         return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, TypeError, OverflowError):
+    except (ValueError, TypeError, OverflowError, IndexError):
         return None
 
 

@@ -182,7 +182,7 @@ class Image:
         absolute(self.href)
         at_most(self.purpose, 128)
         if self.ratio:
-            match(self.ratio, r"\d+/\d+", "like 16/9")
+            match(self.ratio, r"[0-9]+/[0-9]+", "like 16/9")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ class Location:
         at_most(self.name, 128)
         geo(self.geo)
         if self.osm:
-            match(self.osm, r"[NWR]\d+(#\d+)?", "a letter N, W or R and a number, like R113314")
+            match(self.osm, r"[NWR][0-9]+(#[0-9]+)?", "a letter N, W or R and a number, like R113314")
         if self.country:
             match(self.country, r"[A-Za-z]{2}", "two letters, like us")
 
@@ -233,7 +233,7 @@ class Value:
         if not self.recipient:
             raise ValueError("needs at least one recipient")
         if self.suggested:
-            match(self.suggested, r"\d+(\.\d+)?", "a decimal number in quotes")
+            match(self.suggested, r"[0-9]+(\.[0-9]+)?", "a decimal number in quotes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,7 +388,7 @@ def settings(table: Mapping[str, Any], where: str = "audioessay.toml", text: str
 
     def wrong(key: str, reason: str) -> SettingError:
         dotted = ".".join(part for part in ("publish", key) if part)
-        return SettingError(where, dotted, reason, line_of(text, re.sub(r"\[\d+\]", "", dotted)))
+        return SettingError(where, dotted, reason, line_of(text, re.sub(r"\[[0-9]+\]", "", dotted)))
 
     for key, advice in ELSEWHERE.items():
         if key in table:

@@ -2,7 +2,8 @@
 
 import re
 import uuid
-from urllib.parse import urlsplit
+from pathlib import PurePosixPath
+from urllib.parse import urljoin, urlsplit
 
 URL = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 """RFC 3986: what a URL may be made of."""
@@ -11,10 +12,10 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.IGNORECASE)
 
 MAIL = re.compile(r"[^@\s<>\"(),:;\\]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
-GEO = re.compile(r"geo:(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)(?:,-?\d+(?:\.\d+)?)?(?:;.*)?")
+GEO = re.compile(r"geo:(-?[0-9]+(?:\.[0-9]+)?),(-?[0-9]+(?:\.[0-9]+)?)(?:,-?[0-9]+(?:\.[0-9]+)?)?(?:;.*)?")
 """RFC 5870."""
 
-CLOCK = re.compile(r"(?:(?:(\d+):)?(\d{1,2}):)?(\d+(?:\.\d+)?)")
+CLOCK = re.compile(r"(?:(?:([0-9]{1,4}):)?([0-9]{1,2}):)?([0-9]{1,9}(?:\.[0-9]{1,6})?)")
 
 LICENSES = frozenset(
     f"cc-by{rest}-{version}"
@@ -82,6 +83,35 @@ def uuid_like(text: str) -> None:
         fits = False
     if not fits:
         raise ValueError(f"{text!r} is not a UUID")
+
+
+def whole(text: str) -> int:
+    """A whole number in ASCII digits; -1 if it is none, or beyond any use.
+
+    >>> whole("42"), whole("٤٢"), whole("9" * 99)
+    (42, -1, -1)
+    """
+    return int(text) if re.fullmatch("[0-9]{1,18}", text) else -1
+
+
+def ending(url: str) -> str:
+    """The ending of the file that an address or a path names, in lower case; ``""`` for none.
+
+    >>> ending("https://a.example/B.MP3?x=y.z")
+    '.mp3'
+    """
+    try:
+        return PurePosixPath(urlsplit(url).path).suffix.lower()
+    except ValueError:
+        return ""
+
+
+def joined(base: str, url: str) -> str:
+    """``url`` seen from ``base``; ``url`` itself where that makes no sense."""
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return url
 
 
 def seconds(clock: str) -> float:

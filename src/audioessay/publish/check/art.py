@@ -3,11 +3,10 @@
 import io
 import warnings
 from collections.abc import Iterator
-from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
 from audioessay.publish.check.report import Finding
 from audioessay.publish.check.rules import found
+from audioessay.publish.syntax import ending
 
 SMALLEST, LARGEST = 1400, 3000
 """Pixels (Apple 896)."""
@@ -37,11 +36,10 @@ def art(data: bytes, path: str, subject: str) -> Iterator[Finding]:
     ) as error:
         yield found("art-format", f"is no picture that can be read ({type(error).__name__})", path, None, subject)
         return
-    ending = PurePosixPath(urlsplit(path).path).suffix.lower()
     if kind not in ENDINGS:
         yield found("art-format", f"is a {kind} picture", path, None, subject)
-    elif ending not in ENDINGS[kind]:
-        yield found("art-format", f"is a {kind} picture and its name ends in {ending!r}", path, None, subject)
+    elif ending(path) not in ENDINGS[kind]:
+        yield found("art-format", f"is a {kind} picture and its name ends in {ending(path)!r}", path, None, subject)
     if not (SMALLEST <= width <= LARGEST and SMALLEST <= height <= LARGEST):
         yield found("art-size", f"is {width} × {height} pixels", path, None, subject)
     if width != height:

@@ -57,7 +57,7 @@ def _required(top: Node, where: str) -> Iterator[Finding]:
     if not top.value("link"):
         yield found("channel-link", "has no <link>", where, top, SUBJECT)
     holder = top.value("copyright")
-    if re.search(r"©|\bcopyright\b|\b(19|20)\d\d\b", holder, re.IGNORECASE):
+    if re.search(r"©|\bcopyright\b|\b(19|20)[0-9][0-9]\b", holder, re.IGNORECASE):
         yield found("channel-copyright", f"<copyright> is {holder!r}", where, top.first("copyright"), SUBJECT)
 
 
@@ -67,7 +67,7 @@ def known_language(code: str) -> bool:
     >>> known_language("en-US"), known_language("english")
     (True, False)
     """
-    found = re.fullmatch(r"([A-Za-z]{2,3})(-[A-Za-z]{4})?(-(?:[A-Za-z]{2}|\d{3}))?(-[A-Za-z0-9]{5,8})*", code)
+    found = re.fullmatch(r"([A-Za-z]{2,3})(-[A-Za-z]{4})?(-(?:[A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*", code)
     return bool(found) and (len(found[1]) == 3 or found[1].lower() in names.LANGUAGES)  # type: ignore[index]
 
 

@@ -161,7 +161,7 @@ def _podcast(node: Node, where: str, subject: str) -> Iterator[Finding]:
         yield found("transcript-type", f"type is {given!r}", where, node, subject)
     if kind == "chapters" and (given := node.get("type", "")) and given != "application/json+chapters":
         yield found("chapters-type", f"type is {given!r}", where, node, subject)
-    if kind == "image" and (ratio := node.get("aspect-ratio", "")) and not re.fullmatch(r"\d+\s*/\s*\d+", ratio):
+    if kind == "image" and (ratio := node.get("aspect-ratio", "")) and not re.fullmatch(r"[0-9]+\s*/\s*[0-9]+", ratio):
         yield found("podcast-value", f"aspect-ratio is {ratio!r}, not like 16/9", where, node, subject)
     if kind == "updateFrequency" and (rrule := node.get("rrule", "")) and not rrule.startswith("FREQ="):
         yield found("podcast-value", f"rrule is {rrule!r}, not like FREQ=WEEKLY", where, node, subject)

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
 from audioessay.errors import shorten
 from audioessay.publish.check import names
@@ -17,10 +15,11 @@ from audioessay.publish.check.rules import found
 from audioessay.publish.check.texts import date, markup, unmarked
 from audioessay.publish.document import Document, Node
 from audioessay.publish.notes import DESCRIPTION_BYTES
+from audioessay.publish.syntax import ending, whole
 
-NUMBERED = re.compile(r"^\s*(?:#\s*\d+|(?:ep(?:isode|\.)?|folge|épisode|episodio)\s*#?\d+)\b", re.IGNORECASE)
+NUMBERED = re.compile(r"^\s*(?:#\s*[0-9]+|(?:ep(?:isode|\.)?|folge|épisode|episodio)\s*#?[0-9]+)\b", re.IGNORECASE)
 
-DURATION = re.compile(r"\d+|\d{1,3}:[0-5]\d|\d{1,3}:[0-5]\d:[0-5]\d")
+DURATION = re.compile(r"[0-9]{1,9}|[0-9]{1,3}:[0-5][0-9]|[0-9]{1,3}:[0-5][0-9]:[0-5][0-9]")
 
 
 def subject(item: Node) -> str:
@@ -121,7 +120,7 @@ def _enclosure(item: Node, where: str, name: str) -> Iterator[Finding]:
     else:
         yield from address(url, "url of <enclosure>", where, node, name, asset=True, rule="enclosure-url")
     length = node.get("length", "")
-    if not length.isdecimal() or int(length) == 0:
+    if whole(length) <= 0:
         yield found(
             "enclosure-length",
             f"length of <enclosure> is {length!r}" if length else "<enclosure> has no length",
@@ -139,9 +138,8 @@ def _enclosure(item: Node, where: str, name: str) -> Iterator[Finding]:
             name,
         )
     else:
-        ending = PurePosixPath(urlsplit(url).path).suffix.lower()
-        if ending not in names.AUDIO_TYPES[kind]:
-            yield found("enclosure-ending", f"{kind} in a file ending in {ending!r}", where, node, name)
+        if ending(url) not in names.AUDIO_TYPES[kind]:
+            yield found("enclosure-ending", f"{kind} in a file ending in {ending(url)!r}", where, node, name)
 
 
 def _identity(item: Node, where: str, name: str, now: datetime | None) -> Iterator[Finding]:
@@ -160,10 +158,10 @@ def _identity(item: Node, where: str, name: str, now: datetime | None) -> Iterat
 
 
 def _notes(item: Node, where: str, name: str) -> Iterator[Finding]:
-    node, whole = item.first("description"), item.first(CONTENT + "encoded")
+    node, notes = item.first("description"), item.first(CONTENT + "encoded")
     if not item.value("description"):
-        if whole is not None:
-            yield found("content-alone", "has <content:encoded> and no <description>", where, whole, name)
+        if notes is not None:
+            yield found("content-alone", "has <content:encoded> and no <description>", where, notes, name)
         else:
             yield found("description", "has no <description>", where, item, name)
     if node is not None:
@@ -171,8 +169,8 @@ def _notes(item: Node, where: str, name: str) -> Iterator[Finding]:
         if size > DESCRIPTION_BYTES:
             yield found("description-long", f"<description> has {size} bytes", where, node, name)
         yield from markup(node, where, name)
-    if whole is not None:
-        yield from markup(whole, where, name)
+    if notes is not None:
+        yield from markup(notes, where, name)
 
 
 def _itunes(item: Node, where: str, name: str) -> Iterator[Finding]:
@@ -184,10 +182,10 @@ def _itunes(item: Node, where: str, name: str) -> Iterator[Finding]:
         yield found("duration", f"<itunes:duration> is {text!r}", where, node, name)
     for tag in (ITUNES + "episode", ITUNES + "season", PODCAST + "season"):
         node, text = item.first(tag), item.value(tag)
-        if node is not None and not re.fullmatch(r"0*[1-9]\d*", text):
+        if node is not None and not re.fullmatch(r"0*[1-9][0-9]*", text):
             yield found("episode-number", f"<{names.short(tag)}> is {text!r}", where, node, name)
     node = item.first(PODCAST + "episode")
-    if node is not None and not re.fullmatch(r"\d+(\.\d+)?", (node.text or "").strip()):
+    if node is not None and not re.fullmatch(r"[0-9]+(\.[0-9]+)?", (node.text or "").strip()):
         yield found("episode-number", f"<podcast:episode> is {node.text!r}", where, node, name)
     node, text = item.first(ITUNES + "episodeType"), item.value(ITUNES + "episodeType")
     if node is not None and text not in ("full", "trailer", "bonus"):
@@ -204,7 +202,7 @@ def _podcast(item: Node, where: str, name: str) -> Iterator[Finding]:
     if not item.all(PODCAST + "transcript"):
         yield found("transcript-missing", "has no <podcast:transcript>", where, item, name)
     yield from license_(item, where, name)
-    whole = duration_s(item.value(ITUNES + "duration"))
+    lasts = duration_s(item.value(ITUNES + "duration"))
     for node in item.all(PODCAST + "soundbite"):
         try:
             start, length = float(node.get("startTime", "")), float(node.get("duration", ""))
@@ -212,7 +210,7 @@ def _podcast(item: Node, where: str, name: str) -> Iterator[Finding]:
             if node.get("startTime") and node.get("duration"):
                 yield found("podcast-value", "<podcast:soundbite> has times that are no numbers", where, node, name)
             continue
-        if not 15 <= length <= 120 or start < 0 or (whole and start + length > whole + 1):
+        if not 15 <= length <= 120 or start < 0 or (lasts and start + length > lasts + 1):
             yield found("soundbite", f"lasts {length:g} s from {start:g} s on", where, node, name)
 
 

@@ -9,7 +9,7 @@ from audioessay.model.episode import Chapter, Episode
 from audioessay.publish.check.report import Finding
 from audioessay.publish.check.rules import found
 
-TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)POINT(\d{3})"
+TIME = r"(?:([0-9]{2,}):)?([0-5][0-9]):([0-5][0-9])POINT([0-9]{3})"
 
 CUES = {
     "vtt": re.compile(f"{TIME} --> {TIME}(?:[ \t].*)?".replace("POINT", r"\.")),
@@ -117,7 +117,7 @@ def _ms(hours: str | None, minutes: str, seconds: str, rest: str) -> int:
 
 
 def _number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e9
 
 
 def _object(data: bytes) -> tuple[dict[str, Any], str]:

@@ -19,7 +19,7 @@ ALLOWED = each("p br ol ul li a b i strong em")
 DANGEROUS = each("script style iframe object embed form input link meta base svg math")
 
 DATE = re.compile(
-    rf"(?:({'|'.join(DAYS)}), )?(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}}) (\d\d):(\d\d)(?::(\d\d))? ([+-]\d{{4}}|[A-Z]{{1,4}})"
+    rf"(?:({'|'.join(DAYS)}), )?([0-9]{{1,2}}) ({'|'.join(MONTHS)}) ([0-9]{{4}}) ([0-9][0-9]):([0-9][0-9])(?::([0-9][0-9]))? ([+-][0-9]{{4}}|[A-Z]{{1,4}})"
 )
 """RFC 2822, 3.3, with the named zones of RFC 822."""
 
@@ -75,7 +75,7 @@ def markup(node: Node, where: str, subject: str) -> Iterator[Finding]:
 
 def unmarked(node: Node, where: str, subject: str, rule: str) -> Iterator[Finding]:
     """A text that ought to be plain and holds markup: tags, or entities that were escaped twice."""
-    if seen := re.search(r"</?[a-zA-Z][^>]*>|&(?:[a-zA-Z]{2,8}|#\d+);", node.whole()):
+    if seen := re.search(r"</?[a-zA-Z][^>]*>|&(?:[a-zA-Z]{2,8}|#[0-9]+);", node.whole()):
         yield found(rule, f"<{short(node.tag)}> holds {seen[0]!r}", where, node, subject)
 
 
