@@ -14,12 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audioessay.errors import ReadError
 from audioessay.model.episode import Episode
-from audioessay.publish.check import check_episode, check_show, sidecars
+from audioessay.publish.check import check_at, check_episode, check_show, sidecars
 from audioessay.publish.check.art import art
 from audioessay.publish.check.audio import audio
 from audioessay.publish.check.mpeg import id3_size
-from tests.publish.shows import CHAPTERS, LENGTH_MS, World, picture, sound
+from tests.publish.shows import CHAPTERS, LENGTH_MS, TABLE, World, picture, sound
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -253,3 +254,25 @@ def test_chapter_without_title_is_no_crash(good: World) -> None:
     episode: Episode = replace(good.published[0].episode, chapters=(replace(CHAPTERS[0], title=""),), notes=())
     world = replace(good, published=(replace(good.published[0], episode=episode),))
     assert "title" not in world.xml.decode().partition("<item>")[0].partition("<channel>")[0]
+
+
+def test_whatever_is_there(good: World, tmp_path: Path) -> None:
+    """A path is checked as what it is: show, episode, feed; and nothing is written by looking."""
+    show = Path(shutil.copytree(good.folder, tmp_path / "show"))
+    table = "\n".join(f"{key} = {json.dumps(value)}" for key, value in TABLE.items() if not isinstance(value, dict))
+    (show / "audioessay.toml").write_text(
+        f'title = "{good.show.title}"\nauthor = "Ada Quill"\nlanguage = "en-GB"\ncover = "cover.jpg"\n'
+        f'description = "Essays."\n[publish]\n{table}\nowner = {{ email = "ada@quill.example" }}\n'
+    )
+    (tmp_path / "feed.xml").write_bytes(good.xml)
+    before = sorted(show.rglob("*"))
+    for path in (show, show / "audio" / SLUG, tmp_path / "feed.xml"):
+        report = check_at(str(path), now=NOW)
+        assert report.findings == () and report.subject == str(path)
+    assert sorted(show.rglob("*")) == before
+    with pytest.raises(ReadError, match="is not there"):
+        check_at(str(tmp_path / "nowhere"), now=NOW)
+    with pytest.raises(ReadError, match="neither a feed"):
+        check_at(str(tmp_path), now=NOW)
+    (show / "audio" / SLUG).rename(show / "audio" / "renamed")
+    assert [one.rule.id for one in check_at(str(show), now=NOW).errors] == ["episode-file"]

@@ -16,7 +16,8 @@ from audioessay.publish.check import check_feed
 from audioessay.publish.check.names import short
 from audioessay.publish.feed import feed
 from audioessay.publish.rss import CHAPTERS
-from audioessay.publish.settings import Category, Settings, settings
+from audioessay.publish.settings import Settings, settings
+from audioessay.publish.values import Category
 from tests.publish.shows import World
 
 PAGE = Path(__file__).parents[2] / "docs" / "publishing.md"

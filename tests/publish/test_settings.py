@@ -3,7 +3,8 @@
 import pytest
 
 from audioessay.errors import SettingError
-from audioessay.publish.settings import Category, Settings, settings
+from audioessay.publish.settings import Settings, settings
+from audioessay.publish.values import Category
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from audioessay.publish.item import item
 from audioessay.publish.old import Old, OldItem, copied
 from audioessay.publish.published import Asset, Published
 from audioessay.publish.rss import CHAPTERS, NAMESPACES, add, document, lay_out, line, stamp
-from audioessay.publish.settings import Person, Settings
+from audioessay.publish.settings import Settings
+from audioessay.publish.values import Person
 
 SPECIFICATION = "https://www.rssboard.org/rss-specification"
 

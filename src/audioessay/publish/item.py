@@ -7,8 +7,9 @@ from audioessay.model.show import Show
 from audioessay.publish import notes, tags
 from audioessay.publish.published import Asset, Published
 from audioessay.publish.rss import CHAPTERS, add, line, stamp
-from audioessay.publish.settings import EpisodeSettings, Person, Settings
+from audioessay.publish.settings import EpisodeSettings, Settings
 from audioessay.publish.syntax import seconds
+from audioessay.publish.values import Person
 from audioessay.publish.words import words
 from audioessay.units import clock
 

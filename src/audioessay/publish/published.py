@@ -23,6 +23,9 @@ from audioessay.publish.typed import Misfit, build
 EPISODE_FILE = "episode.json"
 SCHEMA = "audioessay/episode.1"
 
+AUDIO = "audio"
+"""Folder of the show's episodes, one folder each."""
+
 ASSETS = "audio/"
 """Folder, under the show's address, of all files whose names hold their hash."""
 
@@ -107,7 +110,15 @@ def load_episode(folder: Path) -> Episode:
         data = path.read_bytes()
     except OSError as error:
         raise StorageError(str(path), f"cannot be read: {error.strerror}") from error
-    return parse_episode(data, str(path))
+    episode = parse_episode(data, str(path))
+    if episode.slug != folder.resolve().name:
+        raise PublishError(f"{path}: it is the episode {episode.slug!r}, and its folder must be called so")
+    return episode
+
+
+def load_episodes(folder: Path) -> tuple[Episode, ...]:
+    """All finished episodes below the show's ``audio`` folder, by name. Raises as :func:`load_episode`."""
+    return tuple(load_episode(path.parent) for path in sorted(folder.glob(f"*/{EPISODE_FILE}")))
 
 
 def parse_episode(data: bytes, where: str = EPISODE_FILE) -> Episode:

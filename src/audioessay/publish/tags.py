@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from audioessay.publish.published import Asset
 from audioessay.publish.rss import add, line
-from audioessay.publish.settings import (
+from audioessay.publish.values import (
     Frequency,
     Funding,
     Image,

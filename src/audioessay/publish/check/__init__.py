@@ -2,6 +2,24 @@
 
 from audioessay.publish.check.report import Finding, Report, Rule
 from audioessay.publish.check.rules import RULES
-from audioessay.publish.check.subjects import check_episode, check_feed, check_feed_at, check_show
+from audioessay.publish.check.subjects import (
+    check_at,
+    check_episode,
+    check_feed,
+    check_feed_at,
+    check_show,
+    check_show_at,
+)
 
-__all__ = ["RULES", "Finding", "Report", "Rule", "check_episode", "check_feed", "check_feed_at", "check_show"]
+__all__ = [
+    "RULES",
+    "Finding",
+    "Report",
+    "Rule",
+    "check_at",
+    "check_episode",
+    "check_feed",
+    "check_feed_at",
+    "check_show",
+    "check_show_at",
+]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from audioessay.publish.check.item import subject
+from audioessay.publish.check.item import key, subject
 from audioessay.publish.check.names import PODCAST
 from audioessay.publish.check.report import Finding
 from audioessay.publish.check.rules import found
@@ -20,22 +20,21 @@ def changes(feed: Sequence[Document], previous: Sequence[Document], *, pruned: I
         message = f"<podcast:guid> was {before!r} and is {guid!r}"
         yield found("show-guid-changed", message, where, first if node is None else node, "the channel")
     items = {id(item): (item, page.where) for page in feed for item in page.items}
-    now = {item.value("guid"): item for item, _ in items.values()}
-    known = {item.value("guid") for page in previous for item in page.items}
-    fresh = [item for item, _ in items.values() if item.value("guid") not in known]
+    now = {key(item): item for item, _ in items.values()}
+    known = {key(item) for page in previous for item in page.items}
+    fresh = [item for item, _ in items.values() if key(item) not in known]
     twins: dict[object, Node] = {_url(item): item for item in fresh if _url(item)} | {
         _named(item): item for item in fresh
     }
     for old in (item for page in previous for item in page.items):
-        key = old.value("guid")
-        item = now.get(key)
+        item = now.get(key(old))
         if item is None:
             twin = twins.get(_url(old)) or twins.get(_named(old))
             if twin is not None:
-                message = f"<guid> was {key!r} and is {twin.value('guid')!r}"
+                message = f"<guid> was {key(old)!r} and is {key(twin)!r}"
                 yield found("guid-changed", message, items[id(twin)][1], twin, subject(twin))
-            elif key not in pruned:
-                yield found("guid-vanished", f"its GUID {key!r} is gone", where, first, subject(old))
+            elif key(old) not in pruned:
+                yield found("guid-vanished", f"its GUID {key(old)!r} is gone", where, first, subject(old))
             continue
         place = items[id(item)][1]
         if (was := moment(old.value("pubDate"))) and was != moment(item.value("pubDate")):

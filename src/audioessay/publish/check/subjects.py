@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from audioessay.errors import AudioEssayError, PublishError, ReadError, StorageError
+from audioessay import show as show_file
+from audioessay.errors import AudioEssayError, PublishError, ReadError, SettingError, StorageError
 from audioessay.model.episode import Episode
 from audioessay.model.show import Show
 from audioessay.publish.check import sidecars
@@ -21,10 +22,19 @@ from audioessay.publish.check.rules import RULES, found
 from audioessay.publish.document import MOST_BYTES, read
 from audioessay.publish.feed import NOTHING, feed
 from audioessay.publish.fetch import Fetcher
-from audioessay.publish.identity import Lock
-from audioessay.publish.old import Old
-from audioessay.publish.published import EPISODE_FILE, Published, load_episode, show_cover
-from audioessay.publish.settings import Settings
+from audioessay.publish.identity import Lock, load, mint
+from audioessay.publish.old import Old, load_old
+from audioessay.publish.published import (
+    AUDIO,
+    EPISODE_FILE,
+    Published,
+    candidate,
+    load_episode,
+    load_episodes,
+    published,
+    show_cover,
+)
+from audioessay.publish.settings import Settings, settings
 
 
 def check_feed(
@@ -84,6 +94,43 @@ def check_feed_at(
     return check_feed(data, where, now=now, previous=previous, fetcher=Fetcher() if probed else None)
 
 
+def check_at(where: str, *, now: datetime, probed: bool = False) -> Report:
+    """Whatever is there: a feed (URL or file), an episode's folder, or a show's. Raises ReadError when it is none of them."""
+    path = Path(where)
+    if where.startswith(("http://", "https://")) or path.is_file():
+        return check_feed_at(where, probed=probed, now=now)
+    if (path / EPISODE_FILE).is_file():
+        return check_episode(path)
+    if (path / show_file.NAME).is_file():
+        return check_show_at(path, now=now)
+    if not path.exists():
+        raise ReadError(where, "is not there")
+    raise ReadError(
+        where, f"is neither a feed, nor an episode's folder ({EPISODE_FILE}), nor a show's ({show_file.NAME})"
+    )
+
+
+def check_show_at(folder: Path, *, now: datetime, previous: Sequence[bytes] = (), pruned: Iterable[str] = ()) -> Report:
+    """The show in a folder, as :func:`check_show`; what has no identity yet is given one for the while, and nothing is written.
+
+    Raises SettingError for a show file that does not hold.
+    """
+    path = folder / show_file.NAME
+    show = show_file.load(folder)
+    wanted = settings(show.publish, str(path), path.read_text(encoding="utf-8-sig") if path.is_file() else "")
+    try:
+        old, kept = load_old(folder), load(folder)
+        episodes = load_episodes(folder / AUDIO)
+        candidates = [candidate(one, wanted) for one in episodes]
+        lock = mint(kept, candidates, feed_url=wanted.feed_url if wanted.url else "https://localhost/", now=now)
+        made = tuple(published(one, folder / AUDIO / one.slug, lock) for one in episodes)
+    except SettingError:
+        raise
+    except AudioEssayError as error:
+        return report(str(folder), [found("episode-file", str(error), str(folder))])
+    return check_show(show, wanted, folder, made, lock=lock, old=old, previous=previous, pruned=pruned, now=now)
+
+
 def check_episode(folder: Path) -> Report:
     """A finished episode's folder: its list of files, its MP3, what lies beside it."""
     try:
@@ -130,16 +177,15 @@ def _episode(episode: Episode, folder: Path) -> Iterator[Finding]:
 
 def check_show(
     show: Show,
-    settings: Settings,
+    wanted: Settings,
     folder: Path,
-    published: Sequence[Published],
+    made: Sequence[Published],
     *,
     lock: Lock,
     old: Old = NOTHING,
     previous: Sequence[bytes] = (),
     pruned: Iterable[str] = (),
     now: datetime | None = None,
-    audio_folder: str = "audio",
 ) -> Report:
     """The show: its settings and cover, each episode's folder, and the feed that it would publish.
 
@@ -148,16 +194,16 @@ def check_show(
     where = str(folder / "audioessay.toml")
     pruned = frozenset(pruned)
     findings: list[Finding] = []
-    if not settings.url:
+    if not wanted.url:
         return report(str(folder), [found("show-url", "the show has no public address", where)])
-    known = {one.slug for one in published}
+    known = {one.slug for one in made}
     findings += [
         found("unused-setting", f"[publish.episodes.{slug}] is no episode's", where)
-        for slug in settings.episodes
+        for slug in wanted.episodes
         if slug not in known
     ]
     findings += [
-        found("episode-lost", f"{slug} was published and has no finished episode any more", str(folder / audio_folder))
+        found("episode-lost", f"{slug} was published and has no finished episode any more", str(folder / AUDIO))
         for slug, identity in lock.episodes.items()
         if slug not in known and identity.guid not in pruned
     ]
@@ -165,22 +211,22 @@ def check_show(
         cover = show_cover(show, folder)
         if cover is not None:
             findings += art((folder / show.cover).read_bytes(), str(folder / show.cover), "the show's cover")
-            if not settings.cover_alt:
+            if not wanted.cover_alt:
                 findings.append(found("art-alt", "cover_alt is empty", where, None, SUBJECT))
-        documents = feed(show, settings, published, lock=lock, cover=cover, old=old)
+        documents = feed(show, wanted, made, lock=lock, cover=cover, old=old)
     except AudioEssayError as error:
         return report(str(folder), [*findings, found("episode-file", str(error), where)])
-    made = report(str(folder), findings)
+    result = report(str(folder), findings)
     carried = [item.guid or item.enclosure for item in old.items]
     for name, data in documents.items():
-        made += report(name, check_feed(data, name, url=settings.base + name, now=now, carried=carried).findings)
+        result += report(name, check_feed(data, name, url=wanted.base + name, now=now, carried=carried).findings)
     if previous:
         pages = [read(data, name) for name, data in documents.items()]
         before = [read(data, "the feed before") for data in previous]
-        made += report(settings.feed, changes(pages, before, pruned=pruned))
-    for one in published:
-        made += check_episode(folder / audio_folder / one.slug)
-    return made
+        result += report(wanted.feed, changes(pages, before, pruned=pruned))
+    for one in made:
+        result += check_episode(folder / AUDIO / one.slug)
+    return result
 
 
 def _bytes(path: Path) -> bytes | None:
