@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from pydub import AudioSegment
 
     from audioessay.pipeline.catalogue import Listed
+    from audioessay.pipeline.checking import Checked
     from audioessay.pipeline.health import Finding
     from audioessay.pipeline.making import Made
     from audioessay.pipeline.planning import Plan
+    from audioessay.pipeline.publishing import Result
     from audioessay.pipeline.sounds import Audition, Said
+    from audioessay.publish.importing import Imported
     from audioessay.store import Store
 
 Progress = Callable[[str, int, int], None]
@@ -172,6 +175,55 @@ def doctor() -> "tuple[Finding, ...]":
     from audioessay.pipeline.health import doctor as examined
 
     return examined()
+
+
+def publish(
+    *episodes: str | Path,
+    show: str | Path = ".",
+    to: str = "",
+    url: str = "",
+    dry_run: bool = False,
+    allow_draft: bool = False,
+    prune: bool = False,
+    ping: bool = False,
+    progress: Progress | None = None,
+) -> "Result":
+    """Put made episodes (slugs or their folders; all of them where none is named) into the show's feed, at its target.
+
+    ``show`` is a folder in the show; ``to`` a target in place of the show file's, ``url`` an address in place of its. The
+    feed goes last; what is public stays whole at every moment. Raises AudioEssayError, and then nothing has changed.
+    """
+    from audioessay import show as show_file
+    from audioessay.pipeline.publishing import publish as published
+
+    return published(
+        show_file.home(Path(show)) or Path(show),
+        [str(one) for one in episodes],
+        to=to,
+        url=url,
+        dry_run=dry_run,
+        allow_draft=allow_draft,
+        prune=prune,
+        ping=ping,
+        told=progress or (lambda _what, _done, _total: None),
+    )
+
+
+def check(what: str | Path = ".", *, probe: bool = True) -> "Checked":
+    """Check a feed (file or URL), an episode (its folder or MP3), or a show (its folder), by every rule there is.
+
+    ``probe`` asks the hosts that a public feed names. ``.ok`` of the result tells whether it may be published.
+    """
+    from audioessay.pipeline.checking import check as checked
+
+    return checked(str(what), probe=probe)
+
+
+def import_show(where: str, folder: str | Path = ".") -> "Imported":
+    """Bring an existing podcast's feed (URL or file) into an empty show folder: title, art, episodes, GUIDs, dates."""
+    from audioessay.publish.importing import import_feed
+
+    return import_feed(where, Path(folder))
 
 
 def _path(given: str | Path | None) -> Path | None:

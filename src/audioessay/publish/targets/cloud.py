@@ -35,7 +35,7 @@ class CloudTarget(Closing):
         self._obstore = obstore
         self._where = where
         parts = urlsplit(where)
-        given = {name: str(value) for name, value in options.items()}
+        given: dict[str, Any] = {name: str(value) for name, value in options.items()}
         if str(given.get("endpoint", "")).startswith("http://"):
             given.setdefault("allow_http", "true")
         try:

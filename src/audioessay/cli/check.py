@@ -1,0 +1,27 @@
+"""``audioessay check``."""
+
+import click
+
+from audioessay.cli import options
+from audioessay.cli.console import emit
+
+
+@click.command("check")
+@click.argument("what", default=".", metavar="[FEED|EPISODE|SHOW]")
+@click.option("--probe/--no-probe", default=True, help="Ask the hosts that a public feed names (HEAD, ranges, sizes).")
+@options.as_json
+def command(what: str, probe: bool, as_json: bool) -> int:
+    """Check a feed (file or URL), an episode (folder or MP3), or the show here, by every rule that players follow.
+
+    Each finding says where, what is wrong, how to mend it and who says so. The sound of an episode is decoded and
+    measured. The exit status is 0 when nothing is wrong.
+    """
+    from audioessay import pipeline
+
+    found = pipeline.check(what, probe=probe)
+    if as_json:
+        emit(found.table())
+    else:
+        for line in found.lines():
+            click.echo(line)
+    return 0 if found.ok else 1

@@ -1,0 +1,26 @@
+"""``audioessay import``."""
+
+import click
+
+from audioessay.cli import options
+from audioessay.cli.console import emit, say
+
+
+@click.command("import")
+@click.argument("feed", metavar="FEED")
+@click.argument("folder", default=".", metavar="[DIR]")
+@options.as_json
+def command(feed: str, folder: str, as_json: bool) -> None:
+    """Bring an existing podcast (the URL or file of its feed) into the empty show folder DIR.
+
+    Title, art, GUIDs and dates are kept, and every old episode stays in the feed that comes out.
+    """
+    from audioessay import pipeline
+
+    found = pipeline.import_show(feed, folder)
+    if as_json:
+        emit({"title": found.title, "episodes": found.episodes, "files": sorted(found.files), "left": list(found.left)})
+        return
+    click.echo(f"{found.title}: {found.episodes} episodes in {', '.join(sorted(found.files))}")
+    for line in found.left:
+        say(line)

@@ -1,0 +1,65 @@
+"""``audioessay publish``."""
+
+import click
+
+from audioessay.cli import options
+from audioessay.cli.console import emit, progress, say
+
+
+@click.command("publish")
+@click.argument("episodes", nargs=-1, metavar="[EPISODE...]")
+@click.option("--show", default=".", metavar="DIR", help="The show folder; this one when not given.")
+@click.option(
+    "--to",
+    default="",
+    metavar="TARGET",
+    help="Where to, in place of the show's target: a folder, s3://, sftp://, git: …",
+)
+@click.option("--url", default="", help="Public address, in place of the show's.")
+@click.option("--dry-run", is_flag=True, help="Print what would be put, changed and kept; change nothing.")
+@click.option("--allow-draft", is_flag=True, help="Let out episodes that embedded voices read.")
+@click.option("--prune", is_flag=True, help="Let episodes leave the feed that are no longer made.")
+@click.option("--ping", is_flag=True, help="Tell the show's hub (WebSub) that the feed has changed.")
+@options.as_json
+def command(
+    episodes: tuple[str, ...],
+    show: str,
+    to: str,
+    url: str,
+    dry_run: bool,
+    allow_draft: bool,
+    prune: bool,
+    ping: bool,
+    as_json: bool,
+) -> None:
+    """Put made episodes into the show's podcast feed: each EPISODE (its name or folder), or all of them.
+
+    Audio, transcripts, chapters and covers go first and are verified, pages next, the feed last. It is checked before, and
+    refused when players would not accept it.
+    """
+    from audioessay import pipeline
+
+    with progress(quiet=as_json) as told:
+        result = pipeline.publish(
+            *episodes,
+            show=show,
+            to=to,
+            url=url,
+            dry_run=dry_run,
+            allow_draft=allow_draft,
+            prune=prune,
+            ping=ping,
+            progress=told,
+        )
+    if as_json:
+        emit(result.table())
+        return
+    signs = {"put": "+", "change": "~", "keep": "="}
+    for action, name, size in result.steps:
+        if dry_run or action != "keep":
+            click.echo(f"{signs[action]} {name}  {size:,} bytes")
+    for line in result.warnings:
+        say(line)
+    verb = "would publish" if dry_run else "published"
+    fresh = f", {len(result.new)} new" if result.new else ""
+    click.echo(f"{verb} {len(result.episodes)} episodes{fresh} to {result.target}; the feed is {result.feed_url}")
