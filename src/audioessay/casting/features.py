@@ -49,8 +49,16 @@ WHOLE = (
 )
 PLACE = ("opens", "closes", "early", "late", "opens x facts", "closes x facts", "heading")
 NAMES = (*DEVICES, *SHAPE, *STANCE, *WHOLE, *PLACE)
+BOUNDARY = ("any", "heading", "turn", "goes on", "one-liners", "headed essay", "turn at heading")
+LINE = 30
+"""A paragraph of fewer words is a line among lines."""
+CONTRAST = frozenset(("but", "however", "yet", "nevertheless"))
+TURNS = frozenset(
+    tuple(phrase.split())
+    for phrase in ("still", "and yet", "then", "unfortunately", "alas", "instead", "where", "as to", "as for", "having said", "for all", "with all", "it must", "i wish", "i only", "let us", "so much for", "against")
+)
+ADDITIVE = frozenset(("and", "nor", "again", "moreover", "besides", "another", "too", "also", "thus", "for", "he", "she", "it", "they", "this", "that", "these", "those", "such", "likewise", "indeed", "so"))
 YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
-LOW = 1e-9
 
 
 class Place:
@@ -145,6 +153,36 @@ def vector(passage: Sequence[Sentence], place: Place) -> NDArray[np.float32]:
         place.heading,
     ]
     return np.array([*density, *shapes, *stance, *whole, *placed], np.float32)
+
+
+def relative(vectors: NDArray[np.float64], words: Sequence[int]) -> NDArray[np.float64]:
+    """Vectors of an essay's passages, each beside its distance from the essay's mean: an author's temper is not a stance.
+
+    Shape (passages, 2 × features); the mean is weighted by words.
+    """
+    if not len(vectors):
+        return np.zeros((0, 2 * len(NAMES)))
+    weights = np.maximum(np.array(words, np.float64), 1.0)
+    return np.hstack([vectors, vectors - weights @ vectors / weights.sum()])
+
+
+def boundary(before: int, here: int, opening: Sequence[str], heading: bool, headed: bool) -> list[float]:
+    """What stands between two paragraphs of ``before`` and ``here`` words, one number for each of :data:`BOUNDARY`.
+
+    ``opening`` are the first words of the second, ``heading`` says whether a heading stands between, ``headed`` whether the essay has any to speak of.
+    """
+    line = min(before, here) < LINE
+    turns = tuple(opening[:1]) in TURNS or tuple(opening[:2]) in TURNS or any(word in CONTRAST for word in opening[:7])
+    goes_on = bool(opening) and opening[0] in ADDITIVE and not turns
+    return [
+        1.0,
+        float(heading),
+        float(turns and not line and not heading),
+        float(goes_on and not line and not heading),
+        float(line and not heading),
+        float(headed and not heading),
+        float(turns and heading),
+    ]
 
 
 def shape(sentence: Sentence, count: Counter[str]) -> int:

@@ -1,5 +1,6 @@
 """The judge ``cues``: offline, explainable, the default. Cues with their scope, and a small linear model over them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from audioessay.model.stance import StanceCue
 
 ENOUGH = 60
 """Words that a passage is judged on at least, where its section has them: a one-line paragraph is read with its neighbours."""
+HEADED = 3
+"""Sections from which on an essay's headings say where it turns."""
 FIRST = 120
 """Sentences of one paragraph that are looked at; a longer one is no paragraph."""
 
@@ -38,14 +41,43 @@ class CuesJudge:
         return ()
 
     def weigh(self, excerpts: Sequence[Excerpt]) -> tuple[Opinion, ...]:
+        if not excerpts:
+            return ()
         parsed = [parse(excerpt) for excerpt in excerpts]
-        weighed = []
-        ours = model.ours()
-        for excerpt, own, window in zip(excerpts, parsed, windows(excerpts, parsed), strict=True):
-            logits = ours.logits(features.vector(window.sentences, window.place), features.grams(window.sentences))
-            narration, praise, critique = (float(share) for share in whole(model.softmax(logits)))
-            weighed.append(Opinion(narration, praise, critique, found(excerpt.text, own), self.name))
-        return tuple(weighed)
+        weighed = model.ours().shares(*seen(excerpts, parsed))
+        return tuple(
+            opinion(shares, found(excerpt.text, own), self.name)
+            for excerpt, own, shares in zip(excerpts, parsed, weighed, strict=True)
+        )
+
+
+def opinion(shares: NDArray[np.float64], cues: tuple[StanceCue, ...], by: str) -> Opinion:
+    """One line of what the model says, as an Opinion."""
+    narration, praise, critique = (float(share) for share in whole(shares))
+    return Opinion(narration, praise, critique, cues, by)
+
+
+def seen(
+    excerpts: Sequence[Excerpt], parsed: Sequence[tuple[Sentence, ...]]
+) -> tuple[NDArray[np.float64], list[Counter[str]], list[int], NDArray[np.float64]]:
+    """An essay as the model sees it: features, n-grams, words and boundaries of its paragraphs."""
+    sizes = [sum(sum(token.word for token in sentence.tokens) for sentence in own) for own in parsed]
+    made = windows(excerpts, parsed, sizes)
+    vectors = np.array([features.vector(window.sentences, window.place) for window in made], np.float64)
+    headed = len({excerpt.section for excerpt in excerpts}) >= HEADED
+    between = [
+        features.boundary(
+            sizes[at - 1] if at else 0, sizes[at], opening(parsed[at]), bool(at) and excerpts[at].section != excerpts[at - 1].section, headed
+        )
+        for at in range(len(excerpts))
+    ]
+    grams = [features.grams(window.sentences) for window in made]
+    return features.relative(vectors, sizes), grams, sizes, np.array(between, np.float64)
+
+
+def opening(own: Sequence[Sentence]) -> list[str]:
+    """The first words of a paragraph."""
+    return [token.text for sentence in own[:2] for token in sentence.tokens if token.word][:8]
 
 
 def whole(shares: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -61,9 +93,8 @@ def parse(excerpt: Excerpt) -> tuple[Sentence, ...]:
     return tuple(cues.read(excerpt.text.display, bounds[:FIRST]))
 
 
-def windows(excerpts: Sequence[Excerpt], parsed: Sequence[tuple[Sentence, ...]]) -> list[Window]:
-    """What each paragraph is judged on."""
-    sizes = [sum(sum(token.word for token in sentence.tokens) for sentence in own) for own in parsed]
+def windows(excerpts: Sequence[Excerpt], parsed: Sequence[tuple[Sentence, ...]], sizes: Sequence[int]) -> list[Window]:
+    """What each paragraph is judged on; ``sizes`` are their words."""
     starts = [0, *(int(total) for total in np.cumsum(sizes))]
     made = []
     for at in range(len(excerpts)):

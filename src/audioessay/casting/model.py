@@ -1,70 +1,96 @@
-"""A small linear model of our own: how likely each role is for a passage. Trained by ``bench/train_stance.py``."""
+"""A small model of our own: how likely each role is for each paragraph of an essay, in its row.
+
+A linear-chain conditional random field: what speaks for a role is a weighted sum of features and n-grams; what a change of
+role adds depends on what stands between two paragraphs. Trained by ``bench/train_stance.py``.
+"""
 
 import io
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay.model.voice import ROLES
+from audioessay.casting import chain
+
+Floats = NDArray[np.float64]
+FULL = 80
+"""Words of a paragraph that weighs 1; the weight grows with the root, to three times as many words."""
 
 
+@dataclass(frozen=True, slots=True)
 class Model:
-    """Softmax over the roles of a sum of weighted features and n-grams.
+    """Its weights; roles in the order of ROLES."""
 
-    ``dense`` has shape (features, 3), ``lexical`` (n-grams, 3); ``mean`` and ``scale`` (features,) standardise the features.
-    """
+    dense: Floats
+    """Shape (features, roles)."""
+    bias: Floats
+    """Shape (roles,)."""
+    mean: Floats
+    """Shape (features,): with ``scale``, features are brought to one size."""
+    scale: Floats
+    lexical: Floats
+    """Shape (n-grams, roles)."""
+    moves: Floats
+    """Shape (boundary features, roles, roles)."""
+    vocabulary: Mapping[str, int]
+    """Rows of ``lexical``."""
 
-    def __init__(
-        self, dense: NDArray[np.float32], bias: NDArray[np.float32], mean: NDArray[np.float32], scale: NDArray[np.float32],
-        vocabulary: Mapping[str, int], lexical: NDArray[np.float32],
-    ) -> None:  # fmt: skip
-        self.dense, self.bias, self.mean, self.scale = dense, bias, mean, scale
-        self.vocabulary, self.lexical = vocabulary, lexical
+    def shares(self, features: Floats, grams: Sequence[Counter[str]], words: Sequence[int], boundaries: Floats) -> Floats:
+        """For each paragraph the probability of each role, shape (paragraphs, roles).
 
-    def logits(self, features: NDArray[np.float32], grams: Counter[str]) -> NDArray[np.float64]:
-        """Shape (3,), in the order of ROLES."""
-        total = ((features - self.mean) / self.scale).clip(-4, 4).astype(np.float64) @ self.dense + self.bias
-        known = [(self.vocabulary[gram], count) for gram, count in grams.items() if gram in self.vocabulary]
-        if known:
-            rows, values = weights(known)
-            total = total + values @ self.lexical[rows]
-        return np.asarray(total, np.float64)
+        ``features`` has shape (paragraphs, features), ``boundaries`` (paragraphs, boundary features), its first line unused.
+        """
+        held = standard(features, self.mean, self.scale) @ self.dense + self.bias
+        for row, found in enumerate(grams):
+            known = [(self.vocabulary[gram], count) for gram, count in found.items() if gram in self.vocabulary]
+            if known:
+                rows, values = lexical(known)
+                held[row] += values @ self.lexical[rows]
+        held *= weight(words)[:, None]
+        return chain.shares(held, np.einsum("nk,kij->nij", boundaries, self.moves))
 
 
-def weights(known: list[tuple[int, int]]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def standard(features: Floats, mean: Floats, scale: Floats) -> Floats:
+    """Features of one size, none of them far out."""
+    return np.asarray(((features - mean) / scale).clip(-4, 4))
+
+
+def weight(words: Sequence[int]) -> Floats:
+    """What each paragraph weighs against the changes of role beside it."""
+    return np.asarray(np.sqrt(np.clip(np.minimum(np.array(words, np.float64), 3 * FULL) / FULL, 0.1, None)))
+
+
+def lexical(known: Sequence[tuple[int, int]]) -> tuple[NDArray[np.int64], Floats]:
     """N-grams as rows and values: damped counts, divided by their length as a vector, so that long passages weigh like short ones."""
     rows = np.array([row for row, _ in known], np.int64)
     values = np.log1p(np.array([count for _, count in known], np.float64))
     return rows, values / max(float(np.sqrt((values**2).sum())), 1e-9)
 
 
-def softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Over the last axis."""
-    raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=-1, keepdims=True))
-
-
 def dump(model: Model) -> bytes:
     """The model as an NPZ file; the same model gives the same bytes."""
     out = io.BytesIO()
     words = "\n".join(sorted(model.vocabulary, key=lambda gram: model.vocabulary[gram]))
+    arrays = {name: getattr(model, name).astype(np.float32) for name in ("dense", "bias", "mean", "scale", "moves")}
     np.savez_compressed(
-        out, dense=model.dense, bias=model.bias, mean=model.mean, scale=model.scale, lexical=model.lexical.astype(np.float16),
-        vocabulary=np.frombuffer(words.encode("utf-8"), np.uint8), roles=np.array(ROLES),
-    )  # fmt: skip
+        out, allow_pickle=False, lexical=model.lexical.astype(np.float16), vocabulary=np.frombuffer(words.encode("utf-8"), np.uint8), **arrays
+    )
     return out.getvalue()
+
+
+def load(data: bytes) -> Model:
+    """What :func:`dump` wrote."""
+    with np.load(io.BytesIO(data), allow_pickle=False) as kept:
+        words = bytes(kept["vocabulary"]).decode("utf-8").split("\n")
+        numbers = {name: np.asarray(kept[name], np.float64) for name in ("dense", "bias", "mean", "scale", "lexical", "moves")}
+    return Model(vocabulary={word: row for row, word in enumerate(words)}, **numbers)
 
 
 @cache
 def ours() -> Model:
     """The model that is shipped."""
-    with np.load(io.BytesIO(files("audioessay.casting").joinpath("stance.npz").read_bytes())) as kept:
-        words = bytes(kept["vocabulary"]).decode("utf-8").split("\n")
-        return Model(
-            kept["dense"], kept["bias"], kept["mean"], kept["scale"],
-            {word: row for row, word in enumerate(words)}, kept["lexical"].astype(np.float32),
-        )  # fmt: skip
+    return load(files("audioessay.casting").joinpath("stance.npz").read_bytes())
