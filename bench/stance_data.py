@@ -3,15 +3,20 @@
 import importlib.util
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
 from audioessay.casting.base import Excerpt
+from audioessay.casting.judging import excerpts
 from audioessay.model.source import Text
+from audioessay.text import read
 
 OURS = Path(__file__).parent / "stance_data"
+GATHERED = 240
+"""Characters up to which lines of one role are gathered into a paragraph, as the program's readers gather them."""
 LETTERS = {"N": "narration", "P": "praise", "C": "critique"}
 
 
@@ -34,14 +39,25 @@ class Labelled:
 def parse(text: str, name: str) -> Iterator[Labelled]:
     """Essays in our own form: ``=== title``, ``# heading``, and a paragraph a line behind ``N|``, ``P|`` or ``C|``."""
     for number, block in enumerate(re.split(r"^===.*$", text, flags=re.MULTILINE)[1:], 1):
-        excerpts, roles = [], []
+        excerpts: list[Excerpt] = []
+        roles: list[str] = []
         section, heading = 0, ""
         for line in block.strip().splitlines():
             if line.startswith("# "):
                 section, heading = section + 1, line[2:]
             elif line.strip():
-                excerpts.append(Excerpt(Text.plain(line[2:], 0), heading, section))
-                roles.append(LETTERS[line[0]])
+                role, words = LETTERS[line[0]], line[2:]
+                last = excerpts[-1] if excerpts else None
+                if (
+                    last
+                    and last.section == section
+                    and roles[-1] == role
+                    and max(len(words), len(last.text.display)) < GATHERED
+                ):
+                    excerpts[-1] = Excerpt(Text.plain(f"{last.text.display} {words}", 0), heading, section)
+                else:
+                    excerpts.append(Excerpt(Text.plain(words, 0), heading, section))
+                    roles.append(role)
         yield Labelled(f"{name}/{number:02}", tuple(excerpts), tuple(roles), (True,) * len(roles))
 
 
@@ -65,3 +81,31 @@ def scorer(folder: Path) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def labelled(folder: Path) -> list[Labelled]:
+    """The labelled files of a folder, read as the program reads them; each paragraph has the label that most of its words have."""
+    score = scorer(folder)
+    found = []
+    for name, gold in score.load_gold(str(folder)).items():
+        essay = read(Path(gold["path"]).read_bytes(), name=name, format="markdown" if name.endswith(".md") else "text")
+        shown = excerpts(essay)
+        sections = gold["meta"]["sections"]
+        wanted = [
+            {
+                "text": " ".join(word for word, at in zip(gold["toks"], gold["sec"], strict=True) if at == number),
+                "label": number,
+            }
+            for number in range(len(sections))
+        ]
+        words = [score.words(score.plain(excerpt.text.display)) for excerpt in shown]
+        labels = score.predicted_labels({"toks": [word for own in words for word in own]}, wanted)
+        roles, clear, at = [], [], 0
+        for own in words:
+            count = Counter(label for label in labels[at : at + len(own)] if label is not None)
+            at += len(own)
+            number = count.most_common(1)[0][0] if count else 0
+            roles.append(sections[number]["label"])
+            clear.append(sections[number].get("confidence", "clear") == "clear")
+        found.append(Labelled(name, shown, tuple(roles), tuple(clear)))
+    return found

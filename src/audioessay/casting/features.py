@@ -55,9 +55,53 @@ LINE = 30
 CONTRAST = frozenset(("but", "however", "yet", "nevertheless"))
 TURNS = frozenset(
     tuple(phrase.split())
-    for phrase in ("still", "and yet", "then", "unfortunately", "alas", "instead", "where", "as to", "as for", "having said", "for all", "with all", "it must", "i wish", "i only", "let us", "so much for", "against")
+    for phrase in (
+        "still",
+        "and yet",
+        "then",
+        "unfortunately",
+        "alas",
+        "instead",
+        "where",
+        "as to",
+        "as for",
+        "having said",
+        "for all",
+        "with all",
+        "it must",
+        "i wish",
+        "i only",
+        "let us",
+        "so much for",
+        "against",
+    )
 )
-ADDITIVE = frozenset(("and", "nor", "again", "moreover", "besides", "another", "too", "also", "thus", "for", "he", "she", "it", "they", "this", "that", "these", "those", "such", "likewise", "indeed", "so"))
+ADDITIVE = frozenset(
+    (
+        "and",
+        "nor",
+        "again",
+        "moreover",
+        "besides",
+        "another",
+        "too",
+        "also",
+        "thus",
+        "for",
+        "he",
+        "she",
+        "it",
+        "they",
+        "this",
+        "that",
+        "these",
+        "those",
+        "such",
+        "likewise",
+        "indeed",
+        "so",
+    )
+)
 YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 
 

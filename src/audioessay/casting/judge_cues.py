@@ -67,7 +67,11 @@ def seen(
     headed = len({excerpt.section for excerpt in excerpts}) >= HEADED
     between = [
         features.boundary(
-            sizes[at - 1] if at else 0, sizes[at], opening(parsed[at]), bool(at) and excerpts[at].section != excerpts[at - 1].section, headed
+            sizes[at - 1] if at else 0,
+            sizes[at],
+            opening(parsed[at]),
+            bool(at) and excerpts[at].section != excerpts[at - 1].section,
+            headed,
         )
         for at in range(len(excerpts))
     ]

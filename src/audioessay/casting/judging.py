@@ -19,9 +19,13 @@ from audioessay.model.stance import Stance, StanceCue
 from audioessay.model.voice import ROLES
 
 SPLITS = ("section", "paragraph", "auto")
-CHANGE = {"auto": 0.4, "paragraph": 0.1}
+CHANGE = {"auto": 0.05, "paragraph": 0.0}
 """What a change of role costs between paragraphs of a section, in nats. A judge has weighed an essay's shape before; this only
 keeps a voice from turning on a hair."""
+CHANGE_UNDER_HEADING = 1.5
+"""What a change inside a section costs with ``auto`` where the essay has headings to say where it turns."""
+HEADED = 3
+"""Sections from which on it has."""
 CHANGE_AT_HEADING = 0.0
 """What it costs at a heading."""
 USUAL = 60
@@ -112,6 +116,9 @@ def sequence(places: Sequence[Place], opinions: Sequence[Opinion], split: str) -
         for number in {place.section for place in places}:
             rows = [row for row, place in enumerate(places) if place.section == number]
             held[rows] = held[rows].sum(axis=0) / len(rows) ** 0.5
+    inside = CHANGE.get(split, np.inf)
+    if split == "auto" and len({place.section for place in places}) >= HEADED:
+        inside = CHANGE_UNDER_HEADING
     costs = np.zeros(len(places))
     for row in range(1, len(places)):
         if places[row].section != places[row - 1].section:
@@ -119,7 +126,7 @@ def sequence(places: Sequence[Place], opinions: Sequence[Opinion], split: str) -
         elif places[row].mark or places[row - 1].mark:
             costs[row] = 0.0
         else:
-            costs[row] = np.inf if split == "section" else CHANGE[split]
+            costs[row] = inside
     moves = chain.costs(costs)
     best, sure = chain.path(held, moves), chain.shares(held, moves)
     return [place.mark or ROLES[role] for place, role in zip(places, best, strict=True)], sure

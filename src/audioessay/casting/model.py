@@ -39,7 +39,9 @@ class Model:
     vocabulary: Mapping[str, int]
     """Rows of ``lexical``."""
 
-    def shares(self, features: Floats, grams: Sequence[Counter[str]], words: Sequence[int], boundaries: Floats) -> Floats:
+    def shares(
+        self, features: Floats, grams: Sequence[Counter[str]], words: Sequence[int], boundaries: Floats
+    ) -> Floats:
         """For each paragraph the probability of each role, shape (paragraphs, roles).
 
         ``features`` has shape (paragraphs, features), ``boundaries`` (paragraphs, boundary features), its first line unused.
@@ -77,7 +79,11 @@ def dump(model: Model) -> bytes:
     words = "\n".join(sorted(model.vocabulary, key=lambda gram: model.vocabulary[gram]))
     arrays = {name: getattr(model, name).astype(np.float32) for name in ("dense", "bias", "mean", "scale", "moves")}
     np.savez_compressed(
-        out, allow_pickle=False, lexical=model.lexical.astype(np.float16), vocabulary=np.frombuffer(words.encode("utf-8"), np.uint8), **arrays
+        out,
+        allow_pickle=False,
+        lexical=model.lexical.astype(np.float16),
+        vocabulary=np.frombuffer(words.encode("utf-8"), np.uint8),
+        **arrays,
     )
     return out.getvalue()
 
@@ -86,7 +92,9 @@ def load(data: bytes) -> Model:
     """What :func:`dump` wrote."""
     with np.load(io.BytesIO(data), allow_pickle=False) as kept:
         words = bytes(kept["vocabulary"]).decode("utf-8").split("\n")
-        numbers = {name: np.asarray(kept[name], np.float64) for name in ("dense", "bias", "mean", "scale", "lexical", "moves")}
+        numbers = {
+            name: np.asarray(kept[name], np.float64) for name in ("dense", "bias", "mean", "scale", "lexical", "moves")
+        }
     return Model(vocabulary={word: row for row, word in enumerate(words)}, **numbers)
 
 

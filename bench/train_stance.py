@@ -1,0 +1,229 @@
+"""Train the stance judge's model, and measure it on essays that it has not seen.
+
+    python bench/train_stance.py --folds 6         figures on held-out essays; writes nothing
+    python bench/train_stance.py                   trains on everything and writes src/audioessay/casting/stance.npz
+
+The model is a linear-chain conditional random field (J. Lafferty, A. McCallum, F. Pereira, ICML 2001), fitted by L-BFGS to its
+regularised likelihood. It trains on ``bench/stance_data/`` and, where there is one, on the folder of labelled essays.
+"""
+
+import argparse
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from audioessay.casting import judge_cues, model
+from audioessay.casting.model import Model
+from audioessay.model.voice import ROLES
+from stance_data import Labelled, labelled, ours, shared
+
+WRITTEN = Path(__file__).parents[1] / "src" / "audioessay" / "casting" / "stance.npz"
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """How much large weights cost: features, n-grams, changes of role."""
+
+    dense: float
+    lexical: float
+    moves: float
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A labelled essay as the model sees it."""
+
+    essay: Labelled
+    features: Floats
+    grams: list[Counter[str]]
+    words: list[int]
+    boundaries: Floats
+    truth: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, essay: Labelled) -> "Seen":
+        parsed = [judge_cues.parse(excerpt) for excerpt in essay.excerpts]
+        return cls(
+            essay, *judge_cues.seen(essay.excerpts, parsed), np.array([ROLES.index(role) for role in essay.roles])
+        )
+
+
+def lse(values: Floats, axis: int) -> Floats:
+    top = values.max(axis, keepdims=True)
+    return np.asarray((top + np.log(np.exp(values - top).sum(axis, keepdims=True))).squeeze(axis))
+
+
+class Batch:
+    """Essays padded to one length, so that all rows are worked on at once."""
+
+    def __init__(self, essays: Sequence[Seen]) -> None:
+        self.size = max(len(essay.truth) for essay in essays)
+        shape = (len(essays), self.size)
+        self.mask = np.zeros(shape, bool)
+        self.at = np.zeros(shape, np.int64)
+        self.truth = np.zeros(shape, np.int64)
+        self.between = np.zeros((*shape, essays[0].boundaries.shape[1]))
+        start = 0
+        for row, essay in enumerate(essays):
+            size = len(essay.truth)
+            self.mask[row, :size] = True
+            self.at[row, :size] = range(start, start + size)
+            self.truth[row, :size] = essay.truth
+            self.between[row, 1:size] = essay.boundaries[1:]
+            start += size
+        self.gold = np.eye(len(ROLES))[self.truth] * self.mask[:, :, None]
+        self.pairs = np.zeros((*shape, len(ROLES), len(ROLES)))
+        self.pairs[:, 1:] = np.einsum("nti,ntj->ntij", self.gold[:, :-1], self.gold[:, 1:])
+
+    def sums(self, held: Floats, moves: Floats) -> tuple[Floats, Floats, Floats]:
+        """Forward and backward logarithms, and each essay's total."""
+        forward, backward = np.zeros(held.shape), np.zeros(held.shape)
+        forward[:, 0] = held[:, 0]
+        for at in range(1, self.size):
+            step = lse(forward[:, at - 1, :, None] + moves[:, at], 1) + held[:, at]
+            forward[:, at] = np.where(self.mask[:, at, None], step, forward[:, at - 1])
+        for at in range(self.size - 2, -1, -1):
+            step = lse(moves[:, at + 1] + (held[:, at + 1] + backward[:, at + 1])[:, None, :], 2)
+            backward[:, at] = np.where(self.mask[:, at + 1, None], step, 0.0)
+        return forward, backward, lse(forward[:, -1], 1)
+
+
+def train(essays: Sequence[Seen], penalty: Penalty, rarest: int = 3, rounds: int = 100) -> Model:
+    """Fit the model to essays; an n-gram must stand in ``rarest`` paragraphs to be known."""
+    seen: Counter[str] = Counter()
+    for essay in essays:
+        for grams in essay.grams:
+            seen.update(set(grams))
+    vocabulary = {gram: row for row, gram in enumerate(sorted(gram for gram, count in seen.items() if count >= rarest))}
+    raw = np.concatenate([essay.features for essay in essays])
+    mean, scale = raw.mean(axis=0), raw.std(axis=0) + 1e-6
+    dense = model.standard(raw, mean, scale)
+    lexical = matrix([grams for essay in essays for grams in essay.grams], vocabulary)
+    back = lexical.T.tocsr()
+    weight = np.concatenate([model.weight(essay.words) for essay in essays])
+    batch = Batch(essays)
+    wide, rows, roles = dense.shape[1], len(vocabulary), len(ROLES)
+    kinds = batch.between.shape[2]
+    cut = (wide + 1 + rows) * roles
+
+    def loss(flat: Floats) -> tuple[float, Floats]:
+        table, moves = flat[:cut].reshape(-1, roles), flat[cut:].reshape(kinds, roles, roles)
+        one, bias, two = table[:wide], table[wide], table[wide + 1 :]
+        logits = dense @ one + bias + lexical @ two
+        share = weight[batch.at][:, :, None] * batch.mask[:, :, None]
+        held = logits[batch.at] * share
+        step = np.einsum("ntk,kij->ntij", batch.between, moves)
+        forward, backward, total = batch.sums(held, step)
+        value = float((total - (held * batch.gold).sum((1, 2)) - (step * batch.pairs).sum((1, 2, 3))).sum())
+        value += 0.5 * float(
+            penalty.dense * (one**2).sum() + penalty.lexical * (two**2).sum() + penalty.moves * (moves**2).sum()
+        )
+        given = np.exp(forward + backward - total[:, None, None]) * batch.mask[:, :, None]
+        down = np.zeros_like(logits)
+        np.add.at(down, batch.at[batch.mask], ((given - batch.gold) * share)[batch.mask])
+        both = np.zeros_like(step)
+        both[:, 1:] = (
+            np.exp(
+                forward[:, :-1, :, None]
+                + step[:, 1:]
+                + (held[:, 1:] + backward[:, 1:])[:, :, None, :]
+                - total[:, None, None, None]
+            )
+            * batch.mask[:, 1:, None, None]
+        )
+        turn = np.einsum("ntk,ntij->kij", batch.between, both - batch.pairs) + penalty.moves * moves
+        slope = np.concatenate(
+            [dense.T @ down + penalty.dense * one, down.sum(0, keepdims=True), back @ down + penalty.lexical * two]
+        )
+        return value, np.concatenate([slope.ravel(), turn.ravel()])
+
+    flat = minimize(
+        loss, np.zeros(cut + kinds * roles * roles), jac=True, method="L-BFGS-B", options={"maxiter": rounds}
+    ).x
+    table = flat[:cut].reshape(-1, roles)
+    return Model(
+        dense=table[:wide], bias=table[wide], mean=mean, scale=scale, lexical=table[wide + 1 :],
+        moves=flat[cut:].reshape(kinds, roles, roles), vocabulary=vocabulary,
+    )  # fmt: skip
+
+
+def matrix(grams: Sequence[Counter[str]], vocabulary: dict[str, int]) -> csr_matrix:
+    """N-grams of paragraphs as a sparse matrix, shape (paragraphs, vocabulary)."""
+    rows: list[int] = []
+    columns: list[int] = []
+    values: list[float] = []
+    for row, found in enumerate(grams):
+        known = [(vocabulary[gram], count) for gram, count in found.items() if gram in vocabulary]
+        if known:
+            at, worth = model.lexical(known)
+            rows += [row] * len(at)
+            columns += at.tolist()
+            values += worth.tolist()
+    return csr_matrix((values, (rows, columns)), shape=(len(grams), len(vocabulary)))
+
+
+def folds(essays: Sequence[Seen], count: int, seed: int) -> list[list[Seen]]:
+    """Essays dealt into ``count`` hands, each group of them evenly."""
+    order = np.random.default_rng(seed).permutation(len(essays))
+    dealt = sorted(order.tolist(), key=lambda at: essays[at].essay.group)
+    return [[essays[at] for at in dealt[hand::count]] for hand in range(count)]
+
+
+def held_out(essays: Sequence[Seen], penalty: Penalty, count: int, seed: int) -> dict[str, Floats]:
+    """For each group the table of truth against guess, in words of clear paragraphs, each essay judged by a model that did not see it."""
+    tables: dict[str, Floats] = {}
+    for hand in folds(essays, count, seed):
+        out = {essay.essay.name for essay in hand}
+        fitted = train([essay for essay in essays if essay.essay.name not in out], penalty)
+        for essay in hand:
+            guess = fitted.shares(essay.features, essay.grams, essay.words, essay.boundaries).argmax(axis=1)
+            for truth, role, words, clear in zip(essay.truth, guess, essay.words, essay.essay.clear, strict=True):
+                if clear:
+                    tables.setdefault(essay.essay.group, np.zeros((3, 3)))[truth, role] += words
+    return tables
+
+
+def figures(table: Floats) -> tuple[float, float]:
+    """Word-weighted accuracy and macro-F1."""
+    f1 = [2 * table[role, role] / max(table[role].sum() + table[:, role].sum(), 1) for role in range(len(ROLES))]
+    return float(table.trace() / max(table.sum(), 1)), float(np.mean(f1))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument("--dense", type=float, default=150.0)
+    parser.add_argument("--lexical", type=float, default=1.0)
+    parser.add_argument("--moves", type=float, default=3.0)
+    parser.add_argument("--own-only", action="store_true", help="leave the folder of labelled essays aside")
+    asked = parser.parse_args()
+    penalty = Penalty(asked.dense, asked.lexical, asked.moves)
+    folder = None if asked.own_only else shared()
+    essays = [Seen.of(essay) for essay in [*ours(), *(labelled(folder) if folder else ())]]
+    print(
+        f"{len(essays)} essays, {sum(len(essay.truth) for essay in essays)} paragraphs, {sum(map(sum, (essay.words for essay in essays)))} words"
+    )
+    if not asked.folds:
+        fitted = train(essays, penalty)
+        WRITTEN.write_bytes(model.dump(fitted))
+        print(f"{WRITTEN.name}: {WRITTEN.stat().st_size} bytes, {len(fitted.vocabulary)} n-grams")
+        return
+    total: dict[str, Floats] = {}
+    for seed in range(asked.seeds):
+        for group, table in held_out(essays, penalty, asked.folds, seed).items():
+            total[group] = total.get(group, np.zeros((3, 3))) + table
+    for group, table in sorted(total.items()):
+        accuracy, f1 = figures(table)
+        print(f"{group:20} accuracy {accuracy:.3f}  macro-F1 {f1:.3f}")
+
+
+if __name__ == "__main__":
+    main()
