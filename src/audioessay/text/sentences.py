@@ -201,7 +201,7 @@ def _ends_unspaced(text: str, match: re.Match[str], last: str, word: str, opener
     if (
         head in abbreviations.TOP_LEVEL
         or "." in word
-        or not word[1:].islower()
+        or not (word[1:].islower() or len(word) == 1)
         or text[match.end() + len(word) : match.end() + len(word) + 1] == "("
     ):
         return False

@@ -1,8 +1,9 @@
-"""Japanese, Korean and Chinese: what their engines would say in English or not at all."""
+"""Japanese, Korean and Chinese: measures, money and ranges, which their voices would say in English or not at all."""
 
 import re
 from collections.abc import Mapping
 
+from audioessay.text.normalise import japanese
 from audioessay.text.normalise.rules import DIGIT, Rule, rule
 
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -81,7 +82,7 @@ def _year(match: re.Match[str], region: str) -> str:
     return match["y"].translate(DIGITS)
 
 
-JAPANESE = _rules(JAPANESE_UNITS, JAPANESE_MONEY, "から", "万億兆")
+JAPANESE = (*_rules(JAPANESE_UNITS, JAPANESE_MONEY, "から", "万億兆"), *japanese.RULES)
 KOREAN = _rules(KOREAN_UNITS, KOREAN_MONEY, "에서 ", "만억조")
 CHINESE = (
     rule(rf"{START}(?P<n>{NUMBER})(?:[%％]?\s?[～~–-]\s?(?P<n2>{NUMBER}))?\s?[%％]", _percent, needs=DIGIT),

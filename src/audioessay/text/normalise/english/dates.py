@@ -35,7 +35,8 @@ def _day_first(match: re.Match[str], region: str) -> str:
 def _month_first(match: re.Match[str], region: str) -> str:
     """July 4, 2019; July 4–6."""
     the = "the " if region in {"GB", "IE", "AU", "NZ", "IN", "ZA"} else ""
-    last = f" to {the}{ordinal(int(match['last']))}" if match["last"] else ""
+    link = " and " if match["and"] else " to "
+    last = f"{link}{the}{ordinal(int(match['last']))}" if match["last"] else ""
     return f"{month(match['month'])} {the}{ordinal(int(match['day']))}{last}{_year(match, region)}"
 
 
@@ -125,7 +126,7 @@ RULES: tuple[Rule, ...] = (
         needs=DIGIT,
     ),
     rule(
-        rf"\b(?P<month>{MONTH})\s(?:the\s)?(?P<day>{DAY}){SUFFIX}(?:{DASH}(?P<last>{DAY}){SUFFIX})?(?!\w|[.,:]\d|\s?%|\s(?:million|billion|percent|per cent)){YEAR}",
+        rf"\b(?P<month>{MONTH})\s(?:the\s)?(?P<day>{DAY}){SUFFIX}(?:(?:{DASH}|(?P<and>\sand\s))(?P<last>{DAY}){SUFFIX})?(?!\w|[.,:]\d|\s?%|\s(?:million|billion|percent|per cent)){YEAR}",
         _month_first,
         needs=DIGIT,
     ),

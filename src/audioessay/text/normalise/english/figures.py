@@ -156,5 +156,5 @@ RULES: tuple[Rule, ...] = (
     rule(r"(?<![\w.,])(?P<v>(?!))?(?P<n>\d+(?:\.\d+){2,})(?!\w|[.,]\d)", _version, needs=DIGIT),
     rule(rf"{START}(?P<a>{NUMBER}){DASH}(?P<b>{NUMBER}){END}(?![–-]\d)", _range, needs=DIGIT),
     rule(r"(?<![\w:])(?P<a>\d{1,3}):(?P<b>\d{1,3})(?![\w:])", _range, needs=DIGIT),
-    rule(rf"{START}(?P<sign>(?<![\w)])[+±−~≈–-]\s?(?=\d))?(?P<n>{NUMBER}){END}", _number, needs=DIGIT),
+    rule(rf"{START}(?P<sign>(?<![^\s(\[“\"‘'=<>$£€])[+±−~≈–-]\s?(?=\d))?(?P<n>{NUMBER}){END}", _number, needs=DIGIT),
 )

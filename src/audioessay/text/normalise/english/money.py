@@ -65,7 +65,7 @@ SYMBOL = "(?:" + "|".join(re.escape(symbol) for symbol in sorted(CURRENCIES, key
 CODE = "(?:" + "|".join(CODES) + ")"
 SCALE = rf"(?:[ \u00a0-]?(?:{WORDS})\b|\s?(?:mn|mln|bn|bln|tn|trn)\b|(?:[kKmMbBtT]|MM|mil)\b)"
 AMOUNT = rf"{NUMBER}(?![.,]?\d)"
-SIGN = r"(?P<sign>(?<!\w)[+−–-])?"
+SIGN = r"(?P<sign>(?<![^\s(\[“\"‘'=<>$£€])[+−–-])?"
 NAME = {"+": "plus ", "−": "minus ", "–": "minus ", "-": "minus "}
 
 

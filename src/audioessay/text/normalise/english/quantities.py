@@ -198,7 +198,7 @@ def _fold(match: re.Match[str], region: str) -> str:
     return f"{amount(match['n'], region)} times"
 
 
-_N = rf"{START}(?P<sign>(?<!\w)[+±−~≈–-]\s?(?=[\d{''.join(FRACTIONS)}]))?(?P<n>{NUMBER}(?:\s?{FRACTION})?|{FRACTION})"
+_N = rf"{START}(?P<sign>(?<![^\s(\[“\"‘'=<>$£€])[+±−~≈–-]\s?(?=[\d{''.join(FRACTIONS)}]))?(?P<n>{NUMBER}(?:\s?{FRACTION})?|{FRACTION})"
 _N2 = rf"(?:\s?%?(?:{DASH})(?P<n2>{NUMBER}{FRACTION}?))?"
 
 RULES: tuple[Rule, ...] = (
