@@ -66,7 +66,7 @@ CUES = tuple(
 NOTES = (
     Note("footnote", "1", "The bowl was my grandmother's; it weighs 412 g."),
     Note("link", "Hooke's law", "", "https://en.wikipedia.org/wiki/Hooke%27s_law"),
-    Note("table", "Weights", "flour | 500 g\nbowl | 412 g"),
+    Note("table", "1", "| what | weight |\n|:---|---:|\n| flour | 500 g |\n| bowl | −412 g |"),
 )
 
 

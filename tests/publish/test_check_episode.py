@@ -235,7 +235,7 @@ def test_defects_of_the_show(good: World) -> None:
         good, settings=replace(good.settings, episodes={"gone": good.settings.episode("")})
     )
     assert "episode-lost" in check(good, published=good.published[:1])
-    assert "channel-image" in check(good, show=replace(good.show, cover=""))
+    assert check(good, show=replace(good.show, cover="")) == {"show-cover"}
     assert "description-long" in check(good, show=replace(good.show, description="ü" * 2001))
     assert "category-missing" in check(good, settings=replace(good.settings, category=()))
     assert "guid-vanished" in check(good, published=good.published[:1], previous=[good.xml])

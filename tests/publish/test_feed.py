@@ -13,6 +13,7 @@ import pytest
 
 from audioessay.errors import PublishError
 from audioessay.model.episode import Tags
+from audioessay.model.essay import Note
 from audioessay.publish.feed import feed
 from audioessay.publish.identity import Identity, Lock
 from audioessay.publish.notes import DESCRIPTION_BYTES
@@ -137,6 +138,23 @@ def test_notes_list_chapters(good: World) -> None:
     text = channel(good.xml).findall("item")[0].findtext("description") or ""
     assert "<p>00:00:00 An opening" in text
     assert "<br>00:00:12 What it does well<br>00:00:27 What it costs</p>" in text
+
+
+def test_full_notes_hold_everything(good: World) -> None:
+    """The full notes hold links, footnotes and tables; a link that leads nowhere safe is left out, its words are not."""
+    first = good.published[0]
+    extra = (
+        Note("link", "click", "", "javascript:alert(1)"),
+        Note("link", "rel", "", "../about"),
+        Note("table", "Two", "a\tb"),
+    )
+    one = replace(first, episode=replace(first.episode, notes=(*first.episode.notes, *extra)))
+    item = channel(feed(good.show, good.settings, [one], lock=good.lock)["feed.xml"]).findall("item")[0]
+    notes = item.findtext("{http://purl.org/rss/1.0/modules/content/}encoded") or ""
+    assert '<a href="https://en.wikipedia.org/wiki/Hooke%27s_law">Hooke\'s law</a>' in notes
+    assert "<li>1: The bowl was my grandmother's; it weighs 412 g.</li>" in notes
+    assert "<li>what | weight<br>flour | 500 g<br>bowl | −412 g</li><li>Two<br>a b</li>" in notes
+    assert "javascript" not in notes and "../about" not in notes
 
 
 def test_hostile_words_stay_words(good: World) -> None:

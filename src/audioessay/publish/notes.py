@@ -27,6 +27,9 @@ SUMMARY_BYTES = 1800
 CHAPTERS_LISTED = 3
 """Fewer are not listed: Spotify and YouTube read a list only from three on."""
 
+RULE = re.compile(r"[|:+=\s-]*[-=]{2,}[|:+=\s-]*")
+"""A line between a Markdown table's head and body, or a grid table's rows."""
+
 Block = Callable[[int], str]
 """A part of the notes, made to fit within so many bytes; ``""`` if it cannot."""
 
@@ -140,13 +143,17 @@ def _footnotes(notes: tuple[Note, ...], say: Words) -> Block:
 
 def _tables(notes: tuple[Note, ...], say: Words) -> Block:
     """As lines of text: players drop table tags, and with them the borders between cells."""
-    kept = [note for note in notes if note.kind == "table"]
-    items = ["<br>".join(html.escape(row, quote=False) for row in _rows(note)) for note in kept]
-    return _list(say.tables, "ul", items)
+    kept = [_rows(note) for note in notes if note.kind == "table"]
+    return _list(
+        say.tables, "ol", ["<br>".join(html.escape(row, quote=False) for row in rows) for rows in kept if rows]
+    )
 
 
 def _rows(note: Note) -> list[str]:
-    return [row for row in (line(row) for row in [note.label, *note.text.splitlines()]) if row]
+    """A table's lines: its label, unless that is its number, and its rows without Markdown's rules and outer bars."""
+    label = "" if note.label.strip().isdecimal() else line(note.label)
+    rows = [line(row).strip("|").strip() for row in note.text.splitlines() if not RULE.fullmatch(row.strip())]
+    return [row for row in [label, *rows] if row]
 
 
 def _list(heading: str, tag: str, items: list[str]) -> Block:

@@ -199,15 +199,20 @@ def _asset(part: str, path: Path, source: str, stem: str) -> Asset:
         data = path.read_bytes()
     except OSError as error:
         raise StorageError(str(path), f"cannot be read: {error.strerror}") from error
+    return asset(part, source, data, stem)
+
+
+def asset(part: str, source: str, data: bytes, stem: str) -> Asset:
+    """A file of ``stem`` (an episode's slug, or ``cover`` for the show's) with the bytes ``data``. Raises PublishError."""
     sha256 = hashlib.sha256(data).hexdigest()
     suffix = PurePosixPath(source).suffix.lower()
     kind = CHAPTERS_TYPE if part == "chapters" else TYPES.get(suffix, "application/octet-stream")
     ending = f".{part}" if suffix == ".json" else ""
-    width, height = _pixels(data, path) if part == "cover" else (0, 0)
+    width, height = _pixels(data, source) if part == "cover" else (0, 0)
     return Asset(part, source, public_name(stem, suffix, sha256, ending), kind, len(data), sha256, 0, width, height)
 
 
-def _pixels(data: bytes, path: Path) -> tuple[int, int]:
+def _pixels(data: bytes, path: str) -> tuple[int, int]:
     from PIL import Image, UnidentifiedImageError  # heavy: only where there is a picture
 
     try:

@@ -98,6 +98,7 @@ chapters-differ      | Write the same chapters in the MP3, the JSON file and the
 vtt                  | Write WEBVTT, then cues in order within the episode | {TRANSCRIPTS}
 srt                  | Write numbered cues in order within the episode | {TRANSCRIPTS}
 transcript-json      | Write segments in order, each with times and a body that is not empty | {TRANSCRIPTS}
+show-cover           | Set cover at the head of audioessay.toml: square, 1400 to 3000 pixels, JPEG or PNG | {APPLE}
 show-url             | Set url under [publish] | {OURS}
 episode-lost         | Bring the episode's folder back, or say that it is meant: --prune | {OURS}
 """

@@ -209,7 +209,9 @@ def check_show(
     ]
     try:
         cover = show_cover(show, folder)
-        if cover is not None:
+        if cover is None:
+            findings.append(found("show-cover", "the show names no cover", where))
+        else:
             findings += art((folder / show.cover).read_bytes(), str(folder / show.cover), "the show's cover")
             if not wanted.cover_alt:
                 findings.append(found("art-alt", "cover_alt is empty", where, None, SUBJECT))
@@ -219,7 +221,10 @@ def check_show(
     result = report(str(folder), findings)
     carried = [item.guid or item.enclosure for item in old.items]
     for name, data in documents.items():
-        result += report(name, check_feed(data, name, url=wanted.base + name, now=now, carried=carried).findings)
+        of_feed = check_feed(data, name, url=wanted.base + name, now=now, carried=carried).findings
+        result += report(
+            name, (one for one in of_feed if cover or one.rule.id not in ("channel-image", "image-classic"))
+        )
     if previous:
         pages = [read(data, name) for name, data in documents.items()]
         before = [read(data, "the feed before") for data in previous]
