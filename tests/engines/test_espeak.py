@@ -177,6 +177,14 @@ def test_a_voice_is_listed_with_its_language_and_gender(engine: EspeakEngine) ->
         engine.check(Voice("espeak", name))
 
 
+def test_no_listed_language_is_mute(engine: EspeakEngine) -> None:
+    """The library brings voice files of languages whose words it has not; those are not offered."""
+    for info in engine.voices():
+        if "+" not in info.name:
+            speech = engine.speak(Spoken.same("Radio Berlin."), Voice("espeak", info.name))
+            assert np.abs(speech.samples.astype(int)).max() > 500, info.name
+
+
 def test_rate_and_pitch_are_percent(engine: EspeakEngine) -> None:
     """Twice as fast takes about half as long; half as high again, or a quarter lower, is what it says."""
     text = "A plain sentence that is read at several paces, and at several pitches."

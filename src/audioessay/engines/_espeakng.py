@@ -180,16 +180,20 @@ class _Handle:
 
 
 def _load(path: str) -> Any:
-    if _is_loaded(path) and Path(path).is_file():
+    if not (_is_loaded(path) and Path(path).is_file()):
+        return ctypes.CDLL(path)
+    aside: str | None = None
+    try:
         handle, aside = tempfile.mkstemp(prefix="audioessay-", suffix=Path(path).suffix)
         os.close(handle)
         shutil.copyfile(path, aside)
-        try:
-            return ctypes.CDLL(aside)
-        finally:
+        return ctypes.CDLL(aside)
+    except OSError:  # a temporary folder from which nothing may be run: better shared than silent
+        return ctypes.CDLL(path)
+    finally:
+        if aside is not None:
             with contextlib.suppress(OSError):  # Windows keeps the file of a loaded library
                 Path(aside).unlink()
-    return ctypes.CDLL(path)
 
 
 if sys.platform == "win32":

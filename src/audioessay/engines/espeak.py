@@ -79,7 +79,13 @@ class EspeakEngine:
     def _languages(self) -> dict[str, VoiceInfo]:
         folder = Path(self._library.data) / "lang"
         files = sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: path.name.lower())
-        return {info.name: info for info in map(_info, files)}
+        return {path.name.lower(): _info(path) for path in files if self._has_words(path)}
+
+    def _has_words(self, path: Path) -> bool:
+        """Whether its dictionary came with it; a language without one is announced and then says nothing."""
+        said = _said(path)
+        names = {said.get("dictionary", ""), said.get("language", path.name).partition("-")[0]}
+        return any((Path(self._library.data) / f"{name}_dict").is_file() for name in names)
 
     @cached_property
     def _variants(self) -> dict[str, VoiceInfo]:
@@ -106,7 +112,8 @@ class EspeakEngine:
         if base not in self._languages:
             near = nearest(base, self._languages)
             known = [name + plus + variant for name in near or self._languages]
-            raise UnknownName("espeak voice", voice.name, known, "`audioessay voices --engine espeak` lists them")
+            hint = "British English is en" if base == "en-gb" else "`audioessay voices --engine espeak` lists them"
+            raise UnknownName("espeak voice", voice.name, known, hint)
         if plus and variant not in self._variants:  # the library would say nothing and take the plain voice
             known = [f"{base}+{name}" for name in self._variants]
             raise UnknownName("espeak voice", voice.name, known, "`audioessay voices --engine espeak` lists them")
@@ -173,17 +180,22 @@ def _written(spoken: Spoken, voice: str, path: str) -> tuple[str, list[int], boo
     return "".join(parts), places, coded
 
 
-def _info(path: Path) -> VoiceInfo:
-    """What a voice file says of itself: ``name``, ``language`` and ``gender`` lines."""
+def _said(path: Path) -> dict[str, str]:
+    """The first word of each kind of line of a voice file, and the whole of its name."""
     said: dict[str, str] = {}
     for line in path.read_text("utf-8", "replace").splitlines():
         key, _, value = line.partition(" ")
-        if key in ("name", "language", "gender") and value.strip():
-            said.setdefault(key, value.strip())
-    subtags = said.get("language", path.name).split()[0].split("-")
+        if value.strip():
+            said.setdefault(key, value.strip() if key == "name" else value.split()[0])
+    return said
+
+
+def _info(path: Path) -> VoiceInfo:
+    said = _said(path)
+    subtags = said.get("language", path.name).split("-")
     tag = "-".join(
         part.upper() if number and len(part) == 2 and "x" not in subtags[:number] else part
         for number, part in enumerate(subtags)
     )
-    name = path.name if said.get("language", "").startswith("variant") else path.name.lower()
-    return VoiceInfo(name, tag, said.get("gender", "").split(" ")[0], said.get("name", ""))
+    name = path.name if said.get("language") == "variant" else path.name.lower()
+    return VoiceInfo(name, tag, said.get("gender", ""), said.get("name", ""))

