@@ -41,8 +41,13 @@ def rumble(f: NDArray[np.floating]) -> NDArray[np.complex128]:
 
 
 def sibilance(f: NDArray[np.floating]) -> NDArray[np.complex128]:
-    """A Butterworth high-pass of the second order: taken from the voice, it leaves a shelf."""
-    return filters.highpass(f, SIBILANCE, 0.7071)
+    """The upper half of a Linkwitz-Riley crossover of the fourth order: a Butterworth high-pass, twice."""
+    return filters.highpass(f, SIBILANCE, 0.7071) ** 2
+
+
+def crossed(f: NDArray[np.floating]) -> NDArray[np.complex128]:
+    """Both halves together: all is there, with its phase turned. The upper half is in step with it and can be taken from it."""
+    return sibilance(f) + filters.lowpass(f, SIBILANCE, 0.7071) ** 2
 
 
 def clean(speech: NDArray[np.float32], sound: Sound) -> NDArray[np.float64]:
@@ -53,7 +58,8 @@ def clean(speech: NDArray[np.float32], sound: Sound) -> NDArray[np.float64]:
     """
     low = (rumble,) if sound.highpass else ()
     weighted, high = kernel(*low, loudness.k_response), kernel(*low, sibilance)
-    whole = kernel(rumble) if sound.highpass else None
+    turned = (*low, crossed) if sound.deess else low
+    whole = kernel(*turned) if turned else None
     power = np.zeros(-(-len(speech) // loudness.HOP) + filters.ROWS * filters.STEP // loudness.HOP)
     first = int(SIBILANCE * filters.SIZE / RATE)
     quiet = 10 ** ((NOMINAL_DB + ESS_DB + ESS_SHARE_DB) / 10) / 2  # half: a spectrum of real sound holds each line once

@@ -41,6 +41,12 @@ def highpass(f: NDArray[np.floating], corner: float, q: float) -> NDArray[np.com
     return biquad(f, (1, -2, 1), lower)
 
 
+def lowpass(f: NDArray[np.floating], corner: float, q: float) -> NDArray[np.complex128]:
+    """Complex gain at ``f`` Hz of a second-order low-pass, by the bilinear transform; 1 at 0 Hz."""
+    k = math.tan(math.pi * corner / RATE)
+    return biquad(f, (k * k, 2 * k * k, k * k), (1 + k / q + k * k, 2 * (k * k - 1), 1 - k / q + k * k))
+
+
 @lru_cache(maxsize=16)
 def kernel(*responses: Response) -> NDArray[np.complex64]:
     """The product of responses as :func:`back` takes it."""

@@ -20,9 +20,6 @@ HOP = RATE // 10
 MOMENTARY, SHORT_TERM = 4, 30
 """Hops in 400 ms and in 3 s (EBU Tech 3341, 2.2)."""
 
-FLOOR = -120.7
-"""LUFS of silence (power 1e-12)."""
-
 ABSOLUTE_GATE = -70.0
 """LUFS (BS.1770-4, annex 1, step 5)."""
 
@@ -31,6 +28,9 @@ RELATIVE_GATE, RANGE_GATE = -10.0, -20.0
 
 OFFSET = -0.691
 """BS.1770-4, annex 1, equation 2."""
+
+FLOOR = OFFSET - 120.0
+"""LUFS of silence (power 1e-12)."""
 
 
 def k_response(f: NDArray[np.floating]) -> NDArray[np.complex128]:
@@ -94,13 +94,23 @@ def power_of(loudness: "NDArray[np.float64] | Sequence[float]") -> NDArray[np.fl
     return np.where(values <= FLOOR + 0.01, 0.0, 10 ** ((values - OFFSET) / 10))
 
 
-def joined(parts: Iterable[tuple[int, Sequence[float]]]) -> NDArray[np.float64]:
-    """Windows (LUFS) of a programme from those of its reels; each with the frame at which it begins, to the nearest hop."""
+def joined(parts: Iterable[tuple[int, Sequence[float]]], length: int = MOMENTARY) -> NDArray[np.float64]:
+    """Windows (LUFS) of ``length`` hops of a programme from those of its reels; each with the frame at which it begins, to the
+    nearest hop. One ends with each hop of the programme; as meters have it, those before the first full one are silent.
+    """
     placed = [((start + HOP // 2) // HOP, power_of(values)) for start, values in parts]
     total = np.zeros(max((at + len(values) for at, values in placed), default=0))
     for at, values in placed:
         total[at : at + len(values)] += values
+    if len(total) >= 2 * length:
+        total[: length - 1] = 0
+        total = total[: len(total) - length + 1]
     return lufs(total)
+
+
+def full(power: NDArray[np.float64], length: int) -> NDArray[np.float64]:
+    """Power of the windows of ``length`` hops that lie wholly within a sound; of a shorter one, of those that hold any of it."""
+    return windows(power, length)[length - 1 : len(power)] if len(power) >= length else windows(power, length)
 
 
 def _gated(power: NDArray[np.float64], relative: float) -> NDArray[np.float64]:
@@ -127,4 +137,4 @@ def loudness_range(power: NDArray[np.float64]) -> float:
 
 def measure(sound: NDArray[np.float32]) -> float:
     """Integrated loudness in LUFS of a sound, shape (frames, channels)."""
-    return integrated(windows(hops(sound), MOMENTARY))
+    return integrated(full(hops(sound), MOMENTARY))

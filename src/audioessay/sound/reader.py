@@ -38,12 +38,12 @@ class Programme:
     @property
     def integrated_lufs(self) -> float:
         """Integrated loudness (BS.1770-4)."""
-        return loudness.integrated(loudness.windows(self.power, loudness.MOMENTARY))
+        return loudness.integrated(loudness.full(self.power, loudness.MOMENTARY))
 
     @property
     def range_lu(self) -> float:
         """Loudness range (EBU Tech 3342)."""
-        return loudness.loudness_range(loudness.windows(self.power, loudness.SHORT_TERM))
+        return loudness.loudness_range(loudness.full(self.power, loudness.SHORT_TERM))
 
 
 def sound_start(file: BinaryIO) -> int:

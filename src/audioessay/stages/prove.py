@@ -40,6 +40,10 @@ START_MS = 1_000
 NO_FILES = Stings()
 
 
+STING_MS = 400
+"""How long after a chapter's mark its first word comes at the earliest if a sting goes before it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """One promise and what was found."""
@@ -57,7 +61,9 @@ def of_reels(
     """What the reels' own measurements, made on their decoded MP3, say of the programme; ``starts`` in frames."""
     placed = list(zip(starts, reels, strict=True))
     momentary = loudness.power_of(loudness.joined((start, one.blocks) for start, one in placed))
-    short_term = loudness.power_of(loudness.joined((start, one.short_term) for start, one in placed))
+    short_term = loudness.power_of(
+        loudness.joined(((start, one.short_term) for start, one in placed), loudness.SHORT_TERM)
+    )
     voices: dict[str, list[tuple[float, int]]] = {}
     for one in reels:
         for name, level, frames in one.voices:
@@ -188,7 +194,7 @@ def _between(heard: reader.Programme, episode: Episode) -> list[tuple[str, float
     starts = sorted(cue.start_ms for cue in episode.cues)
     for chapter in episode.chapters:
         first = next((start for start in starts if start >= chapter.start_ms), chapter.end_ms)
-        if first - chapter.start_ms >= START_MS:
+        if first - chapter.start_ms >= STING_MS:
             span = (to_frames(chapter.start_ms), to_frames(first))
             found.append((f"into {chapter.role}", gauge.loudness_at(heard.power, [span])))
     return found

@@ -1,0 +1,139 @@
+"""Voices come to their loudness through the chain; each stage does what it says and can be left out."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audioessay.model.show import Sound
+from audioessay.sound import chain, levels, loudness
+from audioessay.sound.gauge import loudness_at
+from audioessay.units import RATE, to_gain
+from tests.sound.signals import sine, speechlike
+
+OFF = Sound(highpass=False, compress=False, deess=False)
+Array = np.ndarray
+
+
+def laid(takes: Sequence[Array], rest: int = RATE // 2) -> tuple[Array, tuple[tuple[int, int], ...]]:
+    """Takes on one line with rests between, and where they lie."""
+    spans, at = [], 0
+    for take in takes:
+        spans.append((at, at + len(take)))
+        at += len(take) + rest
+    line = np.zeros(at, np.float32)
+    for (start, end), take in zip(spans, takes, strict=True):
+        line[start:end] = take
+    return line, tuple(spans)
+
+
+@pytest.mark.parametrize("sound", [Sound(), OFF], ids=["chain", "no chain"])
+@pytest.mark.parametrize("level", [0.003, 0.1, 1.5])
+def test_voices_reach_their_target(sound: Sound, level: float) -> None:
+    """Two voices of any level, pitch and peakiness come to within 0.3 LU of their own targets, and under the ceiling."""
+    first = [speechlike(seed, 4, 110, level) for seed in range(3)]
+    second = [speechlike(seed, 4, 230, level * 3) for seed in range(7, 10)]
+    line, spans = laid([*first, *second])
+    voices = [levels.Voicing(spans[:3], -16.0), levels.Voicing(spans[3:], -14.5)]
+    levels.bring(line, voices, to_gain(-1.5), sound)
+    power = loudness.hops(line[:, None])
+    assert loudness_at(power, spans[:3]) == pytest.approx(-16.0, abs=0.3)
+    assert loudness_at(power, spans[3:]) == pytest.approx(-14.5, abs=0.3)
+
+
+def test_a_word_is_not_blown_up() -> None:
+    """One short word of a voice stands within 3 dB of the power that a minute of that voice has."""
+    whole = speechlike(1, 20, 140)
+    word = whole[RATE : RATE + RATE // 2]
+    heard = []
+    for take in (whole, word):
+        line, spans = laid([take])
+        levels.bring(line, [levels.Voicing(spans, -16.0)], 1.0, OFF)
+        heard.append(line[: len(take)])
+    gain_whole = np.abs(heard[0]).max() / np.abs(whole).max()
+    gain_word = np.abs(heard[1]).max() / np.abs(word).max()
+    assert abs(20 * np.log10(gain_word / gain_whole)) < 3
+
+
+def test_silence_stays_silence() -> None:
+    """A take without a sound is left alone: no division by nothing, no noise."""
+    line, spans = laid([np.zeros(RATE, np.float32), speechlike(1, 3)])
+    levels.bring(line, [levels.Voicing(spans[:1], -16.0), levels.Voicing(spans[1:], -16.0)], 0.8, Sound())
+    assert not line[: RATE + RATE // 4].any()
+
+
+def test_rests_are_digital_silence_and_takes_have_no_edges() -> None:
+    """Between takes there is nothing at all, and each begins and ends at nothing, though it came in with an offset."""
+    takes = [speechlike(seed, 3) + np.float32(0.05) for seed in range(3)]
+    line, spans = laid(takes)
+    levels.bring(line, [levels.Voicing(spans, -16.0)], 0.8, Sound())
+    for (start, end), following in zip(spans, [*(start for start, _ in spans[1:]), len(line)], strict=True):
+        assert not line[end:following].any()
+        assert abs(line[start]) < 1e-3 and abs(line[end - 1]) < 1e-3
+
+
+def test_high_pass() -> None:
+    """DC and 30 Hz are gone (over 30 dB), 75 Hz is down by 3 dB, 200 Hz and more untouched."""
+    for hertz, lowest, highest in ((30, -60, -30), (75, -4, -2), (200, -0.3, 0.3), (5000, -0.1, 0.1)):
+        tone = sine(hertz, -20, 2) + np.float32(0.1)
+        heard = tone.copy()
+        chain.clean(heard, Sound(deess=False))
+        middle = slice(RATE // 2, 3 * RATE // 2)
+        assert abs(heard[middle].mean()) < 1e-4
+        change = 20 * np.log10(np.std(heard[middle]) / np.std(tone[middle]))
+        assert lowest < change < highest
+
+
+def test_left_out_stages_leave_no_trace() -> None:
+    """With the chain off the speech is only turned up or down: each sample by the same factor."""
+    take = speechlike(2, 5)
+    line, spans = laid([take])
+    levels.bring(line, [levels.Voicing(spans, -20.0)], 1.0, OFF)
+    inner = slice(levels.EDGE, len(take) - levels.EDGE)
+    heard = np.abs(take[inner]) > 1e-4
+    ratio = line[: len(take)][inner][heard] / take[inner][heard]
+    assert ratio.std() / ratio.mean() < 1e-4
+
+
+def test_compressor_lowers_peaks_only() -> None:
+    """Peaks 20 dB over the voice's loudness come down by 5 to 10 dB; what stays 5 dB over is untouched."""
+    quiet = sine(200, chain.NOMINAL_DB + 4, 1)
+    loud = sine(200, chain.NOMINAL_DB + 20, 0.2)
+    line = np.concatenate((quiet, loud, quiet))
+    before = line.copy()
+    chain.compress(line)
+    assert np.array_equal(line[: RATE // 2], before[: RATE // 2])
+    peak = np.abs(line[len(quiet) : len(quiet) + len(loud)]).max()
+    assert -10 < 20 * np.log10(peak / np.abs(loud).max()) < -5
+
+
+def test_de_esser_takes_hiss_and_leaves_vowels() -> None:
+    """A loud hiss of 7 kHz comes down by some dB, a vowel and a soft hiss stay as they are."""
+    vowel, hiss = sine(300, -17, 0.5), sine(7000, -10, 0.12) * np.hanning(round(0.12 * RATE)).astype(np.float32)
+    line = np.concatenate((vowel, hiss, vowel, hiss * np.float32(0.05), vowel))
+    heard, plain = line.copy(), line.copy()
+    chain.clean(heard, Sound(highpass=False, deess=True))
+    chain.clean(plain, Sound(highpass=False, deess=False))
+    assert np.array_equal(plain, line)
+    loud = slice(len(vowel), len(vowel) + len(hiss))
+    assert -7 < 20 * np.log10(np.std(heard[loud]) / np.std(line[loud])) < -2
+    soft = slice(2 * len(vowel) + len(hiss), 2 * len(vowel) + 2 * len(hiss))
+    assert np.std(heard[soft]) == pytest.approx(np.std(line[soft]), rel=0.02)
+    early = slice(RATE // 100, len(vowel) - RATE // 20)
+    assert np.std(heard[early]) == pytest.approx(np.std(line[early]), rel=0.01)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 1000), st.integers(1, 60_000))
+def test_chain_is_right_for_any_length(seed: int, frames: int) -> None:
+    """Whatever a take's length, the chain's output has it, is finite, and its hops' power is that of a second measurement."""
+    line = speechlike(seed, frames / RATE, 150, 0.5)
+    power = chain.clean(line, Sound(deess=False))
+    assert np.isfinite(line).all()
+    assert len(power) == -(-len(line) // loudness.HOP)
+    again = loudness.hops(line[:, None])
+    loud = again > 1e-6
+    # where the take is cut its echo is too, so the last hop differs
+    assert np.allclose(power[:-1][loud[:-1]], again[:-1][loud[:-1]], rtol=0.02)
