@@ -18,24 +18,28 @@ if TYPE_CHECKING:
     from audioessay.model.script import Script
     from audioessay.model.show import Show
     from audioessay.model.voice import Voice
-    from audioessay.pipeline import audition, check, make, plan, publish, say, voices
+    from audioessay.pipeline import audition, check, make, plan, say, voices
+    from audioessay.pipeline import publish as publish_show
 
 _HOMES = {
-    "AudioEssayError": "audioessay.errors",
-    "Episode": "audioessay.model.episode",
-    "Essay": "audioessay.model.essay",
-    "Script": "audioessay.model.script",
-    "Show": "audioessay.model.show",
-    "Voice": "audioessay.model.voice",
-    "audition": "audioessay.pipeline",
-    "check": "audioessay.pipeline",
-    "make": "audioessay.pipeline",
-    "plan": "audioessay.pipeline",
-    "publish": "audioessay.pipeline",
-    "say": "audioessay.pipeline",
-    "voices": "audioessay.pipeline",
+    "AudioEssayError": "audioessay.errors:AudioEssayError",
+    "Episode": "audioessay.model.episode:Episode",
+    "Essay": "audioessay.model.essay:Essay",
+    "Script": "audioessay.model.script:Script",
+    "Show": "audioessay.model.show:Show",
+    "Voice": "audioessay.model.voice:Voice",
+    "audition": "audioessay.pipeline:audition",
+    "check": "audioessay.pipeline:check",
+    "make": "audioessay.pipeline:make",
+    "plan": "audioessay.pipeline:plan",
+    "publish_show": "audioessay.pipeline:publish",
+    "say": "audioessay.pipeline:say",
+    "voices": "audioessay.pipeline:voices",
 }
-"""Where each public name lives: opened on first use, so that importing the package costs nothing."""
+"""Where each public name lives: opened on first use, so that importing the package costs nothing.
+
+Publishing is ``publish_show`` here, because ``audioessay.publish`` is the room of that name.
+"""
 
 __all__ = [
     "AudioEssayError",
@@ -48,7 +52,7 @@ __all__ = [
     "check",
     "make",
     "plan",
-    "publish",
+    "publish_show",
     "say",
     "voices",
 ]
@@ -56,7 +60,8 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
+        module, _, attribute = _HOMES[name].partition(":")
+        return getattr(import_module(module), attribute)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -17,6 +17,7 @@ from audioessay.pipeline.music import Own, music
 from audioessay.pipeline.prepare import Order, Prepared, prepare
 from audioessay.pipeline.report import report
 from audioessay.pipeline.voiced import Progress, Voiced, firsts, voiced
+from audioessay.publish.published import load_episode
 from audioessay.stages import folder, prove, record, reel, splice, tag, transcript
 from audioessay.store import Store, open_store
 from audioessay.text.slug import slug
@@ -173,7 +174,7 @@ def _others(
 def _ours(home: Path) -> frozenset[str]:
     """Names of the files that an earlier run wrote there, as its record lists them."""
     try:
-        before = record.load(home)
+        before = load_episode(home)
     except AudioEssayError:
         return frozenset()
     return frozenset({record.NAME, *(one.name for one in before.audio), *before.files.values()})

@@ -1,0 +1,133 @@
+"""One contract for every place of publishing."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from audioessay.errors import PublishError
+from audioessay.publish.targets import Conflict, Target, open_target
+from audioessay.publish.targets.base import FOREVER, SOON
+from tests.fakes.s3 import Bucket, served
+
+Open = Callable[[], Target]
+"""Opens the same place again, as another publisher would."""
+
+
+@pytest.fixture(scope="session")
+def bucket() -> Iterator[Bucket]:
+    """A real S3 API on loopback."""
+    with served() as running:
+        yield running
+
+
+@pytest.fixture(params=["folder", "memory", "s3"])
+def opened(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Each kind of target, empty."""
+    kind = request.param
+    if kind == "folder":
+        return lambda: open_target("public", home=tmp_path)
+    pytest.importorskip("obstore")
+    if kind == "memory":
+        only = open_target("memory:///", home=tmp_path)
+        return lambda: only
+    s3: Bucket = request.getfixturevalue("bucket")
+    for name, value in s3.environment.items():
+        monkeypatch.setenv(name, value)
+    prefix = f"s3://{s3.name}/{os.urandom(6).hex()}"
+    return lambda: open_target(prefix, home=tmp_path)
+
+
+def test_what_was_put_is_there_whole(opened: Open, tmp_path: Path) -> None:
+    """Bytes and files, with their size; what was not put is not there."""
+    (tmp_path / "sound.mp3").write_bytes(b"\xff\xfb" * 5000)
+    with opened() as target:
+        assert target.size("feed.xml") is None
+        assert target.read("feed.xml") is None
+        target.put("audio/x-12345678.mp3", tmp_path / "sound.mp3", type="audio/mpeg", cache=FOREVER)
+        target.put("index.html", b"<p>", type="text/html", cache=SOON)
+        assert target.size("audio/x-12345678.mp3") == 10_000
+        found = target.read("index.html")
+        assert found is not None
+        assert found.data == b"<p>"
+        target.verify("audio/x-12345678.mp3", 10_000, "audio/mpeg")
+        target.put("index.html", b"<p>2", type="text/html", cache=SOON)
+        again = target.read("index.html")
+        assert again is not None
+        assert again.data == b"<p>2"
+
+
+def test_a_file_that_is_not_right_is_found_out(opened: Open) -> None:
+    """A missing file and a wrong length are refused."""
+    with opened() as target:
+        with pytest.raises(PublishError):
+            target.verify("audio/none.mp3", 3, "audio/mpeg")
+        target.put("audio/some.mp3", b"123", type="audio/mpeg", cache=FOREVER)
+        with pytest.raises(PublishError, match="3 bytes"):
+            target.verify("audio/some.mp3", 4, "audio/mpeg")
+
+
+def test_a_swap_is_refused_when_somebody_was_faster(opened: Open) -> None:
+    """The first feed, the next one, and none over a version that was not read."""
+    with opened() as target:
+        target.swap("feed.xml", b"1", type="application/rss+xml", before=None)
+        with pytest.raises(Conflict):
+            target.swap("feed.xml", b"x", type="application/rss+xml", before=None)
+        first = target.read("feed.xml")
+        assert first is not None
+        target.swap("feed.xml", b"2", type="application/rss+xml", before=first.version)
+        with pytest.raises(Conflict):
+            target.swap("feed.xml", b"3", type="application/rss+xml", before=first.version)
+        last = target.read("feed.xml")
+        assert last is not None
+        assert last.data == b"2"
+
+
+def test_of_many_swaps_at_once_none_is_lost(opened: Open) -> None:
+    """Four publishers that each add a letter five times, again and again until it is in."""
+
+    def add(letter: bytes) -> None:
+        with opened() as target:
+            for _round in range(5):
+                while True:
+                    found = target.read("feed.xml")
+                    data = (found.data if found else b"") + letter
+                    before = found.version if found else None
+                    try:
+                        target.swap("feed.xml", data, type="application/rss+xml", before=before)
+                        break
+                    except Conflict:
+                        continue
+
+    threads = [threading.Thread(target=add, args=(letter,)) for letter in (b"a", b"b", b"c", b"d")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with opened() as target:
+        found = target.read("feed.xml")
+        assert found is not None
+        assert sorted(found.data) == sorted(b"aaaaabbbbbcccccddddd")
+
+
+def test_credentials_are_not_taken_from_the_show_file(tmp_path: Path) -> None:
+    """They belong into the environment; the message does not repeat them."""
+    pytest.importorskip("obstore")
+    with pytest.raises(PublishError) as caught:
+        open_target("s3://bucket", home=tmp_path, options={"secret_access_key": "hush"})
+    assert "hush" not in str(caught.value)
+
+
+def test_nothing_is_written_outside_the_folder(tmp_path: Path) -> None:
+    """A name that climbs out is refused."""
+    with open_target("public", home=tmp_path) as target, pytest.raises(PublishError, match="outside"):
+        target.put("../evil.txt", b"x", type="text/plain", cache=SOON)
+
+
+@pytest.mark.parametrize("where", ["", "ftp://host/x", "gopher://x"])
+def test_an_address_that_names_no_target_is_refused(where: str, tmp_path: Path) -> None:
+    """One line says what there is."""
+    with pytest.raises(PublishError):
+        open_target(where, home=tmp_path)
