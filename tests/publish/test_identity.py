@@ -46,11 +46,12 @@ def test_dates() -> None:
     ]
     lock = mint(Lock(), candidates, feed_url=FEED, now=NOW)
     assert [lock.episodes[slug].date for slug in "abcd"] == [
-        datetime(2026, 11, 1, tzinfo=UTC),
-        datetime(2026, 11, 1, 0, 0, 1, tzinfo=UTC),
+        datetime(2026, 11, 1, 12, 0, 0, tzinfo=UTC),
+        datetime(2026, 11, 1, 12, 0, 1, tzinfo=UTC),
         NOW,
         NOW - timedelta(seconds=1),
     ]
+    assert mint(Lock(), [Candidate("e", "e", "2026-11-20")], feed_url=FEED, now=NOW).episodes["e"].date == NOW
     with pytest.raises(PublishError, match="to come"):
         mint(lock, [Candidate("e", "e", "2026-12-01")], feed_url=FEED, now=NOW)
     with pytest.raises(PublishError, match="is not a date"):

@@ -25,6 +25,9 @@ NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 EASTERNMOST = timedelta(hours=14)
 """UTC+14: so long before midnight UTC the next day has begun somewhere."""
 
+NOON = timedelta(hours=12)
+"""At noon UTC the date is the same from Alaska to Japan, so players there show the author's day."""
+
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 
 HEAD = """\
@@ -135,7 +138,7 @@ def _date(candidate: Candidate, now: datetime) -> datetime:
             f"{candidate.slug}: it is dated {candidate.date}, which is to come; players hide or reject such an episode. "
             "Publish it on that day, or change its date"
         )
-    return min(day, now)
+    return min(day + NOON, now)
 
 
 def parse(data: bytes, where: str = LOCK) -> Lock:

@@ -88,9 +88,12 @@ def _summary(episode: Episode, room: int) -> str:
 
 
 def _cut(text: str, room: int) -> str:
+    """As many whole words as fit, then an ellipsis."""
+    room -= len("<p>…</p>".encode())
     kept: list[str] = []
     for word in line(text).split(" "):
-        if len(_paragraph(" ".join([*kept, word]) + "…").encode()) > room:
+        room -= len(html.escape(word, quote=False).encode()) + bool(kept)
+        if room < 0:
             break
         kept.append(word)
     return _paragraph(" ".join(kept) + "…") if kept else ""

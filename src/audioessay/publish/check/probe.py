@@ -16,24 +16,37 @@ from audioessay.publish.fetch import Answer, Fetcher
 MOST_ITEMS = 20
 """The newest ones; a host that serves these serves the others."""
 
+MOST_SILENT = 3
+"""After so many addresses without any answer the rest is not waited for."""
+
 COVER_BYTES = 8 << 20
 
 
 def probe(feed: Document, fetcher: Fetcher, most_items: int = MOST_ITEMS) -> Iterator[Finding]:
     """Ask for the cover, and for the files of the newest items; nothing but what the feed itself names."""
-    top = feed.channel
-    image = top.first(ITUNES + "image")
+    silent = 0
+    for findings in _asked(feed, fetcher, most_items):
+        seen = list(findings)
+        yield from seen
+        silent += any(one.rule.id == "host-unreachable" for one in seen)
+        if silent >= MOST_SILENT:
+            return
+
+
+def _asked(feed: Document, fetcher: Fetcher, most_items: int) -> Iterator[Iterator[Finding]]:
+    """The findings of each address, made when they are asked for."""
+    image = feed.channel.first(ITUNES + "image")
     if image is not None and (url := image.get("href", "")):
-        yield from _cover(url, image, feed, fetcher)
+        yield _cover(url, image, feed, fetcher)
     for item in feed.items[:most_items]:
         name = subject(item)
         enclosure = item.first("enclosure")
         if enclosure is not None and (url := enclosure.get("url", "")):
-            yield from _enclosure(url, enclosure, name, feed, fetcher)
+            yield _enclosure(url, enclosure, name, feed, fetcher)
         for tag in ("transcript", "chapters"):
             for node in item.all(PODCAST + tag):
                 if url := node.get("url", ""):
-                    yield from _sidecar(url, node, name, feed, fetcher)
+                    yield _sidecar(url, node, name, feed, fetcher)
 
 
 def _cover(url: str, node: Node, feed: Document, fetcher: Fetcher) -> Iterator[Finding]:
