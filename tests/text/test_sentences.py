@@ -43,6 +43,9 @@ ENGLISH = [
     "St. Mary's stands on Mt. Athol.|Nobody visits, e.g. in winter, i.e. never.",
     "All left.[3]|None came back.",
     "It ends here.”|Then it went on.",
+    "At 5 a.m. Mr. Hale rose.|He slept again at 6 p.m.|Mr. Hale was tired.",
+    "Doors open at 7 p.m. Friday.|It ends at 9 p.m.|ARMY cheered.",
+    "Apple Inc. CEO Jan Dole spoke of apples, pears, etc.|Nobody heard.",
     "It cost $9.99.|Was it worth it?",
     "The case was Reed v. Stone.|It was lost.",
 ]
@@ -61,6 +64,7 @@ def test_english(marked: str) -> None:
         ("The answer is simple.What is clear is this.", 2),
         ("“It ends.”Then it began.", 2),
         ("Really?Yes!No.", 3),
+        ("It sold well.A shop opened.I saw it.", 3),
         ("Written in 2019.The rest is history.", 2),
         ("ASP.Net, Node.js, Yahoo.Com, jo.Park@example.com and Math.Floor(x) stay whole", 1),
         ("e.g.Paris, U.S.A, p.Smith, Dr.Who", 1),

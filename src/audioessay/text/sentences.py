@@ -9,6 +9,7 @@ import re
 from audioessay.text import abbreviations
 from audioessay.text.abbreviations import Abbreviations
 from audioessay.text.languages import base
+from audioessay.text.wordlist import words
 
 WIDE = "。！？．｡︕︖︒"
 """Full-width marks: they end a sentence without a space after them."""
@@ -48,6 +49,15 @@ PARTICLE = re.compile(r"[」』）)”’\"][\u3041-\u309f]")
 """A Japanese quotation that goes on into its frame: 「…。」と言った."""
 SAYS = re.compile(r"[^。！？，,.!?\s]{0,6}[说說道问問喊叫答]")
 """A Chinese frame after the quotation: “……！”他说."""
+HALVES = words("a.m p.m")
+FRONTED = re.compile(r"\W*(?:At|By|Around|About|Before|After|Until|From|Since|Between)\b(?:\s+\S+){0,4}\s*$")
+"""*At 5 p.m. Mr. Hale left*: the time stands in front, and the sentence goes on."""
+AFTER_TIME = words(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December "
+    "Eastern Central Mountain Pacific Atlantic Greenwich London ET EST EDT CT CST CDT MT MST PT PST PDT GMT UTC BST CET CEST KST JST"
+)
+CLAUSE_ENDS = words("etc usw ecc enz itd itp")
+"""A capital after these begins a sentence, but in German, where nouns have one."""
 NEAR = 80
 """Characters looked at before a mark: no word is longer that matters here."""
 
@@ -163,6 +173,10 @@ def _stop_ends(text: str, start: int, at: int, last: str, word: str, opener: str
         and word != "I"
     ):
         return False
+    if low in HALVES:
+        return opens or not (FRONTED.match(text, start, at) or word in AFTER_TIME)
+    if low in CLAUSE_ENDS and not table.ordinals:
+        return True
     if low in table.final:
         return opens
     if low in table.inner:

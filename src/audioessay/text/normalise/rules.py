@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from audioessay.model.script import Piece
@@ -12,6 +13,7 @@ Said = str | None | Sequence[tuple[int, int, str]]
 
 DIGIT = r"\d"
 STOP = r"\."
+OPENED = re.compile(r"[.!?…][\"'”’)]*\s+[\"'“‘(]*$")
 
 
 class Rule(NamedTuple):
@@ -74,8 +76,15 @@ class Claims:
         for piece in sorted(self.pieces, key=lambda piece: piece.start):
             if piece.start > at:
                 whole.append(Piece(self.display[at : piece.start], at, piece.start))
-            whole.append(piece)
+            whole.append(_opening(piece, "".join(earlier.text[-12:] for earlier in whole[-3:])))
             at = piece.end
         if at < len(self.display):
             whole.append(Piece(self.display[at:], at, len(self.display)))
         return tuple(whole)
+
+
+def _opening(piece: Piece, before: str) -> Piece:
+    """With a capital where it opens a sentence: a full stop before a small letter is no pause to some engines."""
+    if piece.text[:1].islower() and not piece.ipa and OPENED.search(before):
+        return replace(piece, text=piece.text[0].upper() + piece.text[1:])
+    return piece

@@ -69,9 +69,9 @@ def _figure(text: str) -> str:
     return cardinal(int(text)) if len(text) < 4 and text[0] != "0" else digits(text)
 
 
-def _to(match: re.Match[str], region: str) -> tuple[tuple[int, int, str], ...]:
+def _to(match: re.Match[str], region: str) -> str:
     """A–Z."""
-    return ((match.start("d"), match.end("d"), " to "),)
+    return f"{letters(match['a'])} to {letters(match['b'])}"
 
 
 def _grade(match: re.Match[str], region: str) -> str:
@@ -97,7 +97,10 @@ RULES: tuple[Rule, ...] = (
         _capitals,
         needs=r"[A-Z]{2}",
     ),
-    rule(r"(?<!\w)[A-Z](?P<d>\s?[–—]\s?)(?=[A-Z](?!\w))", _to, needs="[–—]"),
+    rule(r"(?<!\w)(?P<a>[A-Z])\s?[–—]\s?(?P<b>[A-Z])(?!\w)", _to, needs="[–—]"),
+    rule(
+        r"\bA(?=\s[B-Z](?:\s|$))|(?<=[\w\"“‘(,;:]\s)A(?=[\"”’),;:])|(?<=[\"“‘(])A(?=[\"”’)])", LETTER_A, needs=r"\bA\b"
+    ),
     rule(
         r"\b(?P<w>[Pp]lan|[Vv]itamin|[Hh]epatitis|[Ss]erie|[Gg]rade|[Tt]eam|[Gg]roup|[Tt]ype|[Cc]lass|[Ss]ide|[Ll]evel|[Oo]ption|[Pp]art|[Pp]oint|[Aa]ppendix|[Ee]xhibit|[Ss]tudent|letter) A\b",
         _grade,
