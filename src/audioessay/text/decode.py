@@ -67,8 +67,12 @@ def _plain(data: bytes, name: str, declared: bool) -> str:
             pass
     try:
         return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
+    except UnicodeDecodeError as error:
+        text = data.decode("utf-8", "replace")
+        bad = text.count("\ufffd")
+        if sum(char > "\x7f" for char in text) >= 2 * bad:  # mostly UTF-8: a guess would garble the rest
+            line = data.count(b"\n", 0, error.start) + 1
+            raise ReadError(name, "is UTF-8 but for a byte in this line; save it as UTF-8 again", line) from error
     if declared and (found := _DECLARED.search(data[:4096])):
         encoding = (found[1] or found[2]).decode("ascii", "replace")
         try:
@@ -114,19 +118,7 @@ def _guessed(data: bytes, name: str) -> str:
             continue
         if not _CONTROLS.search(text):
             return text
-    raise ReadError(name, *_undecodable(data))
-
-
-def _undecodable(data: bytes) -> tuple[str, int | None]:
-    """What to say, and the line: nearly all UTF-8 files that are not were damaged in one place."""
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if any(byte > 127 for byte in data[: error.start]):
-            return "is UTF-8 up to here, but not from here on; save it as UTF-8 again", data.count(
-                b"\n", 0, error.start
-            ) + 1
-    return "cannot be decoded: its encoding is unknown; save it as UTF-8", None
+    raise ReadError(name, "cannot be decoded: its encoding is unknown; save it as UTF-8")
 
 
 def _is_western(sample: bytes) -> bool:

@@ -144,6 +144,11 @@ def _infer_headings(draft: Draft) -> None:
     shapes = [block.kind == "body" and could_head(block.text.display) for block in blocks]
     if sum(shapes) * 2 > len(blocks):
         return  # a list, a poem, a table of names
-    for index, block in enumerate(blocks[:-1]):
-        if shapes[index] and not (index >= 2 and shapes[index - 1] and shapes[index - 2]):
+    above = 0
+    for index in range(len(blocks) - 2, -1, -1):
+        block, below = blocks[index], len(blocks[index + 1].text.display)
+        # Above a real paragraph, or the upper of two headings.
+        fits = above == 1 if shapes[index + 1] else below >= max(60, 2 * len(block.text.display))
+        above = above + 1 if shapes[index] and fits else 0
+        if above:
             block.level, block.kind = (1 if index == 0 else 2), "heading"

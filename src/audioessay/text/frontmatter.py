@@ -8,8 +8,11 @@ from typing import Any
 from audioessay.errors import ReadError
 from audioessay.model.essay import Meta
 
-LONGEST = 100_000
+LONGEST = 32_768
 """Characters. Longer is not front matter."""
+
+DEEPEST = 40
+"""Brackets within each other."""
 
 _FENCED = re.compile(
     r"\s*?(?P<fence>---|\+\+\+)[ \t]*(?P<end>\r\n|\r|\n)(?P<body>.*?)(?:^|(?<=[\r\n]))(?P<close>---|\.\.\.|\+\+\+)[ \t]*(?=\r|\n|\Z)",
@@ -66,6 +69,11 @@ def _toml(body: str, name: str, above: int) -> Mapping[str, Any]:
 def _yaml(body: str, name: str, above: int) -> Mapping[str, Any]:
     import yaml
 
+    depth = 0
+    for char in body:  # the library's time grows with the square of what is open
+        depth += (char in "[{") - (char in "]}")
+        if depth > DEEPEST:
+            raise ReadError(name, "front matter is nested too deeply", above)
     try:
         for token in yaml.scan(body, Loader=yaml.BaseLoader):
             if isinstance(token, (yaml.AliasToken, yaml.AnchorToken, yaml.TagToken)):

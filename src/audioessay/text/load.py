@@ -12,7 +12,6 @@ TIMEOUT = 20.0
 """Seconds without an answer."""
 PATIENCE = 60.0
 """Seconds for the whole of a page."""
-REDIRECTS = 10
 
 SUFFIXES = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".mdown": "markdown", ".mkd": "markdown", ".qmd": "markdown",
@@ -133,7 +132,10 @@ def _fetch(where: str) -> tuple[bytes, str]:
                 if time.monotonic() > deadline:
                     raise ReadError(where, f"did not arrive within {PATIENCE:.0f} seconds")
     except HTTPError as error:
-        raise ReadError(where, f"the server answers {error.code} {error.reason}") from error
+        error.close()
+        if 300 <= error.code < 400:
+            raise ReadError(where, "the server leads away from http and https, or in circles") from error
+        raise ReadError(where, f"the server answers {error.code} {' '.join(str(error.reason).split())[:60]}") from error
     except (URLError, OSError, http.client.HTTPException, ValueError, UnicodeError) as error:
         reason = getattr(error, "reason", None) or error
         raise ReadError(where, f"cannot be fetched: {' '.join(str(reason).split()) or type(error).__name__}") from error

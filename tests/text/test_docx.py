@@ -1,0 +1,164 @@
+"""DOCX: styles, runs, notes, fields, and what Word hides in between."""
+
+import io
+
+import pytest
+
+from audioessay.errors import ReadError
+from tests.text.documents import docx_of, paragraph, run, zipped
+from tests.text.reading import essay, headings, kinds, reasons, said
+
+
+def test_headings_by_style_name_inheritance_and_outline_level() -> None:
+    """Whatever the style's id, its language, and what it is based on."""
+    made = essay(
+        docx_of(
+            paragraph(run("The Kettle"), "Titel")
+            + paragraph(run("Words."))
+            + paragraph(run("Praise"), "berschrift1")
+            + paragraph(run("Words."))
+            + paragraph(run("Doubts"), "Mine")
+            + paragraph(run("Words."))
+            + paragraph(run("Outlined"), "", '<w:outlineLvl w:val="1"/>')
+            + paragraph(run("Words."))
+        ),
+        "docx",
+    )
+    assert headings(made) == [["The Kettle"], ["Praise"], ["Doubts"], ["Outlined"]]
+    assert [section.level for section in made.sections] == [1, 2, 2, 2]
+    assert (made.title, made.title_from) == ("The Kettle", "heading")
+
+
+def test_words_torn_into_runs_are_whole_again() -> None:
+    """Word splits them at every edit; emphasis and links are kept."""
+    made = essay(
+        docx_of(
+            paragraph(
+                run("A ket")
+                + run("tle ")
+                + run("sings", "<w:i/>")
+                + run(" &")
+                + f'<w:hyperlink r:id="rId9">{run(" here")}</w:hyperlink>'
+            )
+            + paragraph(
+                "<w:r><w:t>one</w:t><w:tab/><w:t>two</w:t><w:br/><w:t>three</w:t><w:noBreakHyphen/><w:t>four</w:t><w:softHyphen/></w:r>"
+            )
+        ),
+        "docx",
+    )
+    assert said(made) == ["A kettle sings & here", "one two three-four"]
+    first = made.sections[0].paragraphs[0]
+    assert [(inline.kind, inline.url) for inline in first.inlines] == [("em", ""), ("link", "https://example.org/a")]
+
+
+def test_what_is_not_spoken() -> None:
+    """Deleted and hidden text, field codes, formulas, tables, code, headers, comments."""
+    made = essay(
+        docx_of(
+            paragraph(
+                run("Kept.")
+                + "<w:del><w:r><w:delText>deleted</w:delText></w:r></w:del><w:ins><w:r><w:t> inserted</w:t></w:r></w:ins>"
+            )
+            + paragraph(run("secret", "<w:vanish/>") + run("open"))
+            + paragraph(
+                '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>HYPERLINK "https://f.example"</w:instrText></w:r>'
+                f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run("shown")}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+            )
+            + "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>b</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+            + "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>A box.</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+            + paragraph(run("x = 1"), "Code")
+            + paragraph(run("said so"), "Zitat"),
+            **{"word/header1.xml": '<w:hdr xmlns:w="w"><w:p><w:r><w:t>Draft 3</w:t></w:r></w:p></w:hdr>'},
+        ),
+        "docx",
+    )
+    assert kinds(made) == [
+        ("body", "Kept. inserted"), ("body", "open"), ("body", "shown"), ("notice", "A table is in the show notes."), ("body", "A box."),
+        ("quote", "said so"),
+    ]  # fmt: skip
+    assert reasons(made) == [
+        ("deleted text", "deleted"), ("hidden text", "secret"), ("field code", 'HYPERLINK "https://f.example"'), ("table", "a | b"),
+        ("code block", "x = 1"), ("page header", "Draft 3"),
+    ]  # fmt: skip
+
+
+def test_footnotes_text_boxes_and_generated_contents() -> None:
+    """Notes are gathered under the numbers that readers see; a text box is read once, not twice."""
+    box = f"<w:txbxContent>{paragraph(run('In the box.'))}</w:txbxContent>"
+    made = essay(
+        docx_of(
+            '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr><w:sdtContent>'
+            f"{paragraph(run('Praise 3'))}</w:sdtContent></w:sdt>"
+            + paragraph(run("Words") + '<w:r><w:footnoteReference w:id="7"/></w:r>' + run("."))
+            + paragraph(
+                f"<w:r><mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r>"
+                + run("After.")
+            ),
+            f'<w:footnote w:type="separator" w:id="0"><w:p/></w:footnote><w:footnote w:id="7">{paragraph(run("The note."))}</w:footnote>',
+        ),
+        "docx",
+    )
+    assert said(made) == ["Words.", "In the box.", "After."]
+    assert [(note.label, note.text) for note in made.notes] == [("1", "The note.")]
+    assert [reason for reason, _ in reasons(made)] == [
+        "table of contents",
+        "footnote mark",
+        "fallback for old programs",
+        "footnote",
+    ]
+
+
+def test_a_document_without_heading_styles() -> None:
+    """Short unclosed paragraphs head what follows."""
+    long = "It is a fine thing, and it has been said often enough by those who know."
+    made = essay(
+        docx_of("".join(paragraph(run(words)) for words in ("On kettles", long, long, "The doubts", long, long))),
+        "docx",
+    )
+    assert headings(made) == [["On kettles"], ["The doubts"]]
+
+
+def test_a_document_that_another_program_wrote() -> None:
+    """python-docx makes them as Word does: title, list, emphasis, properties."""
+    docx = pytest.importorskip("docx")
+    made_by = docx.Document()
+    made_by.add_heading("The Slow Ferry", 0)
+    made_by.add_paragraph("A tale", "Subtitle")
+    made_by.add_heading("The praise", 1)
+    made_by.add_paragraph("One thing", "List Bullet")
+    made_by.add_paragraph("He said so.", "Intense Quote")
+    made_by.core_properties.author = "I. Bell"
+    buffer = io.BytesIO()
+    made_by.save(buffer)
+    made = essay(buffer.getvalue(), "docx")
+    assert headings(made) == [["The Slow Ferry"], ["The praise"]]
+    assert kinds(made) == [("body", "A tale"), ("item", "One thing"), ("quote", "He said so.")]
+    assert made.meta.author == "I. Bell"
+
+
+@pytest.mark.parametrize(
+    ("members", "reason"),
+    [
+        (
+            {"word/document.xml": '<!DOCTYPE a [<!ENTITY b "bb">]><w:document><w:t>&b;</w:t></w:document>'},
+            "defines XML entities",
+        ),
+        ({"word/document.xml": "<w:document><w:body><w:p>"}, "ends in the middle"),
+        ({"word/document.xml": "<w:document>" + "<w:p><w:r>" * 300 + "</w:document>"}, "nested too deeply"),
+        (
+            {
+                "word/styles.xml": '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>',
+                "word/document.xml": "<document></document>",
+            },
+            "entities",
+        ),
+        ({"other.txt": "no"}, "not a DOCX"),
+        ({"[Content_Types].xml": "<a/>"}, "has no document"),
+        ({"word/document.xml": "<document>" + " " * 30_000_000 + "</document>"}, "out of almost nothing"),
+    ],
+)
+def test_harmful_and_damaged_archives_are_refused(members: dict[str, str], reason: str) -> None:
+    """Each in one line that says which part, and why."""
+    with pytest.raises(ReadError, match=reason) as caught:
+        essay(zipped(members), "docx")
+    assert "\n" not in str(caught.value)

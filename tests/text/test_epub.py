@@ -1,0 +1,116 @@
+"""EPUB: the spine in order, a chapter by number or name, and what stands between."""
+
+import pytest
+
+from audioessay.errors import ReadError
+from tests.text.documents import epub_of, xhtml, zipped
+from tests.text.reading import essay, headings, reasons, said
+
+TOC = (
+    '<nav epub:type="toc"><ol><li><a href="cover.xhtml">Cover</a></li><li><a href="text/one.xhtml">1. First light</a></li>'
+    '<li><a href="text/two.xhtml#last">Last light</a><ol><li><a href="text/two.xhtml#deep">Dusk</a></li></ol></li>'
+    '<li><a href="text/two.xhtml#end">The end of it</a></li></ol></nav>'
+)
+BOOK = {
+    "OPS/cover.xhtml": xhtml('<div epub:type="cover"><img src="c.png" alt="A kettle"/></div>'),
+    "OPS/text/one.xhtml": xhtml(
+        '<h1>1. First light</h1><p>Dawn came <em>late</em>.<a epub:type="noteref" href="#n1">1</a></p>'
+        '<aside epub:type="footnote" id="n1"><p>1 By an hour.</p></aside><span epub:type="pagebreak" title="2">2</span><p>Nobody minded.</p>'
+    ),
+    "OPS/text/two.xhtml": xhtml(
+        '<section id="last"><h1>Last light</h1><p>Day went.</p><h2 id="deep">Dusk</h2><p>It&#160;was &quot;grey&quot;.</p></section>'
+        '<section id="end"><h1>The end of it</h1><p>Done.<br/>Quite.</p></section>'
+    ),
+}
+
+
+def book(toc: str = TOC) -> bytes:
+    """A small book in nested folders."""
+    return epub_of(BOOK, title="Two Lights", toc=toc)
+
+
+def test_the_whole_book_in_order() -> None:
+    """Its title is the book's; notes, page numbers and the cover are left out."""
+    made = essay(book(), "epub")
+    assert (made.title, made.title_from, made.language) == ("Two Lights", "document", "en")
+    assert headings(made) == [["1. First light"], ["Last light"], ["Dusk"], ["The end of it"]]
+    assert said(made) == ["Dawn came late.", "Nobody minded.", "Day went.", 'It was "grey".', "Done. Quite."]
+    assert ("page number", "2") in reasons(made)
+    assert [(note.label, note.text) for note in made.notes if note.kind == "footnote"] == [("1", "By an hour.")]
+
+
+@pytest.mark.parametrize(
+    ("chapter", "title", "words"),
+    [
+        ("1", "1. First light", ["Dawn came late.", "Nobody minded."]),
+        ("first light", "1. First light", ["Dawn came late.", "Nobody minded."]),
+        ("2", "Last light", ["Day went.", 'It was "grey".']),
+        ("dusk", "Dusk", ['It was "grey".']),
+        ("THE END", "The end of it", ["Done. Quite."]),
+    ],
+)
+def test_one_chapter_by_number_or_title(chapter: str, title: str, words: list[str]) -> None:
+    """Also one that shares its file with another; the cover is not counted."""
+    made = essay(book(), "epub", chapter=chapter)
+    assert made.title == title
+    assert said(made) == words
+
+
+def test_the_old_table_of_contents() -> None:
+    """EPUB 2's NCX."""
+    ncx = (
+        '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap><navPoint><navLabel><text>One</text></navLabel><content src="text/one.xhtml"/></navPoint>'
+        '<navPoint><navLabel><text>Two</text></navLabel><content src="text/two.xhtml"/></navPoint></navMap></ncx>'
+    )
+    data = epub_of(BOOK, extra={"OPS/toc.ncx": ncx})
+    import io
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        files = {name: old.read(name).decode() for name in old.namelist()}
+    files["OPS/package.opf"] = files["OPS/package.opf"].replace(
+        "<manifest>", '<manifest><item id="n" href="toc.ncx" media-type="application/x-dtbncx+xml"/>'
+    )
+    assert said(essay(zipped(files), "epub", chapter="Two")) == ["Day went.", 'It was "grey".', "Done. Quite."]
+
+
+@pytest.mark.parametrize(
+    ("chapter", "reason"),
+    [
+        ("9", "has no chapter '9'"),
+        ("Frist light", "did you mean"),
+        ("light", "could be '1. First light' or 'Last light'"),
+    ],
+)
+def test_a_chapter_that_there_is_not(chapter: str, reason: str) -> None:
+    """The nearest are named, and so is what is ambiguous."""
+    with pytest.raises(ReadError, match=reason):
+        essay(book(), "epub", chapter=chapter)
+
+
+def test_only_books_have_chapters() -> None:
+    """Said plainly."""
+    with pytest.raises(ReadError, match="only an EPUB"):
+        essay("Words.", "markdown", chapter="1")
+
+
+@pytest.mark.parametrize(
+    ("extra", "reason"),
+    [
+        ({"META-INF/encryption.xml": "<encryption><EncryptedData/></encryption>"}, "protected"),
+        (
+            {
+                "OPS/text/one.xhtml": '<!DOCTYPE html [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><html><body>&b;</body></html>'
+            },
+            "defines XML entities",
+        ),
+        ({"OPS/text/one.xhtml": "<html><body>" + "<div>" * 3000 + "</body></html>"}, "nested too deeply"),
+        ({"OPS/package.opf": "<package><spine><itemref idref='x'/></spine></package>"}, "spine names no document"),
+        ({"META-INF/container.xml": "<container/>"}, "no package document"),
+        ({"OPS/text/one.xhtml": "<p>" + "a " * 20_000_000 + "</p>"}, "out of almost nothing"),
+    ],
+)
+def test_harmful_and_damaged_books_are_refused(extra: dict[str, str], reason: str) -> None:
+    """Each in one line."""
+    with pytest.raises(ReadError, match=reason):
+        essay(epub_of(BOOK, extra=extra), "epub")

@@ -1,0 +1,117 @@
+"""Front matter: known keys checked, other programs' keys let be, nothing harmful read."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audioessay.errors import ReadError
+from audioessay.text.frontmatter import iso_date, split
+from tests.text.reading import essay, reasons, said
+
+YAML = """---
+title: "On kettles: a praise"
+author: [Ida Bell, Jo Ash]
+date: 2026-05-26T10:00:00+09:00
+lang: en-GB
+description: >
+  Two lines
+  folded.
+tags: tea, water
+section: Food
+cast:
+  critique: "espeak:en-us+f3"
+  The doubts: {voice: "espeak:en", rate: 10}
+pronounce:
+  Cholmondeley: {say: Chumley}
+---
+
+Words.
+"""
+TOML = """+++
+title = "On kettles"
+date = 2026-05-26
+tags = ["tea", "water"]
+[cast]
+critique = "espeak:en-us+f3"
++++
+Words.
+"""
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_yaml(newline: str) -> None:
+    """Text, lists, tables; never spoken; a title in it goes before headings."""
+    made = essay(YAML.replace("\n", newline))
+    meta = made.meta
+    assert (meta.title, meta.author, meta.date, meta.language) == (
+        "On kettles: a praise",
+        "Ida Bell, Jo Ash",
+        "2026-05-26",
+        "en-GB",
+    )
+    assert (meta.summary, meta.tags) == ("Two lines folded.", ("tea", "water"))
+    assert meta.cast == {"critique": "espeak:en-us+f3", "The doubts": {"voice": "espeak:en", "rate": "10"}}
+    assert meta.pronounce == {"Cholmondeley": {"say": "Chumley"}}
+    assert (made.title, made.title_from, made.language) == ("On kettles: a praise", "front matter", "en-GB")
+    assert said(made) == ["Words."]
+    assert reasons(made)[0][0] == "front matter"
+
+
+def test_toml_and_plain_text() -> None:
+    """The same keys; in a ``.txt`` as well."""
+    for kind in ("markdown", "text"):
+        made = essay(TOML, kind)
+        assert (made.meta.title, made.meta.date, made.meta.tags) == ("On kettles", "2026-05-26", ("tea", "water"))
+        assert said(made) == ["Words."]
+
+
+def test_a_rule_above_words_is_no_front_matter() -> None:
+    """Nor is one that never closes."""
+    assert said(essay("---\n\nWords, and more.\n\n---\n\nEnd.\n")) == ["Words, and more.", "End."]
+    assert said(essay("---\ntitle: x\n\nWords.\n"))[-1] == "Words."
+
+
+@pytest.mark.parametrize(
+    ("front", "message"),
+    [
+        ("---\ntitle: [a\n---\n", r"essay:\d: front matter is not YAML"),
+        (
+            "---\ntitle: x\ndate: yesterday\n---\n",
+            r"essay:3: front matter: date must be a date such as 2026-05-26, not 'yesterday'",
+        ),
+        ("---\ntitle: x\ncast: me\n---\n", r"essay:3: front matter: cast must be a table"),
+        ("---\ntitle: {a: b}\n---\n", r"essay:2: front matter: title must be text"),
+        ("---\na: &x [1]\nb: *x\n---\n", r"essay:2: front matter may not hold YAML anchors"),
+        (
+            "---\na: !!python/object:os.system x\n---\n",
+            r"essay:2: front matter may not hold YAML anchors, aliases or tags",
+        ),
+        ("---\na: " + "[" * 5000 + "\n---\n", r"front matter is nested too deeply"),
+        ("+++\ntitle = \n+++\n", r"essay:2: front matter is not TOML"),
+    ],
+)
+def test_bad_front_matter_is_refused_with_its_line(front: str, message: str) -> None:
+    """One line, and nothing run."""
+    with pytest.raises(ReadError, match=message) as caught:
+        essay(front + "\nWords.\n")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [("2026-5-6", "2026-05-06"), ("May 26, 2026", "2026-05-26"), ("Tuesday, 26th May 2026", "2026-05-26"), ("20260526", "2026-05-26"),
+     ("26. Mai 2026", ""), ("05/26/2026", ""), ("2026-13-01", ""), ("2026-05", "2026-05-01")],
+)  # fmt: skip
+def test_dates(written: str, day: str) -> None:
+    """As people write them; what could be two dates is none."""
+    assert iso_date(written) == day
+
+
+@given(st.text(alphabet="ab:-[]{}\"'\n #&*!|>%@,+=.1\t", max_size=60))
+def test_any_front_matter_is_read_or_refused(inside: str) -> None:
+    """Nothing else comes out."""
+    for fence in ("---", "+++"):
+        try:
+            split(f"{fence}\nkey: x\n{inside}\n{fence}\nWords.", "essay")
+        except ReadError as error:
+            assert "\n" not in str(error)
