@@ -180,8 +180,10 @@ def test_another_model_is_another_take(piper: Engine, folder: Path) -> None:
     voice = Voice("piper", tiny_voices.piper(folder))
     first = piper.fingerprint(voice)
     assert piper.fingerprint(voice) == first
+    assert piper.speak(SPOKEN, voice).timing == "exact"
     tiny_voices.piper(folder, aligned=False)
     assert piper.fingerprint(voice) != first
+    assert piper.speak(SPOKEN, voice).timing == "estimated", "the model that speaks is the one of the fingerprint"
 
 
 def test_a_licence_is_shown_with_the_voice(piper: Engine, folder: Path) -> None:

@@ -109,6 +109,16 @@ def test_it_gives_up_with_the_reason(server: SpeechServer, behaviours: list[str]
     assert KEY not in repr(caught.value.__cause__)
 
 
+def test_a_server_that_is_not_there_is_found_out_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody listens: said after the second try, not after the fifth."""
+    with SpeechServer() as gone:
+        monkeypatch.setenv("AUDIOESSAY_OPENAI_URL", gone.url)
+    begun = time.perf_counter()
+    with pytest.raises(EngineUnavailable, match="does not answer"):
+        OpenAIEngine().speak(SPOKEN, NOVA)
+    assert time.perf_counter() - begun < 4
+
+
 @pytest.mark.parametrize("answer", ["garbage", "empty"])
 def test_what_is_no_sound_is_a_bad_take(server: SpeechServer, answer: str) -> None:
     """A web page in place of a sound names the sentence."""

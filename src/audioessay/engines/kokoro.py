@@ -49,7 +49,7 @@ class KokoroEngine:
         import kokoro_onnx
 
         self._library = kokoro_onnx
-        self._loaded: dict[Path, Any] = {}
+        self._loaded: dict[str, Any] = {}
         self._lock = threading.Lock()
 
     def fingerprint(self, voice: Voice) -> str:
@@ -110,16 +110,16 @@ class KokoroEngine:
         return [models.home() / VOICES, models.home() / MODEL]
 
     def _model(self) -> Any:
-        voices, path = self._files()
+        files = voices, path = self._files()
         with self._lock:
-            if path not in self._loaded:
-                models.verified(self.name, "kokoro", [voices, path], models.home())
+            held = models.verified(self.name, "kokoro", files, models.home())
+            if held not in self._loaded:
                 try:
-                    self._loaded[path] = self._library.Kokoro(str(path), str(voices))
+                    self._loaded[held] = self._library.Kokoro(str(path), str(voices))
                 except Exception as error:
                     hint = f"{path} cannot be loaded ({error}); run: audioessay voices install kokoro"
                     raise EngineNotInstalled(self.name, hint) from error
-            return self._loaded[path]
+            return self._loaded[held]
 
 
 def _written(spoken: Spoken, model: Any, language: str) -> tuple[str, bool]:

@@ -85,6 +85,7 @@ class OpenAIEngine:
         if self._local:
             handlers.append(urllib.request.ProxyHandler({}))
         self._opener = urllib.request.build_opener(*handlers)
+        self._reached = False
         self.pause = 1.0
         """Seconds before the second try; doubled for each further one."""
 
@@ -126,6 +127,7 @@ class OpenAIEngine:
             try:
                 return self._once(body, seconds)
             except urllib.error.HTTPError as error:
+                self._reached = True
                 with error:
                     said = _message(error)
                     told = error.headers.get("Retry-After", "")
@@ -137,6 +139,8 @@ class OpenAIEngine:
                 wait = _seconds(told)
             except (urllib.error.URLError, HTTPException, OSError) as error:
                 trouble = self._hide(f"{self.url} does not answer ({getattr(error, 'reason', error)})")
+                if not self._reached and left < TRIES - 1:  # it never did: no network, or no server there
+                    raise EngineUnavailable(self.name, trouble) from None
             if wait is not None and wait > LONGEST_WAIT:
                 raise EngineUnavailable(self.name, f"{trouble}; it asks to wait {wait:.0f} s")
             if left:
@@ -151,6 +155,7 @@ class OpenAIEngine:
         request = urllib.request.Request(f"{self.url}/audio/speech", data=body, headers=headers, method="POST")
         deadline = time.monotonic() + seconds
         with self._opener.open(request, timeout=min(seconds, 60)) as answer:
+            self._reached = True
             blocks: list[bytes] = []
             size = 0
             while block := answer.read1(2**16):

@@ -42,7 +42,7 @@ class PiperEngine:
         import piper
 
         self._piper = piper
-        self._loaded: dict[Path, Any] = {}
+        self._loaded: dict[str, Any] = {}
         self._lock = threading.Lock()
 
     def fingerprint(self, voice: Voice) -> str:
@@ -132,17 +132,18 @@ class PiperEngine:
         return [models.home() / f"{name}.onnx.json", models.home() / f"{name}.onnx"]
 
     def _model(self, name: str) -> Any:
-        config, path = self._files(name)
+        files = self._files(name)
+        path = files[1]
         with self._lock:
-            if path not in self._loaded:
-                models.verified(self.name, f"piper:{name}", [config, path], models.home())
+            held = models.verified(self.name, f"piper:{name}", files, models.home())
+            if held not in self._loaded:
                 try:
                     # Alignments need the graph's durations as an output; with the onnx library it is given one.
-                    self._loaded[path] = self._piper.PiperVoice.load(path, include_alignments=_has_onnx())
+                    self._loaded[held] = self._piper.PiperVoice.load(path, include_alignments=_has_onnx())
                 except Exception as error:
                     hint = f"{path} cannot be loaded ({error}); run: audioessay voices install piper:{name}"
                     raise EngineNotInstalled(self.name, hint) from error
-            return self._loaded[path]
+            return self._loaded[held]
 
     def _speaker(self, model: Any, voice: Voice) -> int | None:
         name, _, speaker = voice.name.partition("#")
