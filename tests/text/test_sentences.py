@@ -77,7 +77,7 @@ def test_missing_space(text: str, sentences: int) -> None:
 
 OTHERS = {
     "de": "Am 3. Oktober kam Dr. Weiß, z. B. aus Bonn, d. h. vom Rhein.|Er blieb.|„Wirklich?“ fragte sie.|Im 19. Jahrhundert war das anders usw.|Das war Nr. 5.|»Halt!«|Dann ging er.",
-    "fr": "« Vraiment ! » dit-elle.|« Non. »|M. Roux, cf. p. 12, arriva.|Quoi ?|Rien.|L’an 50 av. J.-C. fut long.",
+    "fr": "« Vraiment ! » dit-elle.|« Non. »|M. Roux, cf. p. 12, arriva.|Quoi ?|Rien.|L’an 50 av. J.-C. fut long.|L’art. 5 de J.-P. Roux le dit.",
     "es": "¡Hola!|¿Qué tal?|—Bien —dijo el Sr. Rivas.|EE. UU. ganó.|Fin.",
     "it": "Il sig. Neri arrivò, ecc.|Poi venne la notte.|«Sì!» disse.|Era il n. 5.",
     "pt": "O Sr. Lima chegou, p. ex. de Faro.|Depois saiu.|Quando?|Ontem.",

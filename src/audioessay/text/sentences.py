@@ -42,8 +42,11 @@ AFTER = re.compile(
     rf"(?P<open>(?:[{OPENERS}]|[—–-]+\s*)*)(?:(?<=['’])[tsn]\s)?(?P<word>[^\W_]+(?:['’.-][^\W_]+)*)?(?P<next>\W?)"
 )
 TITLED = re.compile(r"[^\W\d_]\.")
-ENUMERATOR = re.compile(r"\(?(?:\d{1,3}|[ivxlcIVXLC]{1,6}|[^\W\d_])\)?")
-DOTTED = re.compile(r"(?:[^\W\d_]{1,2}[.])+[^\W\d_]{1,3}|[^\W\d_]")
+ENUMERATOR = re.compile(r"\(?(?:\d{1,3}|[ivxlcIVXLC]{1,6}|[A-Za-z])\)?")
+DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,3}|[^\W\d_]")
+ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|dell|nell|all|sull|dall|un)['’](?=\w)", re.IGNORECASE)
+FRAMES = re.compile(r"(?:이?라고|하고|하며|이?라며|하면서|하는|라는)")
+"""A Korean quotation that goes on into its frame after a space."""
 ADDRESS = re.compile(r"[@/\\=&_]|://|^www\.", re.IGNORECASE)
 PARTICLE = re.compile(r"[」』）)”’\"][\u3041-\u309f]")
 """A Japanese quotation that goes on into its frame: 「…。」と言った."""
@@ -115,9 +118,11 @@ def _ends(text: str, start: int, match: re.Match[str], code: str, table: Abbrevi
     if mark[-1] in OTHERS:
         return True
     before = BEFORE.search(text, max(start, match.start() - NEAR), match.start())
-    last = before.group().lstrip("'‘’*_") if before else ""
+    last = ELIDED.sub("", before.group().lstrip("'‘’*_")) if before else ""
     if not space:
         return _ends_unspaced(text, match, last, word, opener, table)
+    if close and code == "ko" and FRAMES.match(word):
+        return False
     if not word:
         rest = text[match.end() + len(opener) : match.end() + len(opener) + 1]
         return bool(rest) and rest not in ",;:.!?…)]}»”" and (mark != "." or len(last) > 1)
