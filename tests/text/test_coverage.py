@@ -10,7 +10,7 @@ from audioessay.errors import LossError, ReadError
 from audioessay.model.source import Span
 from audioessay.text import read
 from audioessay.text.coverage import measure, spoken_spans
-from tests.text import documents
+from tests.text import documents, mutations
 from tests.text.documents import Part
 from tests.text.reading import essay, whole
 
