@@ -91,5 +91,5 @@ def decode(sound: bytes) -> NDArray[np.int16]:
             for frame in container.decode(stream):
                 blocks += [part.to_ndarray().reshape(-1).astype(np.int16) for part in resampler.resample(frame)]
     except (av.FFmpegError, IndexError, ValueError) as error:
-        raise Trouble(f"what came is no sound ({error})", bad=True) from error
+        raise Trouble(f"what came is no sound ({getattr(error, 'strerror', None) or error})", bad=True) from error
     return np.concatenate(blocks) if blocks else np.zeros(0, np.int16)

@@ -2,6 +2,8 @@
 
 import contextlib
 import email.utils
+import os
+import socket
 import ssl
 import time
 from typing import Any
@@ -120,10 +122,15 @@ def _retry_after(headers: Any) -> float:
 
 
 def _cause(error: BaseException) -> str:
-    if isinstance(error, TimeoutError) or not str(error):
-        return "no answer in time" if isinstance(error, TimeoutError) else type(error).__name__
-    inner = getattr(error, "os_error", None)
-    return str(getattr(inner, "strerror", None) or inner or error)
+    """The system's own word for it, where there is one: ``Connection refused``."""
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    inner = getattr(error, "os_error", error)
+    if isinstance(inner, OSError) and inner.strerror:
+        # asyncio puts a sentence with the address in the place of the system's word
+        plain = inner.errno and not isinstance(inner, socket.gaierror) and inner.strerror.startswith("Connect call")
+        return os.strerror(inner.errno) if plain and inner.errno else inner.strerror
+    return str(error) or type(error).__name__
 
 
 def shown(url: str) -> str:

@@ -134,16 +134,19 @@ def _lead(module: Any, name: str, url: str) -> str:
     original = _kept.setdefault(name, str(values[name]))
     values[name] = url or original
     extra, context = os.environ.get("SSL_CERT_FILE", ""), values.get("_SSL_CTX")
-    if extra and isinstance(context, ssl.SSLContext):
+    if extra and _trusted.get(name) != extra and isinstance(context, ssl.SSLContext):
         try:
             context.load_verify_locations(extra)
         except OSError as error:
             raise Trouble(f"SSL_CERT_FILE {extra} cannot be used ({error})", again=False, reached=False) from error
+        _trusted[name] = extra
     return url or original
 
 
 _kept: dict[str, str] = {}
 """The client's own addresses of the service."""
+_trusted: dict[str, str] = {}
+"""The certificates that its modules were given."""
 
 
 async def _ask(
