@@ -1,6 +1,7 @@
 """A loopback host that serves a folder, well or badly."""
 
 import contextlib
+import gzip
 import hashlib
 import re
 import threading
@@ -14,7 +15,7 @@ from audioessay.publish.published import TYPES
 
 
 class Host(ThreadingHTTPServer):
-    """``faults``: no-head, no-range, no-cors, wrong-type, password, redirect, slow-close, endless."""
+    """``faults``: no-head, no-range, no-cors, wrong-type, password, redirect, gzip."""
 
     daemon_threads = True
 
@@ -66,6 +67,8 @@ class Handler(BaseHTTPRequestHandler):
         kind = "application/json+chapters" if path.endswith(".chapters.json") else TYPES.get(file.suffix, "text/plain")
         tag = f'"{hashlib.sha256(data).hexdigest()[:16]}"'
         headers = {"Content-Type": "application/octet-stream" if "wrong-type" in faults else kind, "ETag": tag}
+        if "gzip" in faults and data:
+            data, headers["Content-Encoding"] = gzip.compress(data), "gzip"
         if "no-cors" not in faults:
             headers["Access-Control-Allow-Origin"] = "*"
         if self.headers.get("If-None-Match") == tag:

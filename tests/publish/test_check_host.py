@@ -107,6 +107,15 @@ def test_bounded(tmp_path: Path) -> None:
         Fetcher(private=True).get(server.url + "big.xml", 1000)
 
 
+def test_zipped_unasked(tmp_path: Path) -> None:
+    """A host that zips what was not asked for is understood; a bomb so sent is not swollen."""
+    (tmp_path / "big.xml").write_bytes(bytes(100_000))
+    with host(tmp_path, "gzip") as server:
+        assert Fetcher(private=True).get(server.url + "big.xml", 100_000).body == bytes(100_000)
+        with pytest.raises(ReadError, match="larger than 5000 bytes"):
+            Fetcher(private=True).get(server.url + "big.xml", 5000)
+
+
 def test_no_answer_is_an_error(tmp_path: Path) -> None:
     """A host that is not there is one clear line."""
     with host(tmp_path) as server:

@@ -36,7 +36,7 @@ CHANNEL = """<?xml version="1.0" encoding="UTF-8"?>
 <it:image href="cover.png"/><odd:thing>kept? no</odd:thing>
 <podcast:guid>9b024349-ccf0-5f69-a609-6b82873eab3c</podcast:guid><podcast:locked>yes</podcast:locked>
 <podcast:funding url="https://old.example/give">Give</podcast:funding>
-<podcast:podroll><podcast:remoteItem feedGuid="917393e3-1b1e-5cef-ace4-edaa54e1f810"/></podcast:podroll>
+<podcast:image href="cover.png" purpose="artwork"/><podcast:txt purpose="ai-content">true</podcast:txt><podcast:podroll><podcast:remoteItem feedGuid="917393e3-1b1e-5cef-ace4-edaa54e1f810"/></podcast:podroll>
 {links}
 {items}
 </channel></rss>"""
@@ -110,6 +110,7 @@ def test_show_folder(tmp_path: Path) -> None:
     assert read.explicit is False and read.owner.email == "ada@old.example" and read.funding[0].text == "Give"
     assert read.podroll[0].guid == "917393e3-1b1e-5cef-ace4-edaa54e1f810"
     assert load(home).guid == "9b024349-ccf0-5f69-a609-6b82873eab3c"
+    assert read.image == () and read.txt[0].purpose == "ai-content"
     assert any("Gadgets" in one for one in made.left) and any("?:thing" in one for one in made.left)
 
 
@@ -122,6 +123,17 @@ def test_old_and_new_stand_together(good: World, tmp_path: Path) -> None:
     taken = replace(good.published[0], identity=replace(good.published[0].identity, guid="old-2"))
     xml = feed(good.show, good.settings, [taken], lock=good.lock, old=old)["feed.xml"]
     assert [item.findtext("title") for item in ET.fromstring(xml).iter("item")] == ["The Spring Balance", "First"]
+
+
+def test_two_feeds_are_joined() -> None:
+    """Items of two feeds that give one prefix to two namespaces stand in one feed, each as it was, and none twice."""
+    first = parse_old(whole())
+    other = whole(ITEM.replace("old-2", "other-2").replace("old.example/1", "other.example/1")).replace(
+        b"urn:odd:stuff", b"urn:other:odd"
+    )
+    both = first.joined(parse_old(other)).joined(first)
+    assert shapes(rendered(both))[:1] == shapes(whole())[:1]
+    assert sorted(map(repr, shapes(rendered(both)))) == sorted(map(repr, shapes(whole()) + shapes(other)))
 
 
 def test_faults_of_others_do_not_stop_us(good: World) -> None:

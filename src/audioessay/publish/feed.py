@@ -174,7 +174,7 @@ def _head(
     tags.license_(channel, settings.license)
     tags.funding(channel, settings.funding)
     tags.txt(channel, settings.txt)
-    if synthetic:
+    if synthetic and not any(one.purpose == "ai-content" for one in settings.txt):
         add(channel, "podcast:txt", "true", {"purpose": "ai-content"})
     tags.frequency(channel, settings.update_frequency, settings.complete)
     tags.podroll(channel, settings.podroll)

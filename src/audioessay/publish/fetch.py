@@ -9,6 +9,7 @@ import ipaddress
 import socket
 import ssl
 import time
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -92,6 +93,8 @@ class Fetcher:
             raise ReadError(given, f"did not answer: {reason}") from error
         finally:
             connection.close()
+        if received.get("content-encoding", "").lower() in ("gzip", "x-gzip"):  # some hosts send it unasked
+            body = _unzipped(body, most, given)
         return Answer(url, response.status, received, body)
 
     def _connection(self, parts: SplitResult, seconds: float) -> http.client.HTTPConnection:
@@ -135,6 +138,18 @@ def _body(response: http.client.HTTPResponse, most: int, deadline: float, given:
             raise ReadError(given, "answers too slowly")
         parts.append(chunk)
     return b"".join(parts)
+
+
+def _unzipped(body: bytes, most: int, given: str) -> bytes:
+    """Never more than ``most`` bytes, however small they came."""
+    unzip = zlib.decompressobj(31)
+    try:
+        data = unzip.decompress(body, most + 1)
+    except zlib.error as error:
+        raise ReadError(given, f"is not the gzip that its host says it is ({error})") from error
+    if len(data) > most:
+        raise ReadError(given, f"is larger than {most} bytes")
+    return data
 
 
 def _split(url: str) -> SplitResult:

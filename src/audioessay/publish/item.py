@@ -121,7 +121,7 @@ def _podcast(
     tags.license_(element, own.license)
     tags.funding(element, own.funding)
     tags.txt(element, own.txt)
-    if synthetic:
+    if synthetic and not any(one.purpose == "ai-content" for one in own.txt):
         add(element, "podcast:txt", "true", {"purpose": "ai-content"})
     if own.content_link:
         add(element, "podcast:contentLink", line(published.episode.tags.title), {"href": own.content_link})

@@ -2,8 +2,8 @@
 
 import copy
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -52,6 +52,11 @@ class OldItem:
     number: int = 0
     """itunes:episode."""
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """GUID and file: two items of one key are the same item."""
+        return self.guid, "" if self.guid else self.enclosure
+
 
 @dataclass(frozen=True, slots=True)
 class Old:
@@ -63,6 +68,21 @@ class Old:
     def without(self, guids: frozenset[str]) -> tuple[OldItem, ...]:
         """Those that no episode of ours has taken the place of."""
         return tuple(item for item in self.items if not item.guid or item.guid not in guids)
+
+    def joined(self, other: "Old") -> "Old":
+        """These items, then the other's that are not among them; where prefixes clash, the other's give way."""
+        known = {item.key for item in self.items}
+        prefixes = {uri: prefix for prefix, uri in self.namespaces.items()}
+        renamed: dict[str, str] = {}
+        for prefix, uri in other.namespaces.items():
+            renamed[prefix] = prefixes.setdefault(
+                uri, _free(prefix, {*prefixes.values(), *USUAL.values()} - {USUAL.get(uri)})
+            )
+        changed = {old: new for old, new in renamed.items() if old != new}
+        fresh = [item for item in other.items if item.key not in known]
+        if changed:
+            fresh = [replace(item, element=_renamed(item.element, changed)) for item in fresh]
+        return Old((*self.items, *fresh), {prefix: uri for uri, prefix in prefixes.items()})
 
 
 def load_old(folder: Path) -> Old:
@@ -121,13 +141,8 @@ def _literal(node: Node, prefixes: dict[str, str], given: Mapping[str, str]) -> 
             return qualified
         uri, _, local = qualified[1:].partition("}")
         if uri not in prefixes:
-            wanted = USUAL.get(uri) or given.get(uri) or "ns"
             taken = {*prefixes.values(), *(prefix for own, prefix in USUAL.items() if own != uri)}
-            prefix, number = wanted, 0
-            while prefix in taken or prefix.lower().startswith("xml"):
-                number += 1
-                prefix = f"{'ns' if wanted.lower().startswith('xml') else wanted}{number}"
-            prefixes[uri] = prefix
+            prefixes[uri] = _free(USUAL.get(uri) or given.get(uri) or "ns", taken)
         return f"{prefixes[uri]}:{local}"
 
     made = ET.Element(name(node.tag), {name(key): value for key, value in node.attrib.items()})
@@ -139,6 +154,32 @@ def _literal(node: Node, prefixes: dict[str, str], given: Mapping[str, str]) -> 
             copied = ET.SubElement(target, name(child.tag), {name(key): value for key, value in child.attrib.items()})
             copied.text, copied.tail = child.text, child.tail
             stack.append((child, copied))  # type: ignore[arg-type]
+    return made
+
+
+def _free(wanted: str, taken: Container[str | None]) -> str:
+    """The prefix, or the first of ``wanted1``, ``wanted2`` … that is free; those that begin with ``xml`` are XML's own."""
+    stem = "ns" if wanted.lower().startswith("xml") else wanted
+    prefix, number = stem, 0
+    while prefix in taken:
+        number += 1
+        prefix = f"{stem}{number}"
+    return prefix
+
+
+def _renamed(element: ET.Element, prefixes: Mapping[str, str]) -> ET.Element:
+    """A copy with other prefixes."""
+
+    def name(literal: str) -> str:
+        prefix, colon, local = literal.partition(":")
+        return f"{prefixes.get(prefix, prefix)}:{local}" if colon else literal
+
+    made = copy.deepcopy(element)
+    for one in made.iter():
+        one.tag = name(one.tag)
+        for key, value in list(one.attrib.items()):
+            del one.attrib[key]
+            one.attrib[name(key)] = value
     return made
 
 

@@ -22,8 +22,11 @@ def taken(channel: Node) -> Iterator[tuple[str, Any]]:
         yield "link", page
     if copyright_ := channel.value("copyright"):
         yield "copyright", copyright_
+    image = channel.first(ITUNES + "image")
+    cover = "" if image is None else image.get("href", "")
     for tag, (key, take) in MAPPED:
-        values = [value for node in channel.all(tag) if (value := take(node)) not in ("", {}, None)]
+        nodes = [node for node in channel.all(tag) if tag != PODCAST + "image" or node.get("href") != cover]
+        values = [value for node in nodes if (value := take(node)) not in ("", {}, None)]
         if values:
             yield key, values if key in LISTS else values[0]
     roll = channel.first(PODCAST + "podroll")

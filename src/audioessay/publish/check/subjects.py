@@ -35,6 +35,7 @@ from audioessay.publish.published import (
     show_cover,
 )
 from audioessay.publish.settings import Settings, settings
+from audioessay.publish.taking import link
 
 
 def check_feed(
@@ -66,6 +67,8 @@ def check_feed(
             findings += changes([parsed], [read(previous, "the feed before")], pruned=frozenset(pruned))
         except ReadError as error:
             notes.append(f"not compared with the feed before: {error}")
+    if older := link(parsed.channel, "next"):
+        notes.append(f"its older pages were not looked at: {older}")
     if fetcher is None:
         notes.append("the hosts of its files were not asked")
     else:
