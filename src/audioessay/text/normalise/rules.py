@@ -22,16 +22,17 @@ class Rule(NamedTuple):
     pattern: re.Pattern[str]
     say: Callable[[re.Match[str], str], Said]
     """Given the match and the region (``GB``, ``US``, ``""``)."""
-    needs: str = ""
+    needs: re.Pattern[str] | None = None
     """A quick pattern that must be found somewhere in the text for the rule to be worth trying."""
 
 
 def rule(pattern: str, say: Callable[[re.Match[str], str], Said] | str, *, needs: str = "") -> Rule:
     """A rule from a pattern (verbose syntax off) and a function, or a constant to say."""
+    quick = re.compile(needs) if needs else None
     if isinstance(say, str):
         constant = say
-        return Rule(re.compile(pattern), lambda match, region: constant, needs)
-    return Rule(re.compile(pattern), say, needs)
+        return Rule(re.compile(pattern), lambda match, region: constant, quick)
+    return Rule(re.compile(pattern), say, quick)
 
 
 class Claims:
@@ -41,7 +42,7 @@ class Claims:
         self.display = display
         self.pieces: list[Piece] = []
         self._taken = bytearray(len(display))
-        self._found: dict[str, bool] = {}
+        self._found: dict[re.Pattern[str], bool] = {}
 
     def claim(self, start: int, end: int, text: str, ipa: str = "") -> None:
         """Take a stretch, unless any of it is taken or it holds nothing."""
@@ -52,8 +53,12 @@ class Claims:
     def run(self, rules: Iterable[Rule], region: str) -> None:
         """Let each rule claim what it can, in order."""
         for pattern, say, needs in rules:
-            if needs and not self._has(needs):
-                continue
+            if needs is not None:
+                found = self._found.get(needs)
+                if found is None:
+                    found = self._found[needs] = needs.search(self.display) is not None
+                if not found:
+                    continue
             for match in pattern.finditer(self.display):
                 start, end = match.span()
                 if 0 not in self._taken[start:end]:
@@ -63,11 +68,6 @@ class Claims:
                     continue
                 for low, high, text in ((start, end, said),) if isinstance(said, str) else said:
                     self.claim(low, high, text)
-
-    def _has(self, needs: str) -> bool:
-        if needs not in self._found:
-            self._found[needs] = re.search(needs, self.display) is not None
-        return self._found[needs]
 
     def covering(self) -> tuple[Piece, ...]:
         """All of the text in pieces, in order: what nobody claimed goes as written."""

@@ -104,9 +104,7 @@ def _pence(match: re.Match[str], region: str) -> str:
     return f"{cardinal(number)} {one if number == 1 or attributive(match) else many}"
 
 
-_AMOUNTS = (
-    rf"(?P<first>{AMOUNT})(?P<scale>{SCALE})?(?:(?:{DASH})(?:{SYMBOL})?(?P<second>{AMOUNT})(?P<scale2>{SCALE})?)?(?!\w)"
-)
+_AMOUNTS = rf"(?P<first>{AMOUNT})(?P<scale>{SCALE})?(?:(?:{DASH})(?:(?P=unit)\s?)?(?P<second>{AMOUNT})(?P<scale2>{SCALE})?)?(?!\w)"
 
 RULES: tuple[Rule, ...] = (
     rule(rf"{SIGN}(?<!\w)(?P<unit>{SYMBOL})\s?{_AMOUNTS}", _money, needs=DIGIT),
