@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from audioessay.text.footnotes import holds_notes
 from audioessay.text.markup import BLOCKS, HEADINGS, RAW, Node, Token
 
 NEVER = {
@@ -120,7 +121,12 @@ def weigh(root: Node, source: str) -> Weights:
             weights.furniture[id(node)] = reason
     _leaving(root, source, weights)
     for node in reversed(order):
-        if id(node) in weights.furniture or node.name in NEVER or node.name in HEADINGS:
+        if (
+            id(node) in weights.furniture
+            or node.name in NEVER
+            or node.name in HEADINGS
+            or holds_notes(node, node.attributes(source), source)
+        ):
             weights.prose[id(node)] = 0
             continue
         below = [child for child in node.children if isinstance(child, Node)]

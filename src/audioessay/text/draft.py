@@ -101,7 +101,7 @@ class Draft:
         marks: Marks = NO_MARKS,
     ) -> Block | None:
         """As :meth:`add`, for a text that is made."""
-        pruned = prune(text, inlines, weak=self.cites)
+        pruned = prune(text, inlines, weak=self.cites, pandoc=self.source.format in ("markdown", "text"))
         for cut in pruned.cuts:
             for span in text.slice(cut.start, cut.end).spans():
                 self.skip(span.start, span.end, cut.reason)

@@ -1,26 +1,16 @@
 """From elements to paragraphs: what HTML's tags mean to a listener."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 
 from audioessay.model.essay import Kind, Marks, Note
 from audioessay.text.draft import Draft
 from audioessay.text.flow import Flow
+from audioessay.text.footnotes import footnotes, holds_notes, is_mark
 from audioessay.text.marks import known_role, line_mark
 from audioessay.text.markup import BLOCKS, HEADINGS, RAW, Node, Token, write
+from audioessay.text.tables import sets_the_page, table_rows
 
-_NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,6}|[*†‡§¶]{1,3}|↩︎?|note \d{1,3})[\])]?", re.IGNORECASE)
-_NOTE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:footnote-?(?:ref|anchor|link|reference|mark)?|noteref|note-ref|fnref|reference|sdfootnoteanc|easy-footnote)(?=$|[\s_-])",
-    re.IGNORECASE,
-)
-_NOTES_CLASS = re.compile(
-    r"(?:^|[\s_])(?:footnotes?|endnotes?|references|reflist|mw-references-wrap|footnote-list|sdfootnote\d*)(?=$|[\s_])",
-    re.IGNORECASE,
-)
-_NOTE_ID = re.compile(r"(?:fn|footnote|note|endnote|cite_note|sdfootnote|ftn|_ftn)[:_-]?[\w:.-]*", re.IGNORECASE)
-_BACK = re.compile(r"[↩↑⏎^←]\ufe0e?|\bback\b", re.IGNORECASE)
 _PULL = re.compile(r"pull-?quote", re.IGNORECASE)
 _CODE = re.compile(
     r"(?:^|[\s_-])(?:highlight|codehilite|sourceCode|code-block|syntaxhighlighter|prettyprint|crayon)(?=$|[\s_-])",
@@ -131,14 +121,14 @@ class Emitter:
                 self._flush()
             self.leave_out(node, self.furniture[id(node)])
             return False
-        if name in ("sup", "a", "span") and self._is_note_mark(node, attributes):
+        if name in ("sup", "a", "span") and is_mark(node, attributes, self.source):
             self._note_mark(node, attributes)
             return False
-        if self._is_notes(node, attributes):
+        if holds_notes(node, attributes, self.source):
             self._flush()
             self._notes(node)
             return False
-        if name == "table" and not self._is_layout(node, attributes):
+        if name == "table" and not sets_the_page(node, attributes):
             self._flush()
             self._table(node)
             return False
@@ -249,65 +239,10 @@ class Emitter:
         )
 
     def _table(self, node: Node) -> None:
-        rows: list[str] = []
-        for row in node.nodes():
-            if row.name == "tr":
-                cells = [cell.words(self.source) for cell in row.children if isinstance(cell, Node)]
-                rows.append(" | ".join(cells))
-            elif row.name == "caption":
-                rows.append(row.words(self.source))
-        self.draft.note(Note("table", self.draft.number("table"), "\n".join(row for row in rows if row.strip(" |"))))
+        rows = table_rows(node, self.source)
+        self.draft.note(Note("table", self.draft.number("table"), "\n".join(rows)))
         self.draft.skip(node.start, node.end, "table", node.words(self.source) or None)
         self.draft.notice(node.start)
-
-    def _is_layout(self, node: Node, attributes: Mapping[str, str]) -> bool:
-        """A table that only sets the page, as newsletters do: blocks in its cells, or one cell a row."""
-        if attributes.get("role") in ("presentation", "none"):
-            return True
-        names: Counter[str] = Counter()
-        widest = 0
-        for child in node.nodes():
-            if child.name == "table" and child is not node:
-                return True
-            names[child.name] += 1
-            if child.name == "tr":
-                widest = max(
-                    widest, sum(isinstance(cell, Node) and cell.name in ("td", "th") for cell in child.children)
-                )
-        if names["th"] or names["caption"] or names["thead"]:
-            return False
-        if widest <= 1:
-            return True
-        blocks = sum(names[name] for name in ("p", "div", "h1", "h2", "h3", "ul", "ol", "blockquote"))
-        return blocks > names["td"]
-
-    def _is_note_mark(self, node: Node, attributes: Mapping[str, str]) -> bool:
-        words = node.words(self.source) if node.end - node.start < 2000 else ""
-        if not words or len(words) > 12:
-            return False
-        if attributes.get("role") == "doc-noteref" or "noteref" in attributes.get("epub:type", "").split():
-            return True
-        if not _NOTE_MARK.fullmatch(words):
-            return False
-        if node.name == "a":
-            href = attributes.get("href", "")
-            return "#" in href and bool(
-                _NOTE_CLASS.search(attributes.get("class", "")) or _NOTE_ID.match(href.rpartition("#")[2])
-            )
-        if node.name == "span":
-            return bool(_NOTE_CLASS.search(attributes.get("class", "")))
-        links = any(child.name == "a" for child in node.nodes())
-        return (
-            links
-            or bool(_NOTE_CLASS.search(attributes.get("class", "")))
-            or (words.strip("[]()*†‡§") == "" or (words.isdigit() and self._after_word(node)))
-        )
-
-    def _after_word(self, node: Node) -> bool:
-        """``word<sup>2</sup>`` is a mark, ``m<sup>2</sup>`` and ``10<sup>6</sup>`` are powers."""
-        before = re.search(r"(\w*)\W?\W?$", self.source[max(0, node.start - 30) : node.start])
-        word = before[1] if before else ""
-        return len(word) > 2 and not word.isdigit() and not word[-1].isdigit()
 
     def _note_mark(self, node: Node, attributes: Mapping[str, str]) -> None:
         words = node.words(self.source)
@@ -317,42 +252,9 @@ class Emitter:
             if self.source[node.end : node.end + 1] in tuple(".,;:!?)"):
                 self.flow.glue()
 
-    def _is_notes(self, node: Node, attributes: Mapping[str, str]) -> bool:
-        if node.name not in BLOCKS:
-            return False
-        kinds = {*attributes.get("epub:type", "").split(), attributes.get("role", "")}
-        if kinds & {
-            "footnote",
-            "footnotes",
-            "endnote",
-            "endnotes",
-            "rearnote",
-            "rearnotes",
-            "doc-footnote",
-            "doc-endnote",
-            "doc-endnotes",
-            "note",
-        }:
-            return True
-        if node.name in ("li", "p", "div") and (identity := attributes.get("id", "")) and _NOTE_ID.fullmatch(identity):
-            return any(child.name == "a" and (_BACK.search(child.words(self.source)) or "ref" in child.attributes(self.source).get("href", "")
-                       or _NOTE_MARK.fullmatch(child.words(self.source) or "-")) for child in node.nodes())  # fmt: skip
-        return node.name in ("section", "div", "ol", "aside", "ul") and bool(
-            _NOTES_CLASS.search(attributes.get("class", ""))
-        )
-
     def _notes(self, node: Node) -> None:
-        items = [
-            child
-            for child in node.nodes()
-            if child.name == "li"
-            or (child is not node and "footnote" in child.attributes(self.source).get("epub:type", ""))
-        ]
-        for number, item in enumerate(items or [node], 1):
-            words = _BACK.sub("", item.words(self.source)).strip()
-            own = re.match(r"[\[(]?(\d{1,3}|[*†‡§])[\]).:]?\s+", words)
-            label = own[1] if own else re.sub(r"\D", "", item.attributes(self.source).get("id", "")) or str(number)
-            self.draft.footnote(label, words[own.end() :] if own else words)
+        for label, words in footnotes(node, self.source):
+            self.draft.footnote(label, words)
         self.draft.skip(node.start, node.end, "footnote", node.words(self.source) or None)
 
     def _repeats(self, node: Node) -> bool:

@@ -59,10 +59,10 @@ class Pruned:
     cuts: tuple[Cut, ...]
 
 
-def prune(text: Text, inlines: tuple[Inline, ...] = (), *, weak: bool = False) -> Pruned:
+def prune(text: Text, inlines: tuple[Inline, ...] = (), *, weak: bool = False, pandoc: bool = True) -> Pruned:
     """Cut addresses (the domain stays when it stands in a sentence) and bracketed citations out of a paragraph.
 
-    ``weak``: whether ``(Smith 2019)`` is taken for a citation.
+    ``weak``: whether ``(Smith 2019)`` is taken for a citation; ``pandoc``: whether ``[@smith]`` and ``[^1]`` are.
     """
     display = text.display
     if not _ANY.search(display):
@@ -75,10 +75,10 @@ def prune(text: Text, inlines: tuple[Inline, ...] = (), *, weak: bool = False) -
     taken = bytearray(len(display))
     for cut in cuts:
         taken[cut.start : cut.end] = b"x" * (cut.end - cut.start)
-    for pattern in (NUMBERED, PANDOC, AUTHOR_SQUARE, WEAK if weak else STRONG):
+    for pattern in (NUMBERED, *((PANDOC,) if pandoc else ()), AUTHOR_SQUARE, WEAK if weak else STRONG):
         for match in pattern.finditer(display):
             start, end = match.span()
-            if _NOT_NAMES.match(match[0]) or taken.find(b"x", start, end) >= 0:
+            if _NOT_NAMES.match(match[0]) or (match[0][1] == "^" and not pandoc) or taken.find(b"x", start, end) >= 0:
                 continue
             if pattern is NUMBERED and display[end : end + 1] == "(":
                 continue  # a link that its format did not know

@@ -1,0 +1,85 @@
+"""Footnotes in HTML: marks in the text, and the notes at the foot."""
+
+import re
+from collections.abc import Mapping
+
+from audioessay.text.markup import BLOCKS, Node
+
+_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,6}|[*†‡§¶]{1,3}|↩\ufe0e?|note \d{1,3})[\])]?", re.IGNORECASE)
+_MARK_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:footnote-?(?:ref|anchor|link|reference|mark)?|noteref|note-ref|fnref|reference|sdfootnoteanc|easy-footnote)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_NOTES_CLASS = re.compile(
+    r"(?:^|[\s_])(?:footnotes?|endnotes?|references|reflist|mw-references-wrap|footnote-list|sdfootnote\d*)(?=$|[\s_])",
+    re.IGNORECASE,
+)
+_ID = re.compile(r"(?:fn|footnote|note|endnote|cite_note|sdfootnote|ftn|_ftn)[:_-]?[\w:.-]*", re.IGNORECASE)
+_BACK = re.compile(r"[↩↑⏎^←]\ufe0e?|\bback\b", re.IGNORECASE)
+_OWN_LABEL = re.compile(r"[\[(]?(\d{1,3}|[*†‡§])[\]).:]?\s+")
+_TYPES = frozenset(["footnote", "footnotes", "endnote", "endnotes", "rearnote", "rearnotes", "note"])
+"""EPUB 3 Structural Semantics Vocabulary."""
+_ROLES = frozenset(("doc-footnote", "doc-endnote", "doc-endnotes"))
+"""Digital Publishing WAI-ARIA Module 1.0."""
+LONGEST = 2000
+"""Characters of markup of a mark."""
+
+
+def is_mark(node: Node, attributes: Mapping[str, str], source: str) -> bool:
+    """Whether a ``sup``, ``a`` or ``span`` is the mark of a footnote."""
+    words = node.words(source) if node.end - node.start < LONGEST else ""
+    if not words or len(words) > 12:
+        return False
+    if attributes.get("role") == "doc-noteref" or "noteref" in attributes.get("epub:type", "").split():
+        return True
+    if not _MARK.fullmatch(words):
+        return False
+    named = bool(_MARK_CLASS.search(attributes.get("class", "")))
+    if node.name == "a":
+        _, hash_sign, target = attributes.get("href", "").rpartition("#")
+        return bool(hash_sign) and (named or bool(_ID.match(target)))
+    if named or node.name == "span":
+        return named
+    links = any(child.name == "a" for child in node.nodes())
+    return links or not words.strip("[]()*†‡§") or (words.isdigit() and _after_word(node, source))
+
+
+def _after_word(node: Node, source: str) -> bool:
+    """``word<sup>2</sup>`` is a mark, ``m<sup>2</sup>`` and ``10<sup>6</sup>`` are powers."""
+    before = re.search(r"(\w*)\W?\W?$", source[max(0, node.start - 30) : node.start])
+    word = before[1] if before else ""
+    return len(word) > 2 and not word[-1].isdigit()
+
+
+def holds_notes(node: Node, attributes: Mapping[str, str], source: str) -> bool:
+    """Whether an element is a footnote, or a list of them."""
+    if node.name not in BLOCKS:
+        return False
+    if _TYPES.intersection(attributes.get("epub:type", "").split()) or attributes.get("role") in _ROLES:
+        return True
+    identity = attributes.get("id", "")
+    if node.name in ("li", "p", "div") and identity and _ID.fullmatch(identity):
+        return any(child.name == "a" and _leads_back(child, source) for child in node.nodes())
+    named = node.name in ("section", "div", "ol", "aside", "ul")
+    return named and bool(_NOTES_CLASS.search(attributes.get("class", "")))
+
+
+def _leads_back(link: Node, source: str) -> bool:
+    words = link.words(source)
+    return bool(_BACK.search(words) or "ref" in link.attributes(source).get("href", "") or _MARK.fullmatch(words))
+
+
+def footnotes(node: Node, source: str) -> list[tuple[str, str]]:
+    """Label and words of each note in an element that :func:`holds_notes`."""
+    items = [
+        child
+        for child in node.nodes()
+        if child.name == "li" or (child is not node and "footnote" in child.attributes(source).get("epub:type", ""))
+    ]
+    found: list[tuple[str, str]] = []
+    for number, item in enumerate(items or [node], 1):
+        words = _BACK.sub("", item.words(source)).strip()
+        own = _OWN_LABEL.match(words)
+        label = own[1] if own else re.sub(r"\D", "", item.attributes(source).get("id", "")) or str(number)
+        found.append((label, words[own.end() :] if own else words))
+    return found
