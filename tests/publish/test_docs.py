@@ -13,8 +13,8 @@ import pytest
 from audioessay import show as show_file
 from audioessay.errors import SettingError
 from audioessay.publish.check import check_feed
-from audioessay.publish.check.names import short
 from audioessay.publish.feed import feed
+from audioessay.publish.names import short
 from audioessay.publish.rss import CHAPTERS
 from audioessay.publish.settings import Settings, settings
 from audioessay.publish.values import Category

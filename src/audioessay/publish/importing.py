@@ -15,10 +15,10 @@ from typing import Any
 import tomlkit
 
 from audioessay.errors import ReadError, SettingError, StorageError
-from audioessay.publish.check.names import ITUNES, PODCAST, short
 from audioessay.publish.document import MOST_BYTES, Document, Node, read
 from audioessay.publish.fetch import Fetcher
 from audioessay.publish.identity import LOCK, Lock, render, show_guid
+from audioessay.publish.names import ITUNES, PODCAST, short
 from audioessay.publish.old import imported_name, old_items
 from audioessay.publish.settings import settings
 from audioessay.publish.syntax import absolute, joined, uuid_like

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from audioessay.publish.check.names import ATOM, ITUNES, PODCAST, each
 from audioessay.publish.document import Node
+from audioessay.publish.names import ATOM, ITUNES, PODCAST, each
 from audioessay.publish.syntax import whole
 
 IGNORED = (

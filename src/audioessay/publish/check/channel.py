@@ -8,11 +8,11 @@ from itertools import pairwise
 from audioessay.publish.categories import CATEGORIES
 from audioessay.publish.check import names
 from audioessay.publish.check.everywhere import children, element
-from audioessay.publish.check.names import ATOM, ITUNES, PODCAST
 from audioessay.publish.check.report import Finding
 from audioessay.publish.check.rules import found
 from audioessay.publish.check.texts import markup, unmarked
 from audioessay.publish.document import Document, Node
+from audioessay.publish.names import ATOM, ITUNES, PODCAST
 from audioessay.publish.notes import DESCRIPTION_BYTES
 from audioessay.publish.old import moment
 from audioessay.publish.syntax import LICENSES

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from audioessay.publish.check import names
-from audioessay.publish.check.names import ITUNES, PODCAST, short
 from audioessay.publish.check.report import Finding
 from audioessay.publish.check.rules import found
 from audioessay.publish.document import Document, Node
+from audioessay.publish.names import CONTENT, ITUNES, PODCAST, short
 from audioessay.publish.rss import NAMESPACES
 from audioessay.publish.syntax import absolute
 
@@ -25,9 +25,7 @@ LOOKALIKES = {
 LONG = 255
 """PSP-1: characters of a value, unless stated."""
 
-UNBOUNDED = frozenset(
-    {"description", ITUNES + "summary", names.CONTENT + "encoded", PODCAST + "txt", "channel", "item"}
-)
+UNBOUNDED = frozenset({"description", ITUNES + "summary", CONTENT + "encoded", PODCAST + "txt", "channel", "item"})
 
 INTEGRITY = re.compile(r"(?:sha(?:256|384|512)-[A-Za-z0-9+/]+={0,2}\s*)+")
 

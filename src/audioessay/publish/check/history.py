@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from audioessay.publish.check.item import key, subject
-from audioessay.publish.check.names import PODCAST
 from audioessay.publish.check.report import Finding
 from audioessay.publish.check.rules import found
 from audioessay.publish.document import Document, Node
+from audioessay.publish.names import PODCAST
 from audioessay.publish.old import moment
 
 

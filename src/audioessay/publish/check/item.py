@@ -9,11 +9,11 @@ from audioessay.errors import shorten
 from audioessay.publish.check import names
 from audioessay.publish.check.channel import EXPLICIT, license_
 from audioessay.publish.check.everywhere import address, children, element
-from audioessay.publish.check.names import CONTENT, ITUNES, PODCAST
 from audioessay.publish.check.report import Finding
 from audioessay.publish.check.rules import found
 from audioessay.publish.check.texts import date, markup, unmarked
 from audioessay.publish.document import Document, Node
+from audioessay.publish.names import CONTENT, ITUNES, PODCAST, short
 from audioessay.publish.notes import DESCRIPTION_BYTES
 from audioessay.publish.syntax import ending, whole
 
@@ -183,7 +183,7 @@ def _itunes(item: Node, where: str, name: str) -> Iterator[Finding]:
     for tag in (ITUNES + "episode", ITUNES + "season", PODCAST + "season"):
         node, text = item.first(tag), item.value(tag)
         if node is not None and not re.fullmatch(r"0*[1-9][0-9]*", text):
-            yield found("episode-number", f"<{names.short(tag)}> is {text!r}", where, node, name)
+            yield found("episode-number", f"<{short(tag)}> is {text!r}", where, node, name)
     node = item.first(PODCAST + "episode")
     if node is not None and not re.fullmatch(r"[0-9]+(\.[0-9]+)?", (node.text or "").strip()):
         yield found("episode-number", f"<podcast:episode> is {node.text!r}", where, node, name)

@@ -2,27 +2,7 @@
 
 from collections.abc import Mapping
 
-from audioessay.publish.rss import NAMESPACES
-
-ITUNES = f"{{{NAMESPACES['itunes']}}}"
-PODCAST = f"{{{NAMESPACES['podcast']}}}"
-ATOM = f"{{{NAMESPACES['atom']}}}"
-CONTENT = f"{{{NAMESPACES['content']}}}"
-
-
-def each(text: str) -> frozenset[str]:
-    """The words of ``text``."""
-    return frozenset(text.split())
-
-
-PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()}
-
-
-def short(tag: str) -> str:
-    """``itunes:image`` for ``{http://…}image``."""
-    uri, brace, local = tag.removeprefix("{").partition("}")
-    return f"{PREFIXES.get(uri, '?')}:{local}" if brace else tag
-
+from audioessay.publish.names import ATOM, CONTENT, ITUNES, PODCAST, each
 
 CHANNEL: Mapping[str, frozenset[str]] = {
     "": each(

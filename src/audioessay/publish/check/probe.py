@@ -7,11 +7,11 @@ from audioessay.errors import ReadError
 from audioessay.publish.check.art import art
 from audioessay.publish.check.channel import SUBJECT
 from audioessay.publish.check.item import subject
-from audioessay.publish.check.names import ITUNES, PODCAST
 from audioessay.publish.check.report import Finding
 from audioessay.publish.check.rules import found
 from audioessay.publish.document import Document, Node
 from audioessay.publish.fetch import Answer, Fetcher
+from audioessay.publish.names import ITUNES, PODCAST
 
 MOST_ITEMS = 20
 """The newest ones; a host that serves these serves the others."""

@@ -6,10 +6,10 @@ from datetime import datetime
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
-from audioessay.publish.check.names import each, short
 from audioessay.publish.check.report import Finding
 from audioessay.publish.check.rules import found
 from audioessay.publish.document import Node
+from audioessay.publish.names import each, short
 from audioessay.publish.old import moment
 from audioessay.publish.rss import DAYS, MONTHS
 
