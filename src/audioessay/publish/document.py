@@ -22,6 +22,10 @@ class Node(ET.Element):
 
     line: int = 0
 
+    def __bool__(self) -> bool:
+        """It is there, with or without children (ElementTree's own answer changes from Python to Python)."""
+        return True
+
     def first(self, tag: str) -> "Node | None":
         """Its first child of that tag."""
         found = self.find(tag)
