@@ -129,3 +129,22 @@ def test_plain_prose_is_left_alone() -> None:
     """Ordinary sentences go as they are written, letter for letter."""
     text = "She said, “I may go; I might not.” Nobody’s reply – if there’d been one… – survives. Mix it!"
     assert say(text.replace(" – ", ", ")) == text.replace(" – ", ", ")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("He said no. I left.", "He said no. I left."),
+        ("She said no. 5 people left.", "She said no. Five people left."),
+        ("Wait a sec. I will. My ex. 5 years on.", "Wait a sec. I will. My ex. Five years on."),
+        ("It was No. 5; the line is p. 7.", "It was number five; the line is page seven."),
+        ("No. I won't. No. 5 is.", "No. I won't. Number five is."),
+        ("See vol. I, p. iv, fig. II.", "See volume one, page four, figure two."),
+        ("She left in 1999. 12 came.", "She left in nineteen ninety-nine. Twelve came."),
+        ("printed--54,000 of them", "printed, fifty-four thousand of them"),
+        ("$5–£10 and $5m–$10bn", "five dollars–ten pounds and five million to ten billion dollars"),
+    ],
+)
+def test_not_mistaken(text: str, said: str) -> None:
+    """Words that look like abbreviations, and figures that open a sentence, keep their sense and their pause."""
+    assert say(text) == said

@@ -46,6 +46,8 @@ ENGLISH = [
     "At 5 a.m. Mr. Hale rose.|He slept again at 6 p.m.|Mr. Hale was tired.",
     "Doors open at 7 p.m. Friday.|It ends at 9 p.m.|ARMY cheered.",
     "Apple Inc. CEO Jan Dole spoke of apples, pears, etc.|Nobody heard.",
+    "She said no.|5 people left.|See no. 5, vol. I, ch. V.",
+    "Wait a sec.|I will.|He sat.|5 minutes went by.",
     "It cost $9.99.|Was it worth it?",
     "The case was Reed v. Stone.|It was lost.",
 ]

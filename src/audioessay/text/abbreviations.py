@@ -42,7 +42,7 @@ TABLE = {
         )
         - words("ft mar ave rd est fri sat"),
         numbered=words(
-            "no nos p pp vol vols ch chs chap sec secs fig figs art arts eq eqs l ll n nn par para pt bk app tab mar sat c b d r fl ex col"
+            "no nos p pp vol vols ch chs chap sec secs fig figs art arts eq eqs l ll n nn para pt bk c b d r fl"
         ),
         final=words(
             "etc al inc ltd co corp bros llc plc jr sr esq a.m p.m u.s u.k u.n e.u u.s.a d.c ph.d m.d b.a m.a b.sc m.sc ll.b b.c a.d b.c.e c.e r.i.p "

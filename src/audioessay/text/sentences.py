@@ -59,6 +59,9 @@ AFTER_TIME = words(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December "
     "Eastern Central Mountain Pacific Atlantic Greenwich London ET EST EDT CT CST CDT MT MST PT PST PDT GMT UTC BST CET CEST KST JST"
 )
+WORDLIKE = words("no sec secs art arts pt")
+AS_A_WORD = words("a an my his her our one is was say said says answered voted love loves loved modern")
+"""*She said no. 5 people left*: here it is not the number five."""
 CLAUSE_ENDS = words("etc usw ecc enz itd itp")
 """A capital after these begins a sentence, but in German, where nouns have one."""
 NEAR = 80
@@ -157,7 +160,7 @@ def _stop_ends(text: str, start: int, at: int, last: str, word: str, opener: str
     """Whether a full stop and a space end a sentence, where a capital, a digit or a letter without case follows."""
     low = last.lower()
     opens = word.lower().replace("’", "'") in table.openers and not (
-        len(word) == 1 and _dot_follows(text, at, last, word)
+        len(word) == 1 and _followed(text, at, last, word) == "."
     )
     if not last:
         return True
@@ -168,14 +171,15 @@ def _stop_ends(text: str, start: int, at: int, last: str, word: str, opener: str
             return opens or opener != ""
         return True
     if word[0].isdigit():
-        return not (low in table.numbered or low in table.inner or low in {"c", "ca"})
+        as_word = last in WORDLIKE and (text[max(start, at - NEAR) : at].split() or [""])[-1].lower() in AS_A_WORD
+        return as_word or not (low in table.numbered or low in table.inner)
     if (
         low in table.numbered
         and low not in table.inner
         and len(last) > 1
         and ENUMERATOR.fullmatch(word)
         and word.isupper()
-        and word != "I"
+        and (word != "I" or _followed(text, at, last, word) in ",;:)")
     ):
         return False
     if low in HALVES:
@@ -193,10 +197,10 @@ def _stop_ends(text: str, start: int, at: int, last: str, word: str, opener: str
     return True
 
 
-def _dot_follows(text: str, at: int, last: str, word: str) -> bool:
-    """Whether a one-letter word after the full stop is itself an initial: ``A. A. Milne``."""
+def _followed(text: str, at: int, last: str, word: str) -> str:
+    """The character behind the one-letter word that follows the full stop; a blank at the end."""
     place = text.find(word, at + len(last))
-    return text[place + 1 : place + 2] == "."
+    return text[place + 1 : place + 2] or " "
 
 
 def _ends_unspaced(text: str, match: re.Match[str], last: str, word: str, opener: str, table: Abbreviations) -> bool:

@@ -173,6 +173,30 @@ def _initials(match: re.Match[str], region: str) -> str | None:
     return (".".join(letters) if len(letters) > 1 or letters[0] != "A" else "Eigh") + " "
 
 
+_AS_A_WORD = "".join(
+    rf"(?<!\b(?i:{word})\s)"
+    for word in (
+        "a",
+        "an",
+        "my",
+        "his",
+        "her",
+        "our",
+        "one",
+        "is",
+        "was",
+        "say",
+        "said",
+        "says",
+        "answered",
+        "voted",
+        "love",
+        "loves",
+        "loved",
+        "modern",
+    )
+)
+"""*He said no. 5 people left*: not the number five."""
 _SAID = tuple(ANYWHERE.values())
 _NUMBER_NAMES = "|".join(sorted((re.escape(name) for name in NUMBERED), key=len, reverse=True))
 
@@ -184,7 +208,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(rf"\b(?P<t>{BARE})(?P<gap>\s{{1,3}})(?=[A-Z][\w’'])", _title, needs=r"[A-Z]\w{0,5}\s[A-Z]"),
     rule(
-        rf"(?<![\w.])(?P<a>{_NUMBER_NAMES}|Vols?|Chs?|Figs?|Secs?|Arts?|Eq|Pt|Bk|App|Ex|Op|Pp?|nos?)\.\s?(?=\d|[ivxlc]+\b|[IVXLC]+\b)",
+        rf"(?:{_AS_A_WORD}|(?!(?:no|secs?|arts?|app|ex|col|op|pt)\.))(?<![\w.])(?P<a>{_NUMBER_NAMES}|Vols?|Chs?|Figs?|Secs?|Arts?|Eq|Pt|Bk|App|Ex|Op|Pp?|nos?)\.\s?(?=\d|[ivx]{{2,}}\b|[IVX]{{2,}}\b|(?<=[lhpk]\.\s)[ivxIVX]\b)",
         _numbered,
         needs=STOP,
     ),

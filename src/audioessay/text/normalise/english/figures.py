@@ -42,9 +42,16 @@ def _decade_words(text: str, region: str) -> str:
             plural(short_year(int(text)) if text == "00" else cardinal(int(text))) if text != "00" else "two thousands"
         )
     number = int(text)
+    if number == 1000:
+        return "thousands"
     if number % 1000 == 0:
         return plural(cardinal(number))
     return plural(year(number, region))
+
+
+def _many(match: re.Match[str], region: str) -> str:
+    """100s of people."""
+    return {"100": "hundreds", "10,000": "tens of thousands", "100,000": "hundreds of thousands"}[match["n"]]
 
 
 def _short_year(match: re.Match[str], region: str) -> str:
@@ -128,6 +135,8 @@ def _telephone(match: re.Match[str], region: str) -> str | None:
 
 
 SERIES: tuple[Rule, ...] = (
+    rule(r"(?<![\w.,$£€])(?P<n>100|10,000|100,000)s(?!\w)", _many, needs=DIGIT),
+    rule(r"(?<=\d)\s?[–-]\s?(?=(?:present|today|now)\b)", " to ", needs=DIGIT),
     rule(
         rf"(?<![\w.,:/]){QUOTE}?(?P<a>\d{{3}}0|\d0){QUOTE}?s(?:{DASH}{QUOTE}?(?P<b>\d{{3}}0|\d0){QUOTE}?s)?(?!\w)",
         _decade,

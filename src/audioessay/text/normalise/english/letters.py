@@ -48,6 +48,12 @@ def _dotted(match: re.Match[str], region: str) -> str:
     return ".".join(match.group().replace(".", "").upper()) + stop(match)
 
 
+def _dotted_many(match: re.Match[str], region: str) -> str:
+    """Ph.D.s."""
+    text = match["l"].replace(".", "").upper()
+    return f"{letters(text[:-1])} {text[-1]}'s"
+
+
 def _mixed(match: re.Match[str], region: str) -> str:
     """GPT-4, COVID-19, MP3, H2O, 3D, 5a: letters as letters, figures as figures."""
     said: list[str] = []
@@ -86,6 +92,7 @@ MIXED: tuple[Rule, ...] = (
     ),
 )
 RULES: tuple[Rule, ...] = (
+    rule(r"(?<![\w.])(?P<l>(?:[A-Za-z]{1,2}\.){2,6})s(?!\w)", _dotted_many, needs=STOP),
     rule(
         r"(?<![\w.])(?:[A-Za-z]{1,2}\.){1,}[A-Za-z]\.(?!\w)|(?<![\w.])(?:[A-Z]\.){2,}[A-Z](?![\w.])",
         _dotted,

@@ -81,7 +81,7 @@ RULES: tuple[Rule, ...] = (
         needs=NUMERAL,
     ),
     rule(
-        rf"\b(?:pp?|ch|chap|vol|bk|pt|sec|fig|no)s?\.\s?(?P<n>{LOWER}|{UPPER})\b(?:\s?[–—-]\s?(?P<n2>{LOWER}|{UPPER})\b)?",
+        rf"\b(?:(?:pp?|ch|chap|vol|bk)s?\.\s?|(?:pt|sec|fig|no|art)s?\.\s?(?=[ivxIVX]{{2}}))(?P<n>{LOWER}|{UPPER})\b(?:\s?[–—-]\s?(?P<n2>{LOWER}|{UPPER})\b)?",
         _part,
         needs=STOP,
     ),
