@@ -123,6 +123,16 @@ def test_marks_of_plain_text_work_here_too() -> None:
     assert said(made) == ["Words.", "Doubts."]
 
 
+def test_what_other_programs_put_into_markdown() -> None:
+    """Pandoc's divisions bear roles; callouts and template code are not said."""
+    made = essay(
+        "::: {.critique}\n\nDoubts.\n\nMore.\n\n:::\n\n{{< figure src=x >}}\n\n> [!NOTE]\n> Mind this.\n\n{% include x %}\n"
+    )
+    assert said(made) == ["Doubts.", "More.", "Mind this."]
+    assert [paragraph.marks.role for paragraph in made.sections[0].paragraphs] == ["critique", "critique", ""]
+    assert [reason for reason, _ in reasons(made)] == ["template code", "template code"]
+
+
 def test_a_role_of_the_shows_own() -> None:
     """Known when the show names it."""
     made = read(b"## Aside {.aside}\n\nWords.\n", name="x", format="markdown", roles=["aside"])

@@ -115,6 +115,27 @@ def test_lists_verse_rules_and_underlined_headings() -> None:
     ]  # fmt: skip
 
 
+def test_quotations_as_mail_writes_them() -> None:
+    """Lines behind ``>`` are quotations, the sign is structure."""
+    made = essay("He wrote to me.\n\n> I shall not\n> come.\n>\n> Nor shall she.\nSo it was.\n", "text")
+    assert kinds(made) == [
+        ("body", "He wrote to me."),
+        ("quote", "I shall not come."),
+        ("quote", "Nor shall she."),
+        ("body", "So it was."),
+    ]
+
+
+def test_paragraphs_begun_by_an_indent() -> None:
+    """As books set them, with no blank lines."""
+    made = essay(
+        "   The town had a market on every Thursday that came, and the\npeople of the town went to it whether or not they had need.\n"
+        "   It was the cheese that drew them, and there was never enough\nof that to go round.\n",
+        "text",
+    )
+    assert [words[:8] for words in said(made)] == ["The town", "It was t"]
+
+
 def test_numbered_paragraphs_keep_their_numbers() -> None:
     """They are the author's, not a list's."""
     long = (

@@ -41,6 +41,7 @@ def test_addresses(written: str, said: str) -> None:
         ("So (Smith et al., 2019) it is (van der Berg and O’Hara 1999a).", "So it is."),
         ("So [@smith2019, p. 3; @jones] it is [see @x].", "So it is."),
         ("A mark[^7] here.", "A mark here."),
+        ("A raised mark² and another.³ But m² and 10⁶ stay.", "A raised mark and another. But m² and 10⁶ stay."),
         ("In the year [1994] he [sic] said [...] so.", "In the year [1994] he [sic] said [...] so."),
         ("Born (May 2019, 3 weeks early) there.", "Born (May 2019, 3 weeks early) there."),
         ("The fair (Paris 1900) and the war (1914-1918).", "The fair (Paris 1900) and the war (1914-1918)."),

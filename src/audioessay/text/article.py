@@ -37,6 +37,7 @@ _NAMED = re.compile(
     r"|(?P<byline>byline|by-line|author-bio|author-box|about-author|post-meta|entry-meta|article-meta|dateline|read(?:ing)?-time|posted-on|publish(?:ed)?-date"
     r"|post-date|entry-date|timestamp|kicker|eyebrow|overline|entry-footer|post-footer|article-footer)"
     r"|(?P<tags>tags?|tag-list|tagcloud|post-tags|entry-tags|categories|cat-links|tags-links)"
+    r"|(?P<caption>wp-caption|wp-caption-text|image-caption|photo-caption|photo-credit|image-credit|thumbcaption|thumb|tright|tleft|gallerytext)"
     r"|(?P<cookie>cookie|cookies|cookie-banner|consent|gdpr|popup|modal|overlay|toast)"
     r"|(?P<side>sidebar|side-bar|widget|masthead|site-header|site-footer|page-footer|footer-links|preheader|preview-text|navbox|infobox|catlinks|hatnote|sistersitebox|metadata|vertical-navbox|authority-control|printfooter|mw-empty-elt|siteSub|contentSub|email-footer|unsubscribe))"
     r"(?=$|[\s_-])",
@@ -44,7 +45,7 @@ _NAMED = re.compile(
 )
 _REASONS = {
     "nav": "navigation", "share": "sharing buttons", "subscribe": "subscription box", "comments": "comments", "related": "related pages",
-    "ad": "advertisement", "byline": "byline", "tags": "tags", "cookie": "notice of the site", "side": "page furniture",
+    "ad": "advertisement", "byline": "byline", "tags": "tags", "caption": "caption", "cookie": "notice of the site", "side": "page furniture",
 }  # fmt: skip
 _ARTICLE = re.compile(
     r"article|story|essay|main|entry|(?:^|[\s_-])(?:post|content|body|prose|markdown|text|column)(?=$|[\s_-])",
@@ -71,6 +72,7 @@ _UNSUBSCRIBE = re.compile(
     r"unsubscribe|manage (?:your )?(?:preferences|subscription)|abmelden|abbestellen|se désabonner|darse de baja|disiscriviti|uitschrijven",
     re.IGNORECASE,
 )
+_SELF = re.compile(r"[#¶§🔗]\ufe0f?")
 _RIGHTS = re.compile(r"(?:©|\(c\)|copyright|all rights reserved)", re.IGNORECASE)
 FOOTER = 800
 """Characters of the lines around a newsletter's link for leaving."""
@@ -167,6 +169,15 @@ def _furniture(node: Node, source: str, weights: Weights, total: int) -> str:
             if found.lastgroup in ("side", "subscribe") and node.name in ("span", "p") and text > 200:
                 return ""
             return _REASONS[found.lastgroup]
+    if node.name == "time" and node.parent is not None and weights.text[id(node.parent)] == text and text:
+        return "byline"
+    if (
+        node.name == "a"
+        and 0 < text <= 2
+        and attributes.get("href", "").startswith("#")
+        and _SELF.fullmatch(node.words(source))
+    ):
+        return "link to itself"
     if node.name == "header" and _site_header(node, weights, text):
         return "page header"
     if (

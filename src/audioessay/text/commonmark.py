@@ -45,6 +45,8 @@ def parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
     md.core.ruler.enableOnly(["normalize", "block"])
     md.block.ruler.before("reference", "footnote_definition", _footnote_definition, {"alt": ["paragraph", "reference"]})
+    md.block.ruler.before("fence", "division", _division, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    md.block.ruler.before("fence", "template", _template, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     md.inline.ruler.before("link", "footnote_mark", _footnote_mark)
     md.inline.ruler.before("link", "inline_note", _inline_note)
     md.inline.ruler2.disable("fragments_join")
@@ -111,6 +113,35 @@ def _definition(rule: Callable[..., bool]) -> Callable[..., bool]:
         return ok
 
     return wrapped
+
+
+_DIVISION = re.compile(r":{3,}[ \t]*(.*?)[ \t]*:*[ \t]*$")
+_TEMPLATE = re.compile(r"\{\{[<%].*[%>]\}\}[ \t]*$|\{%.*%\}[ \t]*$")
+
+
+def _division(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Pandoc's fence around a part, ``::: {.critique}`` or ``::: critique``, to ``:::``."""
+    return _whole_line(state, start, silent, "division", _DIVISION)
+
+
+def _template(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A line of Hugo's, Jekyll's or Liquid's: ``{{< figure >}}``, ``{% include %}``."""
+    return _whole_line(state, start, silent, "template", _TEMPLATE)
+
+
+def _whole_line(state: StateBlock, start: int, silent: bool, name: str, pattern: re.Pattern[str]) -> bool:
+    low = state.bMarks[start] + state.tShift[start]
+    if state.is_code_block(start) or state.src[low : low + 1] not in (":", "{"):
+        return False
+    found = pattern.match(state.src, low, state.eMarks[start])
+    if found is None:
+        return False
+    if not silent:
+        token = state.push(name, "", 0)
+        token.content = found[1] if found.re.groups else found[0]
+        token.map = [start, start + 1]
+        state.line = start + 1
+    return True
 
 
 def _footnote_mark(state: StateInline, silent: bool) -> bool:

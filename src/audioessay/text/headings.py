@@ -62,7 +62,7 @@ def layout_of(lines: Sequence[SetLine]) -> Layout:
     for line, following in pairwise(lines):
         if following.blank_before or _ITEM.match(line.text):
             continue
-        if _ends_sentence(line.text):
+        if ends_sentence(line.text):
             ended += 1
             closed.append(len(line.text))
         elif following.text[:1].islower() or (WIDE_SCRIPT.match(following.text) and not could_head(line.text)):
@@ -123,7 +123,7 @@ def stands_out(line: SetLine, following: SetLine, layout: Layout, *, headed: boo
 
 def is_credit(text: str) -> bool:
     """A line that says who wrote it, or when."""
-    return len(text) <= 80 and bool(_BYLINE.match(text) or _DATE.fullmatch(text)) and not _ends_sentence(text)
+    return len(text) <= 80 and bool(_BYLINE.match(text) or _DATE.fullmatch(text)) and not ends_sentence(text)
 
 
 def author_of(text: str) -> str:
@@ -133,7 +133,8 @@ def author_of(text: str) -> str:
     return name if name and len(name.split()) <= 6 and name[0].isupper() else ""
 
 
-def _ends_sentence(text: str) -> bool:
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends with the end of a sentence."""
     bare = text.rstrip(_CLOSERS + " ")
     return bool(bare) and (bare[-1] in _ENDS or bare[-1] == ":")
 

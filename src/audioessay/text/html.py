@@ -7,7 +7,7 @@ from audioessay.text.article import NEVER, Weights, main_part, weigh
 from audioessay.text.draft import Draft
 from audioessay.text.emit import Emitter
 from audioessay.text.frontmatter import iso_date
-from audioessay.text.markup import Node, Token, tree
+from audioessay.text.markup import HEADINGS, Node, Token, tree
 
 _SUFFIX = re.compile(r"\s+(?:[|·•»–—-]|::)\s+")
 _DECK = re.compile(
@@ -92,6 +92,8 @@ def _title_and_deck(body: Node, chosen: Node, weights: Weights, source: str, tit
     if any(node.name == "h1" for node in chosen.nodes() if id(node) not in weights.furniture):
         return []
     plain = _bare(title)
+    if plain and any(node.name in HEADINGS and _bare(node.words(source)) == plain for node in chosen.nodes()):
+        return []
     matching = [
         node for node in first if (words := _bare(node.words(source))) and plain and (words in plain or plain in words)
     ]

@@ -17,7 +17,7 @@ _PREFIX = re.compile(r"(?:\s|>|[-*+](?=\s|$)|\d{1,9}[.)](?=\s|$))*")
 _HASHES = re.compile(r"#{1,6}(?=\s|$)")
 _RULE = re.compile(r"[\s>*\-_=+\d.)]*")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_CALLOUT = re.compile(r"\[![A-Za-z-]{2,20}\][+-]?(?=\s|$)")
 
 
 def read_markdown(draft: Draft, start: int = 0) -> None:
@@ -37,6 +37,8 @@ class _Reader:
         self.done: set[int] = set()
         """Lines whose every character is claimed."""
         self.marks = Marks()
+        self.divisions: list[Marks] = []
+        """What the fences say that stand open around the block."""
 
     def run(self) -> None:
         try:
@@ -74,6 +76,11 @@ class _Reader:
             self._skip_lines(low, high, "footnote")
         elif token.type == "html_block":
             self._html(low, high, within)
+        elif token.type == "template":
+            self._skip_lines(low, high, "template code")
+        elif token.type == "division":
+            self._structure_lines(low, high)
+            self._division(token.content, self.starts[low])
         elif token.type == "hr":
             self._structure_lines(low, high)
         elif token.type == "inline":
@@ -81,6 +88,15 @@ class _Reader:
             heading = next((open_token for open_token in stack if open_token.type == "heading_open"), None)
             level = int(heading.tag[1]) if heading and kind == "body" else 0
             self._inline(token, kind, level, heading)
+
+    def _division(self, content: str, at: int) -> None:
+        """A fence opens (it says something) or closes a part."""
+        if not content:
+            self.divisions = self.divisions[:-1]
+            return
+        written = content if content.startswith("{") else f"{{.{content.split()[0]}}}"
+        found = attributes(written, self.draft, at)
+        self.divisions.append(found[1] if found else Marks())
 
     def _inline(self, token: Token, kind: Kind, level: int, heading: Token | None) -> None:
         low, high = token.map or (0, 0)
@@ -108,10 +124,16 @@ class _Reader:
         if kind == "item" and (task := _TASK.match(content)):
             begin = task.end()
             self.draft.markup(places.at(0), places.at(begin))
+        elif kind == "quote" and (callout := _CALLOUT.match(content)):
+            begin = callout.end()
+            self.draft.markup(places.at(0), places.at(begin))
         words = _Words(self, flow, places, content)
         words.write(claims(self.md, content, self.env), begin)
         if self.marks != Marks():
             marks = Marks(marks.role or self.marks.role, marks.voice or self.marks.voice, marks.line or self.marks.line)
+        for division in reversed(self.divisions):
+            if marks == Marks():
+                marks = division
         if self.draft.add(flow, kind, level, marks):
             self.marks = Marks()
 

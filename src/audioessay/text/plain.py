@@ -8,7 +8,16 @@ from audioessay.model.essay import Kind, Marks
 from audioessay.text.draft import Draft
 from audioessay.text.flow import Flow
 from audioessay.text.frontmatter import iso_date
-from audioessay.text.headings import Layout, author_of, could_head, has_room, is_credit, layout_of, stands_out
+from audioessay.text.headings import (
+    Layout,
+    author_of,
+    could_head,
+    ends_sentence,
+    has_room,
+    is_credit,
+    layout_of,
+    stands_out,
+)
 from audioessay.text.marks import line_mark
 from audioessay.text.prune import NUMBERED
 
@@ -16,6 +25,7 @@ LINE = re.compile(r"[^\n\r\u2028\u2029\x85\x0b\x0c]+")
 BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x85\x0b\x0c]")
 _HASHES = re.compile(r"(#{1,6})[ \t]+(\S.*?)([ \t]+#+)?$")
 _RULE = re.compile(r"[\s\-_=*~#•·.—–+◆◇●○§⁂]*")
+_QUOTED = re.compile(r"(?:>[ \t]?)+")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,}|~{3,})")
 _BULLET = re.compile(r"([-*+•‣◦▪–—·])[ \t]+(?=\S)")
 _NUMBER = re.compile(r"(\(?\d{1,3}[.)]|\(?[a-z][.)])[ \t]+(?=\S)")
@@ -43,6 +53,7 @@ class Line:
     text: str
     start: int
     end: int
+    indent: int
     blank_before: bool
     blank_after: bool = False
 
@@ -68,7 +79,7 @@ def _lines(text: str, start: int) -> list[Line]:
         clean = raw.strip()
         if clean:
             low = at + len(raw) - len(raw.lstrip())
-            lines.append(Line(clean, low, low + len(clean), blank))
+            lines.append(Line(clean, low, low + len(clean), low - at, blank))
             blank = False
         else:
             blank = True
@@ -123,7 +134,7 @@ class _Reader:
 
     def run(self) -> None:
         while self.at < len(self.lines):
-            for step in (self._mark, self._rule, self._heading, self._footnote, self._list):
+            for step in (self._mark, self._rule, self._heading, self._footnote, self._quote, self._list):
                 if step():
                     break
             else:
@@ -228,6 +239,32 @@ class _Reader:
         self.at = end
         return True
 
+    def _quote(self) -> bool:
+        """Lines behind ``>``, as mail writes quotations."""
+        end = self.at
+        while (
+            end < len(self.lines)
+            and self.lines[end].text.startswith(">")
+            and not (end > self.at and self.lines[end].blank_before)
+        ):
+            end += 1
+        if end == self.at:
+            return False
+        flow = self.draft.flow()
+        for line in self.lines[self.at : end]:
+            found = _QUOTED.match(line.text)
+            low = line.start + (found.end() if found else 0)
+            self.draft.markup(line.start, low)
+            if low == line.end and end > self.at + 1:
+                self.draft.add(flow, "quote", marks=self.marks)  # an empty line between two paragraphs
+                flow = self.draft.flow()
+                continue
+            flow.space(line.start, line.start, line_break=True)
+            self._words(flow, low, line.end)
+        self.draft.add(flow, "quote", marks=self.marks)
+        self.headed, self.begun, self.marks, self.at = False, True, Marks(), end
+        return True
+
     def _list(self) -> bool:
         line = self.lines[self.at]
         pattern = _BULLET if _BULLET.match(line.text) else _NUMBER if _NUMBER.match(line.text) else None
@@ -310,10 +347,17 @@ class _Reader:
                     and not _NOTE.match(line.text)
                     and self._is_list(_BULLET if _BULLET.match(line.text) else _NUMBER)
                 )
+                or line.text.startswith(">")
+                or (self.layout.wrapped and self._indented(at))
                 or (not self.layout.wrapped and self._heads())
             )
         finally:
             self.at, self.headed = here, headed
+
+    def _indented(self, at: int) -> bool:
+        """A paragraph begun by indenting its first line, as books do."""
+        line, before = self.lines[at], self.lines[at - 1]
+        return line.indent > before.indent and ends_sentence(before.text)
 
     def _grouped(self, lines: list[Line]) -> list[list[Line]]:
         """One sentence a line, without blank lines: paragraphs of a few sentences, broken where the thought turns."""

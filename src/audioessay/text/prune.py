@@ -36,7 +36,9 @@ NUMBERED = re.compile(
 )
 PANDOC = re.compile(r"\[(?:[^\[\]@]{0,60}\s)?-?@[\w:.#$%&\-+?<>~/]+[^\[\]]{0,200}\]")
 AUTHOR_SQUARE = re.compile(rf"\[(?:{_ONE_STRONG})(?:;\s{_ONE})*\]")
-_ANY = re.compile(r"https?://|ftp://|www\.|[\[(]", re.IGNORECASE)
+RAISED = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[^\W\d_][.,;!?”’\"')]))(?:[⁰¹²³⁴-⁹]{1,3}|[†‡](?!\w))")
+"""``word²`` and ``word.†``; but ``m²`` and ``10⁶`` stay."""
+_ANY = re.compile(r"https?://|ftp://|www\.|[\[(⁰¹²³⁴-⁹†‡]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +77,18 @@ def prune(text: Text, inlines: tuple[Inline, ...] = (), *, weak: bool = False, p
     taken = bytearray(len(display))
     for cut in cuts:
         taken[cut.start : cut.end] = b"x" * (cut.end - cut.start)
-    for pattern in (NUMBERED, *((PANDOC,) if pandoc else ()), AUTHOR_SQUARE, WEAK if weak else STRONG):
+    for pattern in (NUMBERED, *((PANDOC,) if pandoc else ()), AUTHOR_SQUARE, RAISED, WEAK if weak else STRONG):
         for match in pattern.finditer(display):
             start, end = match.span()
-            if _NOT_NAMES.match(match[0]) or (match[0][1] == "^" and not pandoc) or taken.find(b"x", start, end) >= 0:
+            if (
+                _NOT_NAMES.match(match[0])
+                or (match[0].startswith("[^") and not pandoc)
+                or taken.find(b"x", start, end) >= 0
+            ):
                 continue
             if pattern is NUMBERED and display[end : end + 1] == "(":
                 continue  # a link that its format did not know
-            cuts.append(Cut(start, end, "footnote mark" if match[0][1] == "^" else "citation"))
+            cuts.append(Cut(start, end, "footnote mark" if pattern is RAISED or match[0][1] == "^" else "citation"))
             taken[start:end] = b"x" * (end - start)
     if not cuts:
         return Pruned(text, inlines, ())
@@ -157,7 +163,7 @@ def _without(text: Text, inlines: tuple[Inline, ...], cuts: list[Cut]) -> Pruned
         if end > start or inline.kind == "footnote":
             kept.append(Inline(min(start, len(left.display)), end - start, inline.kind, inline.url))
     kept.extend(
-        Inline(min(moved(cut.start), len(left.display)), 0, "footnote", display[cut.start + 2 : cut.end - 1])
+        Inline(min(moved(cut.start), len(left.display)), 0, "footnote", display[cut.start : cut.end].strip("[^]"))
         for cut in cuts
         if cut.reason == "footnote mark"
     )
