@@ -48,6 +48,7 @@ ENGLISH = [
     "Apple Inc. CEO Jan Dole spoke of apples, pears, etc.|Nobody heard.",
     "She said no.|5 people left.|See no. 5, vol. I, ch. V.",
     "Wait a sec.|I will.|He sat.|5 minutes went by.",
+    "He paid.|$5 was enough, approx. £4.",
     "It cost $9.99.|Was it worth it?",
     "The case was Reed v. Stone.|It was lost.",
 ]
@@ -78,7 +79,7 @@ def test_missing_space(text: str, sentences: int) -> None:
 
 
 OTHERS = {
-    "de": "Am 3. Oktober kam Dr. Weiß, z. B. aus Bonn, d. h. vom Rhein.|Er blieb.|„Wirklich?“ fragte sie.|Im 19. Jahrhundert war das anders usw.|Das war Nr. 5.|»Halt!«|Dann ging er.",
+    "de": "Am 3. Oktober kam Dr. Weiß, z. B. aus Bonn, d. h. vom Rhein.|Er blieb.|„Wirklich?“ fragte sie.|Im 19. Jahrhundert war das anders usw.|Es kostete 3 Mio. €.|Das war Nr. 5.|»Halt!«|Dann ging er.",
     "fr": "« Vraiment ! » dit-elle.|« Non. »|M. Roux, cf. p. 12, arriva.|Quoi ?|Rien.|L’an 50 av. J.-C. fut long.|L’art. 5 de J.-P. Roux le dit.",
     "es": "¡Hola!|¿Qué tal?|—Bien —dijo el Sr. Rivas.|EE. UU. ganó.|Fin.",
     "it": "Il sig. Neri arrivò, ecc.|Poi venne la notte.|«Sì!» disse.|Era il n. 5.",

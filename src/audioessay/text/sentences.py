@@ -39,7 +39,7 @@ GERMAN_END = _end(GERMAN_CLOSERS)
 BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 BEFORE = re.compile(r"[^\s\"“”„«»()\[\]{}<>—…/]*$")
 AFTER = re.compile(
-    rf"(?P<open>(?:[{OPENERS}]|[—–-]+\s*)*)(?:(?<=['’])[tsn]\s)?(?P<word>[^\W_]+(?:['’.-][^\W_]+)*)?(?P<next>\W?)"
+    rf"(?P<open>(?:[{OPENERS}€$£¥₩#§]|[—–-]+\s*)*)(?:(?<=['’])[tsn]\s)?(?P<word>[^\W_]+(?:['’.-][^\W_]+)*)?(?P<next>\W?)"
 )
 TITLED = re.compile(r"[^\W\d_]\.")
 ENUMERATOR = re.compile(r"\(?(?:\d{1,3}|[ivxlcIVXLC]{1,6}|[A-Za-z])\)?")
@@ -128,7 +128,7 @@ def _ends(text: str, start: int, match: re.Match[str], code: str, table: Abbrevi
         return False
     if not word:
         rest = text[match.end() + len(opener) : match.end() + len(opener) + 1]
-        return bool(rest) and rest not in ",;:.!?…)]}»”" and (mark != "." or len(last) > 1)
+        return bool(rest) and rest not in ",;:.!?…)]}»”" and (mark != "." or _plain(last, table))
     if word[0].islower():
         brand = len(word) > 1 and word[1].isupper() and not word[0].isupper()
         plain = mark == "." and not close and _plain(last, table)
