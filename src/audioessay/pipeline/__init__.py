@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
 
     from pydub import AudioSegment
 
@@ -217,6 +218,27 @@ def check(what: str | Path = ".", *, probe: bool = True) -> "Checked":
     from audioessay.pipeline.checking import check as checked
 
     return checked(str(what), probe=probe)
+
+
+def serve(
+    folder: str | Path = ".",
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    anywhere: bool = False,
+    watch: bool = False,
+    notice: Callable[[str], None] | None = None,
+) -> "AbstractContextManager[str]":
+    """Preview a show (rendered for this address, drafts and all), or serve a published folder as it is.
+
+    A context manager that gives the address; the server runs until the block ends. ``watch`` makes episodes again when
+    their essays change, and open pages load anew. Raises AudioEssayError.
+    """
+    from audioessay.pipeline.previewing import serve as served
+
+    return served(
+        Path(folder), host=host, port=port, anywhere=anywhere, watch=watch, notice=notice or (lambda _line: None)
+    )
 
 
 def import_show(where: str, folder: str | Path = ".") -> "Imported":

@@ -18,6 +18,7 @@ from audioessay.publish.check import Report, check_show
 from audioessay.publish.document import Document
 from audioessay.publish.feed import feed
 from audioessay.publish.old import Old, load_old, old_items
+from audioessay.publish.page import pages
 from audioessay.publish.published import (
     EPISODE_FILE,
     Asset,
@@ -138,14 +139,18 @@ def publish(
     allow_draft: bool = False,
     prune: bool = False,
     ping: bool = False,
+    preview: bool = False,
     told: Callable[[str, int, int], None] = lambda _what, _done, _total: None,
     now: datetime | None = None,
 ) -> Result:
-    """Publish a show; see :func:`audioessay.publish`."""
+    """Publish a show; see :func:`audioessay.publish_show`.
+
+    A ``preview`` keeps no identity and is not refused for what players would not accept.
+    """
     room = studio(home, url=url)
     episodes = chosen(room, names)
     drafts = [one.slug for one in episodes if one.draft]
-    if drafts and not allow_draft:
+    if drafts and not (allow_draft or preview):
         raise PublishError(
             f"{', '.join(drafts)}: read by embedded voices, a draft; make it with better ones, or publish with --allow-draft"
         )
@@ -158,15 +163,16 @@ def publish(
     lock = identity.mint(lock, where, feed_url=room.settings.feed_url if room.settings.url else "", now=moment)
     ours = tuple(published(one, room.folder(one.slug), lock) for one in episodes)
     cover = show_cover(room.show, home)
-    sound = Sounding(room, lock, ours, cover, frozenset(lost.values()) if prune else frozenset(), prune, moment)
+    gone = frozenset(lost.values()) if prune or preview else frozenset()
+    sound = Sounding(room, lock, ours, cover, gone, moment, strict=not preview)
     uploads = _uploads(room, ours, cover)
     with open_target(to or room.settings.target, home=home, options=dict(room.settings.options)) as target:
-        if not dry_run:
+        if not dry_run and not preview:
             identity.save(home, lock)  # minted once: what goes out next is known here first
         done = release(
             target,
             uploads,
-            _pages(room, ours, lock),
+            pages(room.show, room.settings, ours, cover=cover, old=room.old),
             sound.rendered,
             feed=room.settings.feed,
             dry_run=dry_run,
@@ -194,8 +200,9 @@ class Sounding:
     ours: tuple[Published, ...]
     cover: Asset | None
     pruned: frozenset[str]
-    prune: bool
     now: datetime
+    strict: bool = True
+    """Whether errors are a refusal."""
     report: Report | None = None
     public: frozenset[str] = frozenset()
     """GUIDs that were public before."""
@@ -220,7 +227,7 @@ class Sounding:
             pruned=self.pruned,
             now=self.now,
         )
-        if self.report.errors:
+        if self.report.errors and self.strict:
             more = f" (and {len(self.report.errors) - 1} more: audioessay check)" if len(self.report.errors) > 1 else ""
             raise PublishError(f"{self.report.errors[0]}{more}")
         return feed(self.room.show, self.room.settings, self.ours, lock=self.lock, cover=self.cover, old=old)
@@ -245,12 +252,6 @@ def _uploads(room: Studio, ours: Sequence[Published], cover: Asset | None) -> li
                 raise PublishError(f"{path} is not the file that was made; make the episode again")
             uploads.append(Upload(asset.name, path, asset.type, asset.size))
     return list({upload.name: upload for upload in uploads}.values())
-
-
-def _pages(room: Studio, ours: Sequence[Published], lock: identity.Lock) -> Mapping[str, bytes]:
-    if not room.settings.pages:
-        return {}
-    return {}
 
 
 def _ping(about: Settings) -> bool:
