@@ -24,7 +24,7 @@ def put(good: World, folder: Path, server: Host, old: str = "", new: str = "") -
     assert good.cover
     shutil.copy(good.folder / good.cover.source, folder / good.cover.name)
     xml = feed(good.show, settings, good.published, lock=good.lock, cover=good.cover)["feed.xml"].decode()
-    (folder / "feed.xml").write_text(xml.replace(old, new, 1) if old else xml)
+    (folder / "feed.xml").write_text(xml.replace(old, new) if old else xml)
     return settings.feed_url
 
 

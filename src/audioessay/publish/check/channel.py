@@ -7,15 +7,15 @@ from itertools import pairwise
 
 from audioessay.publish.categories import CATEGORIES
 from audioessay.publish.check import names
-from audioessay.publish.check.everywhere import children, element
+from audioessay.publish.check.everywhere import children, element, picture
 from audioessay.publish.check.report import Finding
 from audioessay.publish.check.rules import found
-from audioessay.publish.check.texts import markup, unmarked
+from audioessay.publish.check.texts import date, markup, unmarked
 from audioessay.publish.document import Document, Node
 from audioessay.publish.names import ATOM, ITUNES, PODCAST
 from audioessay.publish.notes import DESCRIPTION_BYTES
 from audioessay.publish.old import moment
-from audioessay.publish.syntax import LICENSES
+from audioessay.publish.syntax import LICENSES, MAIL
 
 SUBJECT = "the channel"
 
@@ -56,6 +56,9 @@ def _required(top: Node, where: str) -> Iterator[Finding]:
         yield found("channel-language", message, where, top.first("language") or top, SUBJECT)
     if not top.value("link"):
         yield found("channel-link", "has no <link>", where, top, SUBJECT)
+    for tag in ("pubDate", "lastBuildDate"):
+        if dated := top.first(tag):
+            yield from date(dated, where, SUBJECT, None)
     holder = top.value("copyright")
     if re.search(r"©|\bcopyright\b|\b(19|20)[0-9][0-9]\b", holder, re.IGNORECASE):
         yield found("channel-copyright", f"<copyright> is {holder!r}", where, top.first("copyright"), SUBJECT)
@@ -75,9 +78,13 @@ def _itunes(top: Node, where: str) -> Iterator[Finding]:
     image = top.first(ITUNES + "image")
     if image is None or not image.get("href", "").strip():
         yield found("channel-image", "has no <itunes:image href>", where, top if image is None else image, SUBJECT)
+    elif problem := picture(image):
+        yield found("art-ending", problem, where, image, SUBJECT)
     classic = top.first("image")
     if classic is None or not all(classic.value(tag) for tag in ("url", "title", "link")):
         yield found("image-classic", "has no whole <image>", where, top if classic is None else classic, SUBJECT)
+    elif any(classic.value(tag) != top.value(tag) for tag in ("title", "link")):
+        yield found("image-classic", "<image> has another title or link than the channel", where, classic, SUBJECT)
     yield from _categories(top, where)
     explicit = top.value(ITUNES + "explicit")
     if explicit not in EXPLICIT:
@@ -89,6 +96,9 @@ def _itunes(top: Node, where: str) -> Iterator[Finding]:
     if owner is None or not owner.value(ITUNES + "email"):
         missing = "has no <itunes:owner>" if owner is None else "<itunes:owner> has no <itunes:email>"
         yield found("channel-owner", missing, where, top if owner is None else owner, SUBJECT)
+    elif not MAIL.fullmatch(owner.value(ITUNES + "email")):
+        message = f"<itunes:email> is {owner.value(ITUNES + 'email')!r}"
+        yield found("channel-email", message, where, owner.first(ITUNES + "email"), SUBJECT)
     kind = top.value(ITUNES + "type")
     if kind and kind.lower() not in ("episodic", "serial"):
         yield found("itunes-type", f"<itunes:type> is {kind!r}", where, top.first(ITUNES + "type"), SUBJECT)
@@ -116,7 +126,11 @@ def _links(feed: Document, url: str) -> Iterator[Finding]:
     own = [node for node in feed.channel.all(ATOM + "link") if node.get("rel") == "self"]
     if not own:
         yield found("self", 'has no <atom:link rel="self">', feed.where, feed.channel, SUBJECT)
-    elif url and own[0].get("href", "") != url:
+    elif own[0].get("type", "") != "application/rss+xml":
+        yield found(
+            "self", f'type of <atom:link rel="self"> is {own[0].get("type", "")!r}', feed.where, own[0], SUBJECT
+        )
+    if own and url and own[0].get("href", "") != url:
         message = f'<atom:link rel="self"> is {own[0].get("href", "")!r}, the feed came from {url!r}'
         yield found("self-mismatch", message, feed.where, own[0], SUBJECT)
 

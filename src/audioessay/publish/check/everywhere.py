@@ -1,17 +1,19 @@
 """Rules that hold for every element of a feed, channel or item alike."""
 
+import ipaddress
 import re
 from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from audioessay.publish.check import names
+from audioessay.publish.check.podcast import podcast
 from audioessay.publish.check.report import Finding
 from audioessay.publish.check.rules import found
 from audioessay.publish.document import Document, Node
-from audioessay.publish.names import CONTENT, ITUNES, PODCAST, short
+from audioessay.publish.names import ATOM, CONTENT, ITUNES, PODCAST, short
 from audioessay.publish.rss import NAMESPACES
-from audioessay.publish.syntax import absolute
+from audioessay.publish.syntax import absolute, ending
 
 LARGE_BYTES = 5 << 20
 """Ours: readers on phones load and parse the whole at each refresh."""
@@ -27,7 +29,8 @@ LONG = 255
 
 UNBOUNDED = frozenset({"description", ITUNES + "summary", CONTENT + "encoded", PODCAST + "txt", "channel", "item"})
 
-INTEGRITY = re.compile(r"(?:sha(?:256|384|512)-[A-Za-z0-9+/]+={0,2}\s*)+")
+BAD = re.compile("[\x7f-\x9f\ufffd]")
+"""Controls of C1, and what stands where a character could not be read."""
 
 
 def document(feed: Document) -> Iterator[Finding]:
@@ -45,6 +48,28 @@ def document(feed: Document) -> Iterator[Finding]:
     if len(feed.data) > LARGE_BYTES:
         yield found("feed-large", f"is {len(feed.data) / (1 << 20):.1f} MB", where, feed.root)
 
+    yield from _inside(feed)
+
+
+def _inside(feed: Document) -> Iterator[Finding]:
+    """A public feed that names this machine or a private network: a preview's addresses that went out."""
+    own = next((one.get("href", "") for one in feed.channel.all(ATOM + "link") if one.get("rel") == "self"), "")
+    if _private(own):
+        return
+    for node in feed.channel.nodes():
+        for attribute in ("url", "href", "uri"):
+            if _private(node.get(attribute, "")):
+                message = f"{attribute} of <{short(node.tag)}> is {node.get(attribute)}"
+                yield found("url-private", message, feed.where, node)
+
+
+def _private(url: str) -> bool:
+    try:
+        host = urlsplit(url).hostname or ""
+        return host == "localhost" or not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return False
+
 
 def element(node: Node, parent: Node, where: str, subject: str) -> Iterator[Finding]:
     """One element of a channel or item, and all in it."""
@@ -54,7 +79,7 @@ def element(node: Node, parent: Node, where: str, subject: str) -> Iterator[Find
         yield from _values(inner, where, subject)
         yield from _addresses(inner, where, subject)
         if inner.tag.startswith(PODCAST):
-            yield from _podcast(inner, where, subject)
+            yield from podcast(inner, where, subject)
 
 
 def children(parent: Node, where: str, subject: str) -> Iterator[Finding]:
@@ -93,6 +118,8 @@ def _values(node: Node, where: str, subject: str) -> Iterator[Finding]:
         yield found(
             "podcast-long", f"<{name}> has {len(text.strip())} characters, {most} at most", where, node, subject
         )
+    if seen := BAD.search(text + "".join(node.attrib.values())):
+        yield found("bad-character", f"<{name}> holds U+{ord(seen[0]):04X}", where, node, subject)
     for attribute, value in node.attrib.items():
         most = names.LONGEST_ATTRIBUTE.get((node.tag, attribute))
         if most and len(value) > most:
@@ -123,45 +150,14 @@ def address(
         yield found(rule, f"{what}: {error}", where, node, subject)
         return
     parts = urlsplit(value)
-    if parts.scheme.lower() == "http" and not _local(parts.hostname or ""):
+    if parts.scheme.lower() == "http" and not _private(value):
         yield found("not-https", f"{what} is {value}", where, node, subject)
     name = unquote(parts.path.rpartition("/")[2])
     if asset and not re.fullmatch(r"[A-Za-z0-9._-]*", name):
         yield found("file-name", f"{what} names a file {name!r}", where, node, subject)
 
 
-def _local(host: str) -> bool:
-    return host in ("localhost", "::1") or host.startswith("127.")
-
-
-def _podcast(node: Node, where: str, subject: str) -> Iterator[Finding]:
-    name = short(node.tag)
-    for attribute in names.REQUIRED.get(node.tag, ()):
-        if not node.get(attribute, "").strip():
-            yield found("podcast-attribute", f"<{name}> has no {attribute}", where, node, subject)
-    if node.tag in names.TEXTED and not (node.text or "").strip():
-        yield found("podcast-empty", f"<{name}> is empty", where, node, subject)
-    kind = node.tag.removeprefix(PODCAST)
-    if kind == "podroll" and not node.all(PODCAST + "remoteItem"):
-        yield found("podcast-children", "<podcast:podroll> has no <podcast:remoteItem>", where, node, subject)
-    if kind == "publisher":
-        items = node.all(PODCAST + "remoteItem")
-        if len(items) != 1 or items[0].get("medium") != "publisher":
-            message = '<podcast:publisher> has not exactly one <podcast:remoteItem medium="publisher">'
-            yield found("podcast-children", message, where, node, subject)
-    if kind == "alternateEnclosure" and not node.all(PODCAST + "source"):
-        yield found("podcast-children", "<podcast:alternateEnclosure> has no <podcast:source>", where, node, subject)
-    if kind == "value" and not node.all(PODCAST + "valueRecipient"):
-        yield found("podcast-children", "<podcast:value> has no <podcast:valueRecipient>", where, node, subject)
-    if kind == "integrity" and node.get("type") == "sri" and not INTEGRITY.fullmatch(node.get("value", "")):
-        yield found("integrity", f"value is {node.get('value')!r}", where, node, subject)
-    if kind == "transcript" and (given := node.get("type", "")) and given.lower() not in names.TRANSCRIPT_TYPES:
-        yield found("transcript-type", f"type is {given!r}", where, node, subject)
-    if kind == "chapters" and (given := node.get("type", "")) and given != "application/json+chapters":
-        yield found("chapters-type", f"type is {given!r}", where, node, subject)
-    if kind == "image" and (ratio := node.get("aspect-ratio", "")) and not re.fullmatch(r"[0-9]+\s*/\s*[0-9]+", ratio):
-        yield found("podcast-value", f"aspect-ratio is {ratio!r}, not like 16/9", where, node, subject)
-    if kind == "updateFrequency" and (rrule := node.get("rrule", "")) and not rrule.startswith("FREQ="):
-        yield found("podcast-value", f"rrule is {rrule!r}, not like FREQ=WEEKLY", where, node, subject)
-    if kind == "location" and (geo := node.get("geo", "")) and not geo.startswith("geo:"):
-        yield found("podcast-value", f"geo is {geo!r}, not like geo:48.8,2.3", where, node, subject)
+def picture(image: Node) -> str:
+    """What is wrong with the name of an itunes:image, ``""`` for nothing."""
+    href = image.get("href", "")
+    return f"<itunes:image> is {href}" if href and ending(href) not in (".jpg", ".jpeg", ".png") else ""

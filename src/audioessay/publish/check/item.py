@@ -8,7 +8,7 @@ from datetime import datetime
 from audioessay.errors import shorten
 from audioessay.publish.check import names
 from audioessay.publish.check.channel import EXPLICIT, license_
-from audioessay.publish.check.everywhere import address, children, element
+from audioessay.publish.check.everywhere import address, children, element, picture
 from audioessay.publish.check.report import Finding
 from audioessay.publish.check.rules import found
 from audioessay.publish.check.texts import date, markup, unmarked
@@ -16,6 +16,9 @@ from audioessay.publish.document import Document, Node
 from audioessay.publish.names import CONTENT, ITUNES, PODCAST, short
 from audioessay.publish.notes import DESCRIPTION_BYTES
 from audioessay.publish.syntax import ending, whole
+
+PLAUSIBLE = (8_000, 20_000_000)
+"""Ours, bit/s: from the barest speech codec to video."""
 
 NUMBERED = re.compile(r"^\s*(?:#\s*[0-9]+|(?:ep(?:isode|\.)?|folge|épisode|episodio)\s*#?[0-9]+)\b", re.IGNORECASE)
 
@@ -128,6 +131,8 @@ def _enclosure(item: Node, where: str, name: str) -> Iterator[Finding]:
             node,
             name,
         )
+    else:
+        yield from _size(item, node, where, name)
     kind = node.get("type", "")
     if kind not in names.AUDIO_TYPES:
         yield found(
@@ -140,6 +145,19 @@ def _enclosure(item: Node, where: str, name: str) -> Iterator[Finding]:
     else:
         if ending(url) not in names.AUDIO_TYPES[kind]:
             yield found("enclosure-ending", f"{kind} in a file ending in {ending(url)!r}", where, node, name)
+
+
+def _size(item: Node, node: Node, where: str, name: str) -> Iterator[Finding]:
+    """The length against what else the item says of the file."""
+    length, lasts = whole(node.get("length", "")), duration_s(item.value(ITUNES + "duration"))
+    if lasts and not PLAUSIBLE[0] <= length * 8 // lasts <= PLAUSIBLE[1]:
+        message = f"{length} bytes in {lasts} s are {length * 8 / lasts / 1000:.3g} kbit/s"
+        yield found("enclosure-odd", message, where, node, name)
+    for other in item.all(PODCAST + "alternateEnclosure"):
+        same = node.get("url") in [source.get("uri") for source in other.all(PODCAST + "source")]
+        if same and other.get("length", str(length)) != str(length):
+            message = f"length of <enclosure> is {length}, of <podcast:alternateEnclosure> with its file {other.get('length')}"
+            yield found("enclosure-length", message, where, node, name)
 
 
 def _identity(item: Node, where: str, name: str, now: datetime | None) -> Iterator[Finding]:
@@ -180,6 +198,9 @@ def _itunes(item: Node, where: str, name: str) -> Iterator[Finding]:
         yield found("duration-missing", "has no <itunes:duration>", where, item, name)
     elif not DURATION.fullmatch(text) or not re.search(r"[1-9]", text):
         yield found("duration", f"<itunes:duration> is {text!r}", where, node, name)
+    image = item.first(ITUNES + "image")
+    if image is not None and (problem := picture(image)):
+        yield found("art-ending", problem, where, image, name)
     for tag in (ITUNES + "episode", ITUNES + "season", PODCAST + "season"):
         node, text = item.first(tag), item.value(tag)
         if node is not None and not re.fullmatch(r"0*[1-9][0-9]*", text):

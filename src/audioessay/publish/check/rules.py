@@ -26,6 +26,8 @@ xml                  | Write well-formed XML; a feed is never edited by hand | {
 encoding             | Write the feed in UTF-8 | {APPLE}
 rss-version          | Write <rss version="2.0"> | {RSS}
 namespace            | Declare it with exactly this address | {PSP}
+url-private          | Render the feed with its public address; nobody else reaches this one | {OURS}
+channel-email        | Write an address like name@host.example | {APPLE}
 duplicate-tag        | Keep one of them; readers differ in which they take | {RSS}
 channel-title        | Give the show a title | {RSS}
 channel-description  | Describe the show in a sentence or two | {RSS}
@@ -128,6 +130,9 @@ description          | Say in a sentence what the episode is about | {APPLE}
 html-tag             | Keep to p, br, ol, ul, li, a, b, i, strong and em | {PSP}
 content-alone        | Add a <description> beside <content:encoded> | {W3C}
 date-zone            | Write the zone as a number: +0000 | {OURS}
+bad-character        | Write the character that was meant | {W3C}
+enclosure-odd        | See whether length is in bytes and the duration in seconds | {OURS}
+art-ending           | Let the picture's name end in .jpg or .png | {ART}
 enclosure-ending     | Let the file's ending fit its type | {APPLE}
 item-link            | Add the address of the episode's page | {RSS}
 duration-missing     | Add <itunes:duration> in seconds | {APPLE}

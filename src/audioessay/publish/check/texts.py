@@ -80,17 +80,17 @@ def unmarked(node: Node, where: str, subject: str, rule: str) -> Iterator[Findin
 
 
 def date(node: Node, where: str, subject: str, now: datetime | None) -> Iterator[Finding]:
-    """A pubDate; without ``now`` it may lie in the future."""
+    """A date of RSS; without ``now`` it may lie in the future."""
     text = (node.text or "").strip()
     read = DATE.fullmatch(text)
     at = moment(text)
-    if read is None or at is None:
-        yield found("date", f"<pubDate> is {text!r}", where, node, subject)
+    if read is None or at is None or at.year < 1990:
+        yield found("date", f"<{node.tag}> is {text!r}", where, node, subject)
         return
     weekday = DAYS[datetime(int(read[4]), MONTHS.index(read[3]) + 1, int(read[2])).weekday()]
     if read[1] and read[1] != weekday:
-        yield found("date-weekday", f"<pubDate> is {text!r}, a {weekday}", where, node, subject)
+        yield found("date-weekday", f"<{node.tag}> is {text!r}, a {weekday}", where, node, subject)
     if not read[8].startswith(("+", "-")) and read[8] not in ("GMT", "UT"):
-        yield found("date-zone", f"<pubDate> is {text!r}", where, node, subject)
+        yield found("date-zone", f"<{node.tag}> is {text!r}", where, node, subject)
     if now is not None and at > now:
-        yield found("date-future", f"<pubDate> is {text!r}", where, node, subject)
+        yield found("date-future", f"<{node.tag}> is {text!r}", where, node, subject)
