@@ -116,7 +116,7 @@ def test_lasting_failure_is_an_error(edge_service: EdgeService, behaviour: str) 
 
 
 @pytest.mark.parametrize(
-    "behaviour", ["drop", "drop-tcp", "cap", "cap-both", "skip", "no-boundaries-cap", "garbage", "mute"]
+    "behaviour", ["drop", "drop-tcp", "cap", "cap-both", "cap-deep", "skip", "no-boundaries-cap", "garbage", "mute"]
 )
 def test_wrong_sound_is_a_bad_take(edge_service: EdgeService, behaviour: str) -> None:
     """Sound that lacks words is a BadTake that names voice and text."""
@@ -179,7 +179,7 @@ def test_never_more_at_once_than_set(edge_service: EdgeService, workers: int, mo
     monkeypatch.setenv("AUDIOESSAY_EDGE_WORKERS", str(workers))
     edge_service.latency = 0.3
     engine = EdgeEngine(Patience(spacing=0.0))
-    assert engine.workers == workers
+    assert engine.gate.limit == workers
     with ThreadPoolExecutor(8) as pool:
         for speech in pool.map(lambda _: say("Three short words.", engine=engine), range(2 * workers)):
             assert_whole(speech, "Three short words.")
@@ -211,7 +211,7 @@ def test_overload_narrows_to_one(edge_service: EdgeService, sign: str, monkeypat
     engine = EdgeEngine(QUICK)
     edge_service.then(sign)
     say(engine=engine)
-    assert engine.workers == 1
+    assert engine.gate.limit == 1
     edge_service.peak, edge_service.latency = 0, 0.05
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: say("Three short words.", engine=engine), range(6)))

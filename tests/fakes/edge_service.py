@@ -46,6 +46,7 @@ BEHAVIOURS = (
     "close-1007",
     "cap",  # turn.end, all word boundaries, part of the sound
     "cap-both",  # turn.end, half the sound and only its words
+    "cap-deep",  # the same, a quarter of it
     "skip",  # turn.end, words missing in the middle, sound and boundaries agreeing
     "hang",  # part of the sound, then nothing
     "trickle",  # a small piece every so often, for ever
@@ -148,6 +149,8 @@ class EdgeService:
             behaviour = self._script.popleft() if self._script else self.behaviour
         try:
             return await self._behave(request, behaviour)
+        except ConnectionResetError:
+            return web.Response(status=499)  # the client has had enough
         finally:
             with self._lock:
                 self.open -= 1
@@ -196,6 +199,8 @@ class EdgeService:
             spoken = spoken[: len(spoken) // 3] + spoken[2 * len(spoken) // 3 :]
         if behaviour == "cap-both":
             spoken = spoken[: len(spoken) // 2]
+        if behaviour == "cap-deep":
+            spoken = spoken[: len(spoken) // 4]
         sound, times = tones(tuple(spoken), 1 + int(rate[1]) / 100, mute=behaviour == "mute")
         if behaviour == "garbage":
             sound = np.random.default_rng(1).bytes(len(sound))
@@ -222,10 +227,7 @@ class EdgeService:
                 if behaviour != "few-boundaries" or number % 3 != 1:
                     await socket.send_str(frame("audio.metadata", boundary(word, start, end)))
         while behaviour == "trickle":
-            try:
-                await socket.send_bytes(piece(sound[:144]))
-            except ConnectionResetError:
-                return
+            await socket.send_bytes(piece(sound[:144]))
             await asyncio.sleep(0.2)
         if behaviour != "empty":
             for at in range(0, len(sound), 720):

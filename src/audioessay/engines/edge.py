@@ -60,8 +60,11 @@ class EdgeEngine:
 
     @property
     def workers(self) -> int:
-        """2, or as the setting AUDIOESSAY_EDGE_WORKERS says (1 to 4); 1 once the service has complained."""
-        return self.gate.limit
+        """One more than there may be requests open at once: it is decoded and checked while the others are answered.
+
+        Requests: 2, or as AUDIOESSAY_EDGE_WORKERS says (1 to 4); 1 once the service has complained (see :class:`Gate`).
+        """
+        return self.gate.limit + 1
 
     def fingerprint(self, voice: Voice) -> str:
         """Ours only: the service does not say when it changes a voice, and a new client sounds the same."""

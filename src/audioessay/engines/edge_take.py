@@ -16,6 +16,7 @@ from audioessay.engines.edge_trouble import Trouble
 from audioessay.engines.edge_wire import Answer
 from audioessay.engines.edge_words import Placed, Token, align, timed, tokens, unheard
 from audioessay.engines.estimate import estimate
+from audioessay.errors import shorten
 
 RATE = 24_000
 """Hertz of what the service sends."""
@@ -25,8 +26,8 @@ TICKS = 10_000_000
 """Of 100 ns in a second."""
 DELAY = 1_105
 """Frames by which a decoded MP3 lags behind what was encoded: 528 + 1 of any decoder, 576 of the usual encoder (LAME technical FAQ)."""
-FASTEST = 30.0
-"""Letters a second that no voice exceeds at its own pace (hurried English has about 20)."""
+FASTEST = 40.0
+"""Letters a second that no voice exceeds at its own pace (hurried English has about 20, Japanese as weighed here 30)."""
 LEAST, SLACK = 0.4, 6
 """Words without a boundary may have been said if there is this part of the time that they need, up to so many letters aside."""
 AUDIBLE = 200
@@ -58,16 +59,19 @@ def speech(text: str, answer: Answer, rate: int) -> Speech:
     said = tokens(text)
     placed = align(said, words)
     heard = sum(place.last - place.first for place in placed)
-    if 2 * heard >= len(said):
+    if placed:
         holes = unheard(said, placed, sounding * TICKS // RATE)
         pace = median((place.end - place.start) / _weight(said, place) for place in placed)
         for hole in holes:
             if hole.end - hole.start < LEAST * pace * (_weight(said, hole) - SLACK):
-                raise Trouble(f"a part is not said: “{text[said[hole.first].at : said[hole.last - 1].end]}”", bad=True)
+                part = shorten(text[said[hole.first].at : said[hole.last - 1].end], 40)
+                raise Trouble(f"“{part}” is not said (a voice of another language, or a respelling, might)", bad=True)
         places = sorted((*placed, *holes))
         found = timed(text, said, places, RATE / TICKS, len(samples))
         return Speech(samples, RATE, found, "exact" if 10 * heard >= 9 * len(said) else "estimated")
     letters = sum(token.weight for token in said)
+    if len(samples) - sounding < RATE // 20:
+        raise Trouble(f"the sound breaks off after {seconds:.1f} s", bad=True)
     if (sounding - int(loud[0])) / RATE < letters / (FASTEST * (1 + rate / 100)):
         raise Trouble(f"{sounding / RATE:.1f} s are too short for this text", bad=True)
     return Speech(samples, RATE, estimate(text, int(loud[0]), sounding), "estimated")
