@@ -1,5 +1,7 @@
 """``audioessay say``."""
 
+from pathlib import Path
+
 import click
 
 from audioessay.cli import options
@@ -19,7 +21,7 @@ def command(text: str, voice: str, engine: str, language: str, out: str | None, 
     """Speak TEXT with the show's pronunciations to a WAV or MP3, for a quick ear."""
     from audioessay import pipeline
 
-    said = pipeline.say(text, voice=voice, engine=engine, language=language, out=options.path(out))
+    said = pipeline.say(text, voice=voice, engine=engine, language=language, out=options.path(out) or Path("say.wav"))
     if as_json:
         emit({"file": str(said.file), "voice": str(said.voice), "spoken": said.spoken, "duration_ms": said.duration_ms})
     else:

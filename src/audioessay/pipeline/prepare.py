@@ -10,7 +10,7 @@ from audioessay import engines, text
 from audioessay import show as show_file
 from audioessay.casting.defaults import default_cast
 from audioessay.engines.choose import EMBEDDED, Choice, choose
-from audioessay.errors import InputError, LossError, SettingError, nearest
+from audioessay.errors import InputError, LossError, SettingError, UnknownName, nearest
 from audioessay.model.essay import Essay, Skip
 from audioessay.model.script import Script
 from audioessay.model.show import Show
@@ -110,7 +110,7 @@ def prepare(order: Order, *, answers: sheets.Answers | None = None) -> Prepared:
         if left:
             notices.append(f"{layer.name}: {', '.join(left)} set aside, all is read by {forced}")
     notices += _misspelt(show)
-    layers.append(Layer("default", default_cast(choice.engine, essay.language)))
+    layers.append(Layer("default", _defaults(choice.engine, essay.language)))
     script = cast(
         essay,
         passages,
@@ -208,6 +208,20 @@ def _chosen_engine(order: Order, show: Show, layers: Sequence[Layer]) -> Choice:
         if all(role in named and named[role].engine not in ("?", "edge") for role in ROLES):
             return choose(named["narration"].engine)
     return choose(wanted)
+
+
+def _defaults(engine: str, language: str) -> dict[str, Voice]:
+    """Our cast for the engine; for one that we know no cast of, the first voices that it has for the language."""
+    try:
+        return default_cast(engine, language)
+    except UnknownName:
+        known = engines.find(engine).voices()
+        base = language.partition("-")[0].lower()
+        names = [info.name for info in known if info.language.partition("-")[0].lower() in (base, "")]
+        names = names or [info.name for info in known]
+        if not names:
+            raise
+        return {role: Voice(engine, names[index % len(names)]) for index, role in enumerate(ROLES)}
 
 
 def _settled(layer: Layer, engine: str, forced: str) -> tuple[Layer, list[str]]:
