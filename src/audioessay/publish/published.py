@@ -29,9 +29,6 @@ AUDIO = "audio"
 ASSETS = "audio/"
 """Folder, under the show's address, of all files whose names hold their hash."""
 
-PAGES = "episodes/"
-"""Folder, under the show's address, of the episodes' pages."""
-
 TYPES: Mapping[str, str] = {
     ".mp3": "audio/mpeg",
     ".m4a": "audio/mp4",
@@ -102,8 +99,8 @@ class Published:
 
     @property
     def page(self) -> str:
-        """Its page's path under the show's address: in a folder, where no episode's name is also another page's."""
-        return f"{PAGES}{self.slug}.html"
+        """Its page's path under the show's address: beside the show's own page, so that both name files alike."""
+        return f"{self.slug}.html"
 
 
 def load_episode(folder: Path) -> Episode:
