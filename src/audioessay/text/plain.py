@@ -1,7 +1,7 @@
 """Plain text: paragraphs, lists and headings that nothing marks but their look."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from audioessay.model.essay import Kind, Marks
@@ -13,16 +13,13 @@ from audioessay.text.headings import (
     author_of,
     could_head,
     ends_sentence,
-    has_room,
     is_credit,
     layout_of,
     stands_out,
 )
+from audioessay.text.lines import Line, cited_in, clings, lines_of, part_of, short_runs
 from audioessay.text.marks import line_mark
-from audioessay.text.prune import NUMBERED
 
-LINE = re.compile(r"[^\n\r\u2028\u2029\x85\x0b\x0c]+")
-BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x85\x0b\x0c]")
 _HASHES = re.compile(r"(#{1,6})[ \t]+(\S.*?)([ \t]+#+)?$")
 _RULE = re.compile(r"[\s\-_=*~#•·.—–+◆◇●○§⁂]*")
 _QUOTED = re.compile(r"(?:>[ \t]?)+")
@@ -46,21 +43,9 @@ LONGEST_ITEM = 400
 """Characters of an item of a list; numbered paragraphs are longer."""
 
 
-@dataclass(slots=True)
-class Line:
-    """One line of the source, without the white space at its ends."""
-
-    text: str
-    start: int
-    end: int
-    indent: int
-    blank_before: bool
-    blank_after: bool = False
-
-
 def read_plain(draft: Draft, start: int = 0) -> None:
     """Fill the draft from ``start`` of its source."""
-    lines = _lines(draft.source.text, start)
+    lines = lines_of(draft.source.text, start)
     if not lines:
         return
     layout = layout_of(lines)
@@ -68,63 +53,15 @@ def read_plain(draft: Draft, start: int = 0) -> None:
     _Reader(draft, lines, layout, emphasis).run()
 
 
-def _lines(text: str, start: int) -> list[Line]:
-    lines: list[Line] = []
-    blank = True
-    at = start
-    while at < len(text):
-        found = BREAK.search(text, at)
-        end = found.start() if found else len(text)
-        raw = text[at:end]
-        clean = raw.strip()
-        if clean:
-            low = at + len(raw) - len(raw.lstrip())
-            lines.append(Line(clean, low, low + len(clean), low - at, blank))
-            blank = False
-        else:
-            blank = True
-            if lines:
-                lines[-1].blank_after = True
-        at = found.end() if found else len(text)
-    if lines:
-        lines[-1].blank_after = True
-    return lines
-
-
 def _marks_emphasis(text: str, start: int) -> bool:
     return _EMPHASIS.search(text, start) is not None
-
-
-def _runs(lines: list[Line], layout: Layout) -> list[int]:
-    """For each line: how many that could be headings stand there directly below each other, itself included."""
-    runs = [0] * (len(lines) + 1)
-    for at in range(len(lines) - 1, -1, -1):
-        line, following = lines[at], lines[at + 1] if at + 1 < len(lines) else None
-        if not could_head(line.text) or (following and not has_room(line.text, following.text, layout)):
-            continue
-        runs[at] = 1 + (runs[at + 1] if following and not following.blank_before else 0)
-    return runs
-
-
-def _cited(text: str) -> dict[str, int]:
-    """Where each footnote is first referred to, by its label."""
-    cited: dict[str, int] = {}
-    for match in NUMBERED.finditer(text):
-        label = match[0][1:-1]
-        if label.startswith("^"):
-            cited.setdefault(label[1:], match.start())
-            continue
-        for low, high in re.findall(r"(\d+)(?:\s?[-–—]\s?(\d+))?", label):
-            for number in range(int(low), min(int(high or low), int(low) + 50) + 1):
-                cited.setdefault(str(number), match.start())
-    return cited
 
 
 class _Reader:
     def __init__(self, draft: Draft, lines: list[Line], layout: Layout, emphasis: bool) -> None:
         self.draft, self.lines, self.layout, self.emphasis = draft, lines, layout, emphasis
-        self.runs = _runs(lines, layout)
-        self.cited = _cited(draft.source.text)
+        self.runs = short_runs(lines, layout)
+        self.cited = cited_in(draft.source.text)
         self.final = self._last_words()
         self.at = 0
         self.marks = Marks()
@@ -169,7 +106,7 @@ class _Reader:
             low, high = line.start + hashes.start(2), line.start + hashes.end(2)
             self.draft.markup(line.start, low)
             self.draft.markup(high, line.end)
-            self._head(replace_line(line, low, high), len(hashes[1]))
+            self._head(part_of(line, low, high), len(hashes[1]))
             self.at += 1
             return True
         if (
@@ -376,7 +313,7 @@ class _Reader:
         flow = self.draft.flow()
         start = lines[0].start + offset
         for before, line in pairwise(lines):
-            if self.layout.wrapped and _clings(before.text, line.text):
+            if self.layout.wrapped and clings(before.text, line.text):
                 self._words(flow, start, before.end)
                 start = line.start
         self._words(flow, start, lines[-1].end)
@@ -405,16 +342,3 @@ class _Reader:
             flow.close(kind)
             self.draft.markup(high, at)
         flow.take(at, end)
-
-
-def _clings(before: str, after: str) -> bool:
-    """Whether two lines are joined without a space: at a dash or hyphen that is set close to its word."""
-    for dash in ("--", "—"):
-        if before.endswith(dash):
-            return not before[: -len(dash)].endswith((" ", "-")) and len(before) > len(dash)
-    return len(before) > 1 and before[-1] == "-" and before[-2].isalpha() and after[:1].islower()
-
-
-def replace_line(line: Line, start: int, end: int) -> Line:
-    """A part of a line."""
-    return replace(line, text=line.text[start - line.start : end - line.start], start=start, end=end)

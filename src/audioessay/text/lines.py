@@ -1,0 +1,82 @@
+"""Plain text as lines: what each is, and what stands around it."""
+
+import re
+from dataclasses import dataclass, replace
+
+from audioessay.text.headings import Layout, could_head, has_room
+from audioessay.text.prune import NUMBERED
+
+BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x85\x0b\x0c]")
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the source, without the white space at its ends."""
+
+    text: str
+    start: int
+    end: int
+    indent: int
+    blank_before: bool
+    blank_after: bool = False
+
+
+def lines_of(text: str, start: int) -> list[Line]:
+    lines: list[Line] = []
+    blank = True
+    at = start
+    while at < len(text):
+        found = BREAK.search(text, at)
+        end = found.start() if found else len(text)
+        raw = text[at:end]
+        clean = raw.strip()
+        if clean:
+            low = at + len(raw) - len(raw.lstrip())
+            lines.append(Line(clean, low, low + len(clean), low - at, blank))
+            blank = False
+        else:
+            blank = True
+            if lines:
+                lines[-1].blank_after = True
+        at = found.end() if found else len(text)
+    if lines:
+        lines[-1].blank_after = True
+    return lines
+
+
+def short_runs(lines: list[Line], layout: Layout) -> list[int]:
+    """For each line: how many that could be headings stand there directly below each other, itself included."""
+    runs = [0] * (len(lines) + 1)
+    for at in range(len(lines) - 1, -1, -1):
+        line, following = lines[at], lines[at + 1] if at + 1 < len(lines) else None
+        if not could_head(line.text) or (following and not has_room(line.text, following.text, layout)):
+            continue
+        runs[at] = 1 + (runs[at + 1] if following and not following.blank_before else 0)
+    return runs
+
+
+def cited_in(text: str) -> dict[str, int]:
+    """Where each footnote is first referred to, by its label."""
+    cited: dict[str, int] = {}
+    for match in NUMBERED.finditer(text):
+        label = match[0][1:-1]
+        if label.startswith("^"):
+            cited.setdefault(label[1:], match.start())
+            continue
+        for low, high in re.findall(r"(\d+)(?:\s?[-–—]\s?(\d+))?", label):
+            for number in range(int(low), min(int(high or low), int(low) + 50) + 1):
+                cited.setdefault(str(number), match.start())
+    return cited
+
+
+def clings(before: str, after: str) -> bool:
+    """Whether two lines are joined without a space: at a dash or hyphen that is set close to its word."""
+    for dash in ("--", "—"):
+        if before.endswith(dash):
+            return not before[: -len(dash)].endswith((" ", "-")) and len(before) > len(dash)
+    return len(before) > 1 and before[-1] == "-" and before[-2].isalpha() and after[:1].islower()
+
+
+def part_of(line: Line, start: int, end: int) -> Line:
+    """A part of a line."""
+    return replace(line, text=line.text[start - line.start : end - line.start], start=start, end=end)
