@@ -15,7 +15,6 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from audioessay.errors import PublishError
 from audioessay.model.episode import Episode
 from audioessay.model.palette import INK, PAPER, role_colour
 from audioessay.model.show import Show
@@ -70,8 +69,7 @@ def pages(
 ) -> dict[str, bytes]:
     """File name → bytes of each page: the show's, and one for each episode, but those whose ``link`` lies elsewhere.
 
-    Nothing when the show wants no pages. The same show gives the same bytes. Raises PublishError for an episode named
-    like the show's page.
+    Nothing when the show wants no pages. The same show gives the same bytes.
     """
     if not settings.pages:
         return {}
@@ -80,8 +78,6 @@ def pages(
     for one in ours:
         if settings.episode(one.slug).link:
             continue
-        if one.page == SHOW_PAGE:
-            raise PublishError(f"{one.slug}: its page would take the place of the show's; rename the essay")
         made[one.page] = episode_page(show, settings, one, cover=cover)
     made[SHOW_PAGE] = show_page(show, settings, ours, cover=cover, old=old)
     return dict(sorted(made.items()))
@@ -237,7 +233,7 @@ def _render(
     page: str,
     **rest: Any,
 ) -> bytes:
-    style = Markup(_style(tuple(roles)))
+    style, root = Markup(_style(tuple(roles))), "../" * page.count("/")
     text = (
         _environment()
         .get_template(template)
@@ -249,7 +245,9 @@ def _render(
             style=style,
             csp=policy(style, rest.get("script", "")),
             show_title=line(show.title) or "Untitled",
-            feed=settings.feed,
+            root=root,
+            home=root + SHOW_PAGE,
+            feed=root + settings.feed,
             canonical=settings.base + page if settings.base else "",
             icon="data:image/svg+xml," + quote(ICON, safe="/:=' "),
             paper=PAPER,

@@ -3,7 +3,7 @@
 (() => {
   'use strict';
   const $ = (query) => document.querySelector(query), all = (query) => [...document.querySelectorAll(query)];
-  const audio = $('audio'), bar = $('.bar'), essay = $('main'), wave = $('.wave'), veil = $('.wave rect');
+  const audio = $('audio'), bar = $('.bar'), wave = $('.wave'), veil = $('.wave rect');
   const sentences = all('[data-t]'), starts = sentences.map((one) => one.dataset.t / 1000);
   const links = all('.chapters a'), chapters = links.map((one) => time(one.hash));
   const speed = $('.bar select'), follow = $('.bar input'), copy = $('.bar button'), status = $('[role=status]');
@@ -62,7 +62,7 @@
       now = index;
       const one = sentences[now];
       if (one) {
-        if (!essay.contains(document.activeElement)) tabbable(one);
+        if (document.activeElement !== stop) tabbable(one);
         if (held && seen(one)) held = false;
         if (follow.checked && !held && !audio.paused && !seen(one)) reveal(one);
       }
@@ -107,7 +107,7 @@
     seek(one.dataset.t / 1000, true);
   });
 
-  essay.addEventListener('keydown', (event) => {
+  addEventListener('keydown', (event) => {
     const at = sentences.indexOf(event.target);
     if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Enter' || event.key === ' ') seek(starts[at], true);

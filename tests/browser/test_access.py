@@ -1,0 +1,59 @@
+"""Everybody can use the pages, and the preview server is good enough for a browser."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from audioessay.publish.serve import Server
+from tests.browser.conftest import Visit
+
+Open = Callable[..., Visit]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing(served: Server, visit: Open, scheme: str, width: int) -> None:
+    """On every page, light and dark, wide and phone, with a sentence marked and the keys unfolded."""
+    for name in ("index.html", "episodes/the-spring-balance.html", "episodes/mizan.html"):
+        made = visit(served.url + name, viewport={"width": width, "height": 800}, color_scheme=scheme)
+        if name != "index.html":
+            made.ready()
+            made.seek(14.5)
+            made.evaluate("document.querySelector('details').open = true")
+        found: list[Any] = Axe().run(made.page).response["violations"]
+        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == [], name
+        assert made.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} is wider than the window"
+
+
+def test_chromium_seeks_in_the_sound_that_is_served(served: Server, visit: Open) -> None:
+    """All of it is seekable, and a seek to the middle lands there."""
+    made = visit(served.url + "episodes/the-spring-balance.html")
+    made.ready()
+    assert made.evaluate("document.querySelector('audio').seekable.end(0)") > 39
+    made.seek(20)
+    assert made.now() == 20
+    made.evaluate("document.querySelector('audio').play()")
+    made.until("document.querySelector('audio').currentTime > 20.3")
+
+
+def test_the_show_page_leads_on(served: Server, visit: Open) -> None:
+    """To each episode and to the feed; without any script."""
+    made = visit(served.url)
+    assert made.page.locator("script:not([type])").count() == 0
+    assert made.page.locator(".list h3 a").count() == 4
+    made.page.get_by_role("link", name="The spring balance").click()
+    made.page.locator("h1", has_text="The spring balance").wait_for()
+    made.page.locator(".kicker a").click()
+    made.page.locator(".list").wait_for()
+    assert all(url.startswith(served.url) for url in made.requests)
+
+
+def test_a_page_prints_as_an_essay(served: Server, visit: Open) -> None:
+    """Without player and lists, with the addresses of its links."""
+    made = visit(served.url + "episodes/the-spring-balance.html")
+    made.page.emulate_media(media="print")
+    assert not made.page.locator(".bar").is_visible() and not made.page.locator(".side").is_visible()
+    after = made.evaluate("getComputedStyle(document.querySelector('article a[href^=http]'), '::after').content")
+    assert "example.org/hooke" in after
