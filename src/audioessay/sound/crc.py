@@ -29,11 +29,12 @@ def crc16(data: bytes) -> int:
     """The CRC of ``data``."""
     if not data:
         return 0
-    levels = (len(data) - 1).bit_length()
-    codes = np.zeros(1 << levels, dtype=np.uint16)  # leading zeros change nothing
-    codes[-len(data) :] = np.frombuffer(data, np.uint8)
-    codes = _append_zeros(0)[codes]
-    for level in range(levels):
+    words = -(-len(data) // 2)
+    levels = (words - 1).bit_length()
+    raw = np.zeros(2 << levels, dtype=np.uint8)  # leading zeros change nothing
+    raw[-len(data) :] = np.frombuffer(data, np.uint8)
+    codes = _append_zeros(1)[raw.view("<u2")]  # from 0, two bytes are as good as a state with two zero bytes behind it
+    for level in range(1, levels + 1):
         codes = _append_zeros(level)[codes[0::2]] ^ codes[1::2]
     return int(codes[0])
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-GROUP = 64
-"""Blocks that are worked on at once: what stays in a processor's cache."""
+TOGETHER = 8192
+"""Frames, about, that are worked on at once: what stays in a processor's first cache."""
 
 
 def lowest(values: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
@@ -35,7 +35,8 @@ def ramps(gain: NDArray[np.float64], block: int, frames: int) -> Iterator[tuple[
     """Where the gain is not 1: first frame, one past the last, and the gain of each frame between."""
     edges = np.concatenate((gain[:1], (gain[1:] + gain[:-1]) / 2, gain[-1:])).astype(np.float32)
     step = (np.arange(block, dtype=np.float32) + np.float32(0.5)) / np.float32(block)
-    for group in np.unique(np.flatnonzero(np.minimum(edges[:-1], edges[1:]) < 1) // GROUP).tolist():
-        some = edges[group * GROUP : (group + 1) * GROUP + 1]
-        begin, end = group * GROUP * block, min((group * GROUP + len(some) - 1) * block, frames)
+    many = max(1, TOGETHER // block)
+    for group in np.unique(np.flatnonzero(np.minimum(edges[:-1], edges[1:]) < 1) // many).tolist():
+        some = edges[group * many : (group + 1) * many + 1]
+        begin, end = group * many * block, min((group * many + len(some) - 1) * block, frames)
         yield begin, end, (some[:-1, None] + np.diff(some)[:, None] * step).ravel()[: end - begin]

@@ -14,7 +14,7 @@ from audioessay.units import to_gain
 REST = loudness.MOMENTARY
 """Hops of silence thought between two takes: their windows then do not meet, as in the mix, where a rest lies between."""
 
-GIVEN_BACK, SLIGHT_DB = 3, 0.3
+GIVEN_BACK, SLIGHT_DB = 2, 0.3
 """How often the loudness that the limiter takes is given back, and the reduction for which that is not worth it."""
 
 EDGE = 132

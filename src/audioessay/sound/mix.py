@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, radians, sin
 
 import numpy as np
@@ -82,6 +83,11 @@ def channels_of(samples: NDArray[np.float32], channels: int) -> NDArray[np.float
     return samples if channels == samples.shape[1] else samples.mean(axis=1, keepdims=True, dtype=np.float32)
 
 
+@lru_cache(maxsize=32)
+def _level(sting: StingSound, channels: int) -> float:
+    return loudness.measure(channels_of(sting.samples, channels))
+
+
 def add_sting(
     mixed: NDArray[np.float32],
     sting: StingSound,
@@ -92,7 +98,7 @@ def add_sting(
     """Mix a sting in at frame ``start``, at its loudness, lowered where ``words`` sound."""
     samples = channels_of(sting.samples, mixed.shape[1])
     length = len(samples)
-    loud = loudness.measure(samples)
+    loud = _level(sting, mixed.shape[1])
     if loud <= loudness.ABSOLUTE_GATE:
         return  # nothing to hear in it
     near = [(begin - start, end - start) for begin, end in words if begin < start + length and end > start]
