@@ -217,7 +217,10 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_certificate_that_does_not_hold(
     edge_service: EdgeService, certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A company's own certificate is explained, with the way round it; named in SSL_CERT_FILE, it holds."""
+    """A company's own certificate is explained, with the way round it; named in SSL_CERT_FILE, it holds.
+
+    Speech and probe then also go through the proxy that HTTPS_PROXY names, with its password.
+    """
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certificate)
     plain = edge_service.port
@@ -233,6 +236,14 @@ def test_a_certificate_that_does_not_hold(
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         assert EdgeEngine().speak(HELLO, AVA).words
         assert choose("auto").engine == "edge"
+        seen: list[str] = []
+        with listening(tunnel(seen)) as proxy:
+            monkeypatch.setenv("HTTPS_PROXY", f"http://user:secret@127.0.0.1:{proxy}")
+            assert EdgeEngine().speak(HELLO, AVA).words
+            assert choose("auto").engine == "edge"
+            assert [head.split()[:2] for head in seen] == [["CONNECT", f"127.0.0.1:{port}"]] * 2
+            assert all("Basic dXNlcjpzZWNyZXQ=" in head for head in seen)
+            monkeypatch.delenv("HTTPS_PROXY")
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_name("missing.pem")))
         refused("SSL_CERT_FILE .*missing.pem cannot be used", 3)
 
