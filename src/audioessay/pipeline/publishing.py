@@ -212,10 +212,9 @@ class Sounding:
         there = old_items(*documents)
         self.public = frozenset(item.guid for item in there.items)
         mine = {one.identity.guid for one in self.ours} | {one.guid for one in self.lock.episodes.values()}
-        kept = {item.guid for item in self.room.old.items}
-        foreign = tuple(item for item in there.items if item.guid not in mine | kept and item.guid not in self.pruned)
+        foreign = tuple(item for item in there.items if item.guid not in mine | self.pruned)
         self._same_show(documents)
-        old = Old((*self.room.old.items, *foreign), {**there.namespaces, **self.room.old.namespaces})
+        old = self.room.old.joined(Old(foreign, there.namespaces))
         self.report = check_show(
             self.room.show,
             self.room.settings,
