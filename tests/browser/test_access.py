@@ -16,7 +16,7 @@ Open = Callable[..., Visit]
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing(served: Server, visit: Open, scheme: str, width: int) -> None:
     """On every page, light and dark, wide and phone, with a sentence marked and the keys unfolded."""
-    for name in ("index.html", "episodes/the-spring-balance.html", "episodes/mizan.html"):
+    for name in ("index.html", "the-spring-balance.html", "mizan.html"):
         made = visit(served.url + name, viewport={"width": width, "height": 800}, color_scheme=scheme)
         if name != "index.html":
             made.ready()
@@ -29,7 +29,7 @@ def test_axe_finds_nothing(served: Server, visit: Open, scheme: str, width: int)
 
 def test_chromium_seeks_in_the_sound_that_is_served(served: Server, visit: Open) -> None:
     """All of it is seekable, and a seek to the middle lands there."""
-    made = visit(served.url + "episodes/the-spring-balance.html")
+    made = visit(served.url + "the-spring-balance.html")
     made.ready()
     assert made.evaluate("document.querySelector('audio').seekable.end(0)") > 39
     made.seek(20)
@@ -52,7 +52,7 @@ def test_the_show_page_leads_on(served: Server, visit: Open) -> None:
 
 def test_a_page_prints_as_an_essay(served: Server, visit: Open) -> None:
     """Without player and lists, with the addresses of its links."""
-    made = visit(served.url + "episodes/the-spring-balance.html")
+    made = visit(served.url + "the-spring-balance.html")
     made.page.emulate_media(media="print")
     assert not made.page.locator(".bar").is_visible() and not made.page.locator(".side").is_visible()
     after = made.evaluate("getComputedStyle(document.querySelector('article a[href^=http]'), '::after').content")

@@ -10,7 +10,7 @@ from tests.browser.conftest import Visit
 
 Open = Callable[..., Visit]
 
-PAGE = "episodes/the-spring-balance.html"
+PAGE = "the-spring-balance.html"
 
 
 @pytest.fixture(params=["served", "file"])
@@ -176,7 +176,7 @@ def test_speed_is_remembered(served: Server, visit: Open) -> None:
     made = visit(served.url + PAGE)
     made.page.locator(".bar select").select_option("1.5")
     assert made.evaluate("document.querySelector('audio').playbackRate") == 1.5
-    made.page.goto(served.url + "episodes/mizan.html")
+    made.page.goto(served.url + "mizan.html")
     assert made.evaluate("document.querySelector('audio').playbackRate") == 1.5
     made.evaluate("document.querySelector('audio').playbackRate = 0.75")
     made.until("document.querySelector('.bar select').value == '0.75'")
@@ -243,7 +243,7 @@ def test_it_reads_without_script(address: str, visit: Open) -> None:
 
 def test_hostile_words_stay_words(served: Server, visit: Open) -> None:
     """Nothing in a title, a sentence, a role or a summary runs or breaks the page."""
-    for name in ("episodes/hostile.html", "index.html"):
+    for name in ("hostile.html", "index.html"):
         made = visit(served.url + name)
         assert made.evaluate("document.title") != "owned"
         assert made.page.locator("img").count() == 1, "only the cover"
@@ -258,14 +258,14 @@ def test_hostile_words_stay_words(served: Server, visit: Open) -> None:
 
 def test_right_to_left_and_without_spaces(served: Server, visit: Open) -> None:
     """An Arabic page runs from the right, our words in it do not; Japanese sentences follow each other without a space."""
-    made = visit(served.url + "episodes/mizan.html")
+    made = visit(served.url + "mizan.html")
     assert made.evaluate(
         "[document.documentElement.lang, getComputedStyle(document.querySelector('.part')).direction]"
     ) == ["ar", "rtl"]
     assert made.evaluate("getComputedStyle(document.querySelector('.bar')).direction") == "ltr"
     part, bar = made.page.locator(".part").bounding_box(), made.page.locator(".part p").last.bounding_box()
     assert part and bar and part["x"] + part["width"] > bar["x"] + bar["width"], "the rule stands at the right"
-    made = visit(served.url + "episodes/tenbin.html")
+    made = visit(served.url + "tenbin.html")
     assert made.page.locator(".part p").last.inner_text() == "台所には天秤がある。それは「正直」だ。OK."
 
 

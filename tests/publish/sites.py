@@ -113,7 +113,6 @@ def world(
 def put(made: World, folder: Path) -> Path:
     """The show's site in ``folder``: pages, feed, and all files under their public names."""
     (folder / "audio").mkdir(parents=True)
-    (folder / "episodes").mkdir()
     rendered = pages(made.show, made.settings, made.published, cover=made.cover)
     for name, data in {**rendered, **made.feed()}.items():
         (folder / name).write_bytes(data)

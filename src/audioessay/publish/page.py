@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from audioessay.errors import PublishError
 from audioessay.model.episode import Episode
 from audioessay.model.palette import INK, PAPER, role_colour
 from audioessay.model.show import Show
@@ -69,7 +70,8 @@ def pages(
 ) -> dict[str, bytes]:
     """File name → bytes of each page: the show's, and one for each episode, but those whose ``link`` lies elsewhere.
 
-    Nothing when the show wants no pages. The same show gives the same bytes.
+    Nothing when the show wants no pages. The same show gives the same bytes. Raises PublishError for an episode named
+    like the show's page.
     """
     if not settings.pages:
         return {}
@@ -78,6 +80,10 @@ def pages(
     for one in ours:
         if settings.episode(one.slug).link:
             continue
+        if one.page == SHOW_PAGE:
+            raise PublishError(
+                f"{one.slug}: its page would take the place of the show's; give the essay another file name"
+            )
         made[one.page] = episode_page(show, settings, one, cover=cover)
     made[SHOW_PAGE] = show_page(show, settings, ours, cover=cover, old=old)
     return dict(sorted(made.items()))
