@@ -92,6 +92,8 @@ def _slashed(url: str) -> str:
 
 
 def _line(error: Exception) -> str:
-    """The first line of an error that has many."""
+    """The first line of an error that has many; without keys the client asks the machine for its role, and fails so."""
+    if "169.254.169.254" in str(error):
+        return "no keys for it in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and this machine has no role"
     text = " ".join((str(error).strip() or type(error).__name__).split("\n\n")[0].split())
     return text if len(text) <= 300 else text[:300].rsplit(" ", 1)[0] + "…"
