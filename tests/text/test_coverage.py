@@ -134,9 +134,9 @@ def test_reading_takes_time_in_proportion(kind: str) -> None:
             if kind == "text"
             else getattr(documents, kind)(document)
         )
-        begin = time.perf_counter()
+        begin = time.process_time()
         read(data, name="x", format=kind)
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     seconds(50)
     assert seconds(1600) < 24 * max(0.02, seconds(200))

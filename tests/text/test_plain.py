@@ -101,6 +101,12 @@ def test_a_byline_and_a_date_are_no_headings() -> None:
     assert (made.meta.author, made.meta.date) == ("Ida Bell", "2026-03-12")
 
 
+def test_a_signature_is_no_heading() -> None:
+    """Nor is the name at the very end."""
+    made = essay("A letter\n\nIt is late. I am tired.\n\nYours sincerely,\nIda Bell\n\nP.S. It boiled.\n\nIda\n", "text")
+    assert headings(made) == [["A letter"]]
+
+
 def test_lists_verse_rules_and_underlined_headings() -> None:
     """Bullets and rules are structure; lines of verse are kept apart."""
     made = essay(

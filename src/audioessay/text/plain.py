@@ -146,6 +146,8 @@ class _Reader:
             return False  # the end, verse, an address, a list without bullets
         line = self.lines[self.at]
         following = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else None
+        if self.at and not line.blank_before and self.lines[self.at - 1].text.endswith(","):
+            return False  # a signature
         return following is not None and stands_out(line, following, self.layout, headed=self.headed)
 
     def _run_of_short_lines(self) -> int:
