@@ -60,7 +60,7 @@ def _around(emitter: Emitter, root: Node, wanted: set[int], chosen: Node) -> Non
         elif id(item) in wanted:
             emitter.emit(item)
         elif id(item) not in paths:
-            emitter.leave_out(item, emitter.furniture.get(id(item), "page furniture"))
+            emitter.leave_out(item, emitter.furniture.get(id(item), NEVER.get(item.name, "page furniture")))
         else:
             emitter.draft.markup(item.start, item.inner)
             stack.append((item.close, item.end))
