@@ -29,7 +29,7 @@ class CloudStore:
             import obstore.store
         except ImportError as error:
             raise StorageError(url, "is object storage, which needs: pip install 'audioessay[cloud]'") from error
-        self.url = url
+        self.where = url
         self._errors: tuple[type[Exception], ...] = (obstore.exceptions.BaseError, OSError, ValueError)
         self._obstore = obstore
         scheme = urlsplit(url).scheme
@@ -81,10 +81,10 @@ class CloudStore:
                     if KEY.fullmatch(found["path"]):
                         yield Entry(found["path"], found["size"], found["last_modified"].timestamp())
         except self._errors as error:
-            raise StorageError(self.url, f"cannot be listed: {_line(error)}") from error
+            raise StorageError(self.where, f"cannot be listed: {_line(error)}") from error
 
     def _failed(self, key: str, what: str, error: Exception) -> StorageError:
-        return StorageError(f"{self.url.rstrip('/')}/{key}", f"cannot be {what}: {_line(error)}")
+        return StorageError(f"{self.where.rstrip('/')}/{key}", f"cannot be {what}: {_line(error)}")
 
 
 def _slashed(url: str) -> str:
