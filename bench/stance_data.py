@@ -15,8 +15,10 @@ from audioessay.model.source import Text
 from audioessay.text import read
 
 OURS = Path(__file__).parent / "stance_data"
-GATHERED = 240
+GATHERED = 480
 """Characters up to which lines of one role are gathered into a paragraph, as the program's readers gather them."""
+LINE = 200
+"""Characters under which a paragraph is a line among lines."""
 LETTERS = {"N": "narration", "P": "praise", "C": "critique"}
 
 
@@ -52,7 +54,8 @@ def parse(text: str, name: str) -> Iterator[Labelled]:
                     last
                     and last.section == section
                     and roles[-1] == role
-                    and max(len(words), len(last.text.display)) < GATHERED
+                    and len(words) < LINE
+                    and len(last.text.display) < GATHERED
                 ):
                     excerpts[-1] = Excerpt(Text.plain(f"{last.text.display} {words}", 0), heading, section)
                 else:

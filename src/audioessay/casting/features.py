@@ -48,7 +48,9 @@ WHOLE = (
     "words",
 )
 PLACE = ("opens", "closes", "early", "late", "opens x facts", "closes x facts", "heading")
-NAMES = (*DEVICES, *SHAPE, *STANCE, *WHOLE, *PLACE)
+PERIOD = ("polarity", "log ratio", "second half", "after turn")
+"""What is looked at once more in long sentences: in the periods of older prose an evaluative word is mostly meant as it stands."""
+NAMES = (*DEVICES, *SHAPE, *STANCE, *WHOLE, *PLACE, *(f"{name} in periods" for name in PERIOD))
 BOUNDARY = ("any", "heading", "turn", "goes on", "one-liners", "headed essay", "turn at heading")
 LINE = 30
 """A paragraph of fewer words is a line among lines."""
@@ -187,6 +189,8 @@ def vector(passage: Sequence[Sentence], place: Place) -> NDArray[np.float32]:
         min(sums["praise"], sums["critique"]) * rate,
         math.log(size) - 4,
     ]
+    long = 1 / (1 + math.exp((22 - size / sentences) / 4))
+    periods = [whole[WHOLE.index(name)] * long for name in PERIOD]
     placed = [
         place.opens,
         place.closes,
@@ -196,7 +200,7 @@ def vector(passage: Sequence[Sentence], place: Place) -> NDArray[np.float32]:
         place.closes * facts,
         place.heading,
     ]
-    return np.array([*density, *shapes, *stance, *whole, *placed], np.float32)
+    return np.array([*density, *shapes, *stance, *whole, *placed, *periods], np.float32)
 
 
 def relative(vectors: NDArray[np.float64], words: Sequence[int]) -> NDArray[np.float64]:

@@ -15,7 +15,7 @@ from audioessay.casting.tokens import sentences, tokens
 from audioessay.model.source import Span, Text
 from audioessay.model.stance import StanceCue
 
-ENOUGH = 60
+ENOUGH = 25
 """Words that a passage is judged on at least, where its section has them: a one-line paragraph is read with its neighbours."""
 HEADED = 3
 """Sections from which on an essay's headings say where it turns."""

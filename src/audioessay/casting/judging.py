@@ -22,7 +22,7 @@ SPLITS = ("section", "paragraph", "auto")
 CHANGE = {"auto": 0.05, "paragraph": 0.0}
 """What a change of role costs between paragraphs of a section, in nats. A judge has weighed an essay's shape before; this only
 keeps a voice from turning on a hair."""
-CHANGE_UNDER_HEADING = 1.5
+CHANGE_UNDER_HEADING = 2.5
 """What a change inside a section costs with ``auto`` where the essay has headings to say where it turns."""
 HEADED = 3
 """Sections from which on it has."""

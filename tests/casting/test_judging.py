@@ -1,0 +1,155 @@
+"""Where an essay turns, and what each passage comes to."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from audioessay.casting import Passage, judge
+from audioessay.model.essay import Essay, Marks
+from audioessay.text import read
+from tests.casting.essays import CRITIQUE, NARRATION, PRAISE, essay
+
+SHARED = Path(os.environ.get("AUDIOESSAY_SHARED") or Path(__file__).parents[3] / "shared")
+
+
+def roles(passages: tuple[Passage, ...]) -> list[str]:
+    return [passage.stance.role for passage in passages]
+
+
+def whole(passages: tuple[Passage, ...], of: Essay) -> bool:
+    """Whether the passages hold every paragraph once, in order."""
+    held = [(passage.section, at) for passage in passages for at in range(passage.first, passage.last)]
+    return held == [(number, at) for number, section in enumerate(of.sections) for at in range(len(section.paragraphs))]
+
+
+def test_sections_get_their_roles() -> None:
+    """A section that tells is narrated, one that praises is praise, one that finds fault is critique."""
+    of = essay(("", [NARRATION]), ("One", [PRAISE]), ("Two", [CRITIQUE]))
+    passages = judge(of)
+    assert roles(passages) == ["narration", "praise", "critique"]
+    assert whole(passages, of)
+
+
+def test_an_essay_without_headings_is_split_where_it_turns() -> None:
+    """One section, three passages, cut between paragraphs."""
+    of = essay(("", [NARRATION, NARRATION, PRAISE, PRAISE, CRITIQUE, CRITIQUE]))
+    passages = judge(of)
+    assert roles(passages) == ["narration", "praise", "critique"]
+    assert [(passage.first, passage.last) for passage in passages] == [(0, 2), (2, 4), (4, 6)]
+
+
+def test_split_by_section() -> None:
+    """With ``section`` no section is cut."""
+    passages = judge(essay(("", [NARRATION, PRAISE, CRITIQUE, CRITIQUE])), split="section")
+    assert [(passage.first, passage.last) for passage in passages] == [(0, 4)]
+
+
+def test_an_unknown_split_is_refused() -> None:
+    with pytest.raises(ValueError, match="section, paragraph, auto"):
+        judge(essay(("", [NARRATION])), split="sentence")
+
+
+def test_marks_win() -> None:
+    """What the author marked is read so, surely, and the judge goes on beside it."""
+    of = essay(
+        ("", [NARRATION, (PRAISE, Marks("critique")), PRAISE]), ("Two", [CRITIQUE]), marks=[Marks(), Marks("praise")]
+    )
+    passages = judge(of)
+    marked = [passage for passage in passages if passage.stance.by == "mark"]
+    assert [(passage.section, passage.first, passage.last, passage.stance.role) for passage in marked] == [
+        (0, 1, 2, "critique"),
+        (1, 0, 1, "praise"),
+    ]
+    assert all(passage.stance.confidence == 1 for passage in marked)
+    assert whole(passages, of)
+
+
+def test_a_role_of_the_shows_own_may_be_marked() -> None:
+    """Marks are not confined to the three roles."""
+    assert roles(judge(essay(("", [(NARRATION, Marks("witness"))])))) == ["witness"]
+
+
+def test_other_languages_are_narrated() -> None:
+    """Stance is judged in English; elsewhere the marks speak, and the rest is narrated, and says why."""
+    passages = judge(essay(("", [PRAISE, (PRAISE, Marks("praise"))]), language="de-DE"))
+    assert roles(passages) == ["narration", "praise"]
+    assert passages[0].stance.by == "language"
+    assert "English" in passages[0].stance.reason
+
+
+def test_a_section_without_paragraphs_keeps_its_place() -> None:
+    """Headings alone are read too, in the role of what stands before them."""
+    of = essay(("Title", []), ("One", [CRITIQUE]), ("Two", []))
+    assert roles(judge(of)) == ["narration", "critique", "critique"]
+
+
+def test_every_cue_stands_in_the_source() -> None:
+    """A cue's words are found at its span."""
+    of = essay(("", [NARRATION, PRAISE]), ("Two", [CRITIQUE]))
+    found = [cue for passage in judge(of) for cue in passage.stance.cues]
+    assert found
+    assert all(of.source.text[cue.span.start : cue.span.end] == cue.text for cue in found)
+    assert all(cue.weight > 0 for cue in found)
+
+
+def test_the_same_essay_is_judged_the_same() -> None:
+    of = essay(("", [NARRATION, PRAISE, CRITIQUE]))
+    assert judge(of) == judge(of)
+
+
+def test_nothing_to_judge() -> None:
+    """An essay without words is no error here."""
+    assert judge(essay()) == ()
+
+
+def test_a_book_is_judged_in_linear_time() -> None:
+    """The cost of a paragraph does not grow with the essay: eight times the text takes no more than sixteen times the work."""
+    import time
+
+    def taken(times: int) -> float:
+        of = essay(("", [NARRATION, PRAISE, CRITIQUE] * times))
+        began = time.process_time()
+        judge(of)
+        return time.process_time() - began
+
+    taken(2)
+    assert taken(160) < 16 * max(taken(20), 0.02)
+
+
+@pytest.mark.skipif(not (SHARED / "essays" / "the-win.txt").exists(), reason="the seed essay is not here")
+def test_the_seed_essay() -> None:
+    """Its opening is narrated, its praise praises, and its calm numbers are critique, whole."""
+    of = read((SHARED / "essays" / "the-win.txt").read_bytes(), name="the-win.txt", format="text")
+    cast = {of.sections[passage.section].heading: passage for passage in judge(of)}
+    assert cast[""].stance.role == "narration"
+    (praise,) = [passage for heading, passage in cast.items() if "Process, not just outcome" in heading]
+    assert praise.stance.role == "praise"
+    assert cast["The numbers stay calm"].stance.role == "critique"
+    assert [passage.section for passage in judge(of)] == list(range(len(of.sections)))
+
+
+def test_held_out_essays_hold_a_floor() -> None:
+    """Essays of ours that no training has seen: at least seven words in ten are cast as a careful reader would."""
+    sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
+    try:
+        import stance_data
+    finally:
+        sys.path.pop(0)
+    from audioessay.casting import CuesJudge
+    from audioessay.casting.judging import Place, sequence
+
+    right = total = 0
+    for path in sorted((Path(__file__).parent / "labelled").glob("*.txt")):
+        for labelled in stance_data.parse(path.read_text("utf-8"), path.stem):
+            sizes = [len(excerpt.text.display.split()) for excerpt in labelled.excerpts]
+            places = [
+                Place(excerpt.section, at, "", size)
+                for at, (excerpt, size) in enumerate(zip(labelled.excerpts, sizes, strict=True))
+            ]
+            given, _ = sequence(places, CuesJudge().weigh(labelled.excerpts), "auto")
+            right += sum(size for size, role, truth in zip(sizes, given, labelled.roles, strict=True) if role == truth)
+            total += sum(sizes)
+    assert total > 900
+    assert right / total >= 0.7, right / total
