@@ -10,34 +10,40 @@ import pytest
 from audioessay.errors import PublishError
 from audioessay.publish.targets import Conflict, Target, open_target
 from audioessay.publish.targets.base import FOREVER, SOON
-from tests.fakes.s3 import Bucket, served
+from tests.fakes import s3, sftp_server
 
 Open = Callable[[], Target]
 """Opens the same place again, as another publisher would."""
 
 
 @pytest.fixture(scope="session")
-def bucket() -> Iterator[Bucket]:
+def bucket() -> Iterator[s3.Bucket]:
     """A real S3 API on loopback."""
-    with served() as running:
+    with s3.served() as running:
         yield running
 
 
-@pytest.fixture(params=["folder", "memory", "s3"])
-def opened(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
-    """Each kind of target, empty."""
+@pytest.fixture(params=["folder", "memory", "s3", "sftp", "sftp, old"])
+def opened(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+    """Each kind of target, empty; "old" is a server that knows no renaming over a file."""
     kind = request.param
     if kind == "folder":
-        return lambda: open_target("public", home=tmp_path)
-    pytest.importorskip("obstore")
-    if kind == "memory":
+        yield lambda: open_target("public", home=tmp_path)
+    elif kind.startswith("sftp"):
+        (tmp_path / "server").mkdir()
+        with sftp_server.served(tmp_path / "server", renames=kind == "sftp") as server:
+            sftp_server.login(monkeypatch, tmp_path / "home", server)
+            yield lambda: open_target(server.address, home=tmp_path)
+    elif kind == "memory":
+        pytest.importorskip("obstore")
         only = open_target("memory:///", home=tmp_path)
-        return lambda: only
-    s3: Bucket = request.getfixturevalue("bucket")
-    for name, value in s3.environment.items():
-        monkeypatch.setenv(name, value)
-    prefix = f"s3://{s3.name}/{os.urandom(6).hex()}"
-    return lambda: open_target(prefix, home=tmp_path)
+        yield lambda: only
+    else:
+        running: s3.Bucket = request.getfixturevalue("bucket")
+        for name, value in running.environment.items():
+            monkeypatch.setenv(name, value)
+        prefix = f"s3://{running.name}/{os.urandom(6).hex()}"
+        yield lambda: open_target(prefix, home=tmp_path)
 
 
 def test_what_was_put_is_there_whole(opened: Open, tmp_path: Path) -> None:
