@@ -103,7 +103,9 @@ def test_a_byline_and_a_date_are_no_headings() -> None:
 
 def test_a_signature_is_no_heading() -> None:
     """Nor is the name at the very end."""
-    made = essay("A letter\n\nIt is late. I am tired.\n\nYours sincerely,\nIda Bell\n\nP.S. It boiled.\n\nIda\n", "text")
+    made = essay(
+        "A letter\n\nIt is late. I am tired.\n\nYours sincerely,\nIda Bell\n\nP.S. It boiled.\n\nIda\n", "text"
+    )
     assert headings(made) == [["A letter"]]
 
 
