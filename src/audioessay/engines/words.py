@@ -10,7 +10,10 @@ from audioessay.engines.base import Heard
 
 # Kana and Chinese characters are written without spaces: each is a word of its own. Everything else goes by white
 # space, dashes and ellipses; a hyphen joins.
-_WORD = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿]|[^\s‒–—―…぀-ヿ㐀-䶿一-鿿豈-﫿]+")
+_WORD = re.compile(
+    "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+    "|[^\\s\u2012\u2013\u2014\u2015\u2026\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
+)
 
 
 BREATH = 3

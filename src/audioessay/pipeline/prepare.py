@@ -17,6 +17,7 @@ from audioessay.model.show import Show
 from audioessay.model.voice import ROLES, Voice
 from audioessay.pipeline import sheets
 from audioessay.stages.cast import Layer, cast
+from audioessay.store import Store
 from audioessay.text.coverage import Coverage, measure
 from audioessay.text.disclosure import disclosure
 from audioessay.text.pronounce import Lexicon
@@ -75,7 +76,7 @@ class Prepared:
         ]
 
 
-def prepare(order: Order, *, answers: sheets.Answers | None = None) -> Prepared:
+def prepare(order: Order, *, answers: Store | None = None) -> Prepared:
     """Read, judge and cast an essay.
 
     ``answers`` keeps what a language model judged, by content. Raises errors of the tree in ``audioessay.errors``;
@@ -96,9 +97,9 @@ def prepare(order: Order, *, answers: sheets.Answers | None = None) -> Prepared:
     notices: list[str] = []
     if essay.title_from == "first sentence":
         notices.append(f"title from the first sentence: “{essay.title}” (--title gives another)")
-    passages, sheet_voices, told = sheets.judged(order, essay, show, answers)
-    notices += told
-    given = _layers(order, essay, show, sheet_voices, show_path=home / show_file.NAME)
+    found = sheets.judged(order.essay, essay, show, answers)
+    notices += found.notices
+    given = _layers(order, essay, show, found.voices, show_path=home / show_file.NAME)
     choice = _chosen_engine(order, show, given)
     if choice.engine != (order.engine or show.engine) and choice.draft:
         notices.append(choice.reason)
@@ -113,7 +114,7 @@ def prepare(order: Order, *, answers: sheets.Answers | None = None) -> Prepared:
     layers.append(Layer("default", _defaults(choice.engine, essay.language)))
     script = cast(
         essay,
-        passages,
+        found.passages,
         layers,
         find=engines.find,
         lexicon=lexicon_of(home).merged(Lexicon.parse(essay.meta.pronounce, essay.source.name)),
@@ -123,7 +124,7 @@ def prepare(order: Order, *, answers: sheets.Answers | None = None) -> Prepared:
     skipped = (*essay.skipped, *_unspeakable(essay))
     coverage = measured(essay, script)
     if order.save:
-        notices.append(sheets.save(order, essay, show, passages, script))
+        notices.append(sheets.save(found, essay, script, layers[0].voices))
     draft = any(segment.voice.engine in EMBEDDED for segment in script.segments())
     return Prepared(
         show=show,
