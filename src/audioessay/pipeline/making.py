@@ -78,6 +78,7 @@ def make(
     sounds = music(prepared.show, prepared.home, stings or {})
     sound = prepared.show.sound
     with _pool(executor, workers) as pool:
+        pool.submit(sounds.stings)
         art = pool.submit(cover_of, prepared)
         done = voiced(prepared, sounds, kept, pool, told)
         cover = art.result()

@@ -1,8 +1,8 @@
 """The sounds between sections and under them: ours by style, the show's own files, or sounds handed in by a caller."""
 
 import hashlib
+import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,14 +27,30 @@ BED_S = 24.0
 LONGEST_BED_S = 600.0
 
 
-@dataclass(frozen=True, slots=True)
 class Music:
-    """Every sound that is not speech, ready to mix, and the digests that stand for them in keys."""
+    """Every sound that is not speech, and the digests that stand for them in keys.
 
-    stings: Mapping[str, StingSound]
-    digests: Mapping[str, str]
-    bed: NDArray[np.float32] | None
-    bed_digest: str
+    The marks of our own are synthesised when they are first asked for, so that it can be done beside the voicing.
+    """
+
+    def __init__(self, style: str, own: Mapping[str, StingSound], digests: Mapping[str, str]) -> None:
+        self.style, self.own, self.digests = style, own, digests
+        self.bed: NDArray[np.float32] | None = None
+        self.bed_digest = ""
+        self._lock = threading.Lock()
+        self._ready: Mapping[str, StingSound] | None = None
+
+    def stings(self) -> Mapping[str, StingSound]:
+        """All of them by transition, ready to mix. May be asked for by several threads."""
+        with self._lock:
+            if self._ready is None:
+                ours = [name for name in self.digests if name not in self.own]
+                made = {
+                    name: StingSound(stings.sting(name, self.style), stings.tail_frames(name, self.style))
+                    for name in ours
+                }
+                self._ready = {**made, **self.own}
+            return self._ready
 
 
 def music(show: Show, home: Path, own: Own) -> Music:
@@ -43,19 +59,15 @@ def music(show: Show, home: Path, own: Own) -> Music:
     digests: dict[str, str] = {}
     for name in TRANSITIONS:
         given = own.get(name) or show.stings.files.get(name)
-        if given is None:
-            heard = stings.sting(name, show.stings.style)
-            if not len(heard):
-                continue
-            sounds[name] = StingSound(heard, stings.tail_frames(name, show.stings.style))
+        if given is not None:
+            file = given if isinstance(given, StingFile) else StingFile("")
+            heard, digests[name] = _heard(given, name, home)
+            sounds[name] = StingSound(heard, min(len(heard), to_frames(file.overlap_ms)), to_frames(file.fade_ms))
+        elif show.stings.style != "none":
             digests[name] = hashlib.sha256(f"{stings.VERSION}:{show.stings.style}:{name}".encode()).hexdigest()
-            continue
-        file = given if isinstance(given, StingFile) else StingFile("")
-        heard, digest = _heard(given, name, home)
-        sounds[name] = StingSound(heard, min(len(heard), to_frames(file.overlap_ms)), to_frames(file.fade_ms))
-        digests[name] = digest
-    under, digest = _bed(show, home)
-    return Music(sounds, digests, under, digest)
+    made = Music(show.stings.style, sounds, digests)
+    made.bed, made.bed_digest = _bed(show, home)
+    return made
 
 
 def _heard(given: "StingFile | AudioSegment | Path | str", name: str, home: Path) -> tuple[NDArray[np.float32], str]:

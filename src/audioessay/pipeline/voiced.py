@@ -112,7 +112,7 @@ class Bench:
         as loud in a short section as in a long one, to the ear.
         """
         speech = sum(takes[index].frames for index in part.segments)
-        played = [self.sounds.stings[one.sting] for one in part.plan.parts if isinstance(one, Sting)]
+        played = [self.sounds.stings()[one.sting] for one in part.plan.parts if isinstance(one, Sting)]
         music = sum(len(one.samples) - one.overlap_frames for one in played)
         softer = 10 ** (self.show.stings.level_lu / 10)
         return round(min(MOST_LIFT_DB, 10 * math.log10((speech + music) / (speech + music * softer))), 1)
@@ -139,7 +139,7 @@ class Bench:
     def _settings(self) -> dict[str, Any]:
         return {
             "sound": self.show.sound,
-            "stings": self.sounds.stings,
+            "stings": self.sounds.stings(),
             "marks": self.show.stings,
             "bed": self.sounds.bed,
         }
