@@ -103,7 +103,7 @@ def test_compressor_lowers_peaks_only() -> None:
     loud = sine(200, chain.NOMINAL_DB + 20, 0.2)
     line = np.concatenate((quiet, loud, quiet))
     before = line.copy()
-    chain.compress(line)
+    chain.compress(line, 14.5)
     assert np.array_equal(line[: RATE // 2], before[: RATE // 2])
     peak = np.abs(line[len(quiet) : len(quiet) + len(loud)]).max()
     assert -10 < 20 * np.log10(peak / np.abs(loud).max()) < -5
@@ -137,3 +137,15 @@ def test_chain_is_right_for_any_length(seed: int, frames: int) -> None:
     loud = again > 1e-6
     # where the take is cut its echo is too, so the last hop differs
     assert np.allclose(power[:-1][loud[:-1]], again[:-1][loud[:-1]], rtol=0.02)
+
+
+@pytest.mark.parametrize("target", [-19.0, -16.0, -14.0])
+def test_peaky_voices_reach_loud_targets_too(target: float) -> None:
+    """A voice whose peaks are over 18 dB above its loudness comes to its target under the ceiling: what is taken is given back."""
+    voice = speechlike(3, 8, 90)
+    pulses = (np.sign(voice) * np.abs(voice) ** 2.0).astype(np.float32)
+    assert 20 * np.log10(np.abs(pulses).max()) - loudness.measure(pulses[:, None]) > 18
+    line, spans = laid([pulses])
+    levels.bring(line, [levels.Voicing(spans, target)], to_gain(-1.5), Sound())
+    assert loudness_at(loudness.hops(line[:, None]), spans) == pytest.approx(target, abs=0.3)
+    assert np.abs(line).max() <= to_gain(-1.0)

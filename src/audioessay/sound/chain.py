@@ -34,6 +34,9 @@ ESS_SHARE_DB = -9.0
 THRESHOLD_DB, RATIO, KNEE_DB = 8.0, 3.0, 6.0
 """The compressor works on peaks from 8 dB over the voice's loudness on: of what is over a third stays, softly from 3 dB before."""
 
+ROOM_DB = 6.5
+"""It begins at least so far under the ceiling: where a programme is to be louder, there is less room for peaks."""
+
 
 def rumble(f: NDArray[np.floating]) -> NDArray[np.complex128]:
     """A Butterworth high-pass of the fourth order (24 dB an octave): two sections of Q 0.541 and 1.307."""
@@ -102,10 +105,14 @@ def _deess(speech: NDArray[np.float32], sibilants: list[tuple[int, NDArray[np.fl
             speech[start + begin : start + end] -= high[begin:end] * (1 - ramp)
 
 
-def compress(speech: NDArray[np.float32]) -> None:
-    """Compress mono ``speech``, in which each voice has its loudness at NOMINAL_DB, in place."""
+def compress(speech: NDArray[np.float32], headroom_db: float) -> None:
+    """Compress mono ``speech``, in which each voice has its loudness at NOMINAL_DB, in place.
+
+    ``headroom_db`` is how far the ceiling will be over the voice's loudness.
+    """
+    threshold = NOMINAL_DB + max(0.0, min(THRESHOLD_DB, headroom_db - ROOM_DB))
     peaks = block_peaks(speech, BLOCK).astype(np.float64)
-    over = 20 * np.log10(np.maximum(peaks, 1e-6)) - NOMINAL_DB - THRESHOLD_DB
+    over = 20 * np.log10(np.maximum(peaks, 1e-6)) - threshold
     # Soft knee: a parabola over its width, then a straight line.
     squeezed = np.clip(over + KNEE_DB / 2, 0, KNEE_DB) ** 2 / (2 * KNEE_DB) + np.maximum(over - KNEE_DB / 2, 0)
     gain = gains.smoothed(-(1 - 1 / RATIO) * squeezed, hold=4, reach=4)

@@ -9,13 +9,16 @@ from numpy.typing import NDArray
 
 from audioessay.model.show import Sound
 from audioessay.sound import chain, limiter, loudness
-from audioessay.units import to_gain
+from audioessay.units import to_db, to_gain
 
 REST = loudness.MOMENTARY
 """Hops of silence thought between two takes: their windows then do not meet, as in the mix, where a rest lies between."""
 
-GIVEN_BACK, SLIGHT_DB = 2, 0.3
-"""How often the loudness that the limiter takes is given back, and the reduction for which that is not worth it."""
+GIVEN_BACK, CLOSE_DB = 8, 0.1
+"""How often at most the loudness that the limiter takes is given back, and how near it then is, so that it is left at that."""
+
+HASTE = 1.5
+"""How much more is given back than was taken: some of it will be taken again."""
 
 EDGE = 132
 """Frames (3 ms) over which a take is faded at both ends, so that no join clicks."""
@@ -74,12 +77,15 @@ def bring(speech: NDArray[np.float32], voices: Sequence[Voicing], ceiling: float
     _trim(speech, sorted(span for voice in voices for span in voice.spans))
     energy = chain.hop_energy(speech)
     _turn(speech, power, energy, voices, [chain.NOMINAL_DB] * len(voices))
+    highest = max((voice.target_lufs for voice in voices), default=0.0)
     if sound.compress:
-        chain.compress(speech)
+        chain.compress(speech, to_db(ceiling) - highest)
         energy = _what_is_left(speech, power, energy)
-    for _ in range(GIVEN_BACK):
-        _turn(speech, power, energy, voices, [voice.target_lufs for voice in voices])
-        if limiter.limit(speech[:, None], ceiling, hot=1.0) < SLIGHT_DB:
+    targets = [voice.target_lufs for voice in voices]
+    for turn in range(GIVEN_BACK):
+        if _turn(speech, power, energy, voices, targets, HASTE if turn else 1.0) < CLOSE_DB:
+            break
+        if not limiter.limit(speech[:, None], ceiling, hot=limiter.HOT):
             break
         energy = _what_is_left(speech, power, energy)
 
@@ -112,13 +118,17 @@ def _turn(
     energy: NDArray[np.float64],
     voices: Sequence[Voicing],
     targets: Sequence[float],
-) -> None:
-    """Turn each voice up or down to its loudness, and its hops with it."""
+    haste: float = 1.0,
+) -> float:
+    """Turn each voice up or down to its loudness, and its hops with it; returns by how many dB at most."""
+    most = 0.0
     for voice, target in zip(voices, targets, strict=True):
         level = voice_loudness(voice.hops(power))
         if level > loudness.ABSOLUTE_GATE:
-            gain = to_gain(target - level)
+            most = max(most, abs(target - level))
+            gain = to_gain(haste * (target - level))
             for start, end in voice.spans:
                 speech[start:end] *= np.float32(gain)
             for hops in (*voice.hops(power), *voice.hops(energy)):
                 hops *= gain * gain
+    return most

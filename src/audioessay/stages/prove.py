@@ -28,7 +28,8 @@ LONGEST_GAP_MS = 4_000
 """A listener wonders after some seconds of silence whether it is over: the longest rest and a whole second's wait stay under."""
 
 CLICK_DB = -60.0
-DC_DB = -60.0
+DC_DB = -50.0
+"""With the high-pass on it is under −90; this much a voice may bring along where its author has left that out."""
 
 ENOUGH = 3 * RATE
 """Frames of speech from which on a voice's loudness means something."""
@@ -83,7 +84,7 @@ def of_reels(
             loudness.loudness_range(short_term),
             sound,
         ),
-        *_voices({name: (level - Voice.parse(name).gain_db, frames) for name, (level, frames) in spoken.items()}),
+        *_voices(spoken, {name: Voice.parse(name).gain_db for name in spoken}),
         *_stings([sting for one in reels for sting in one.stings], [level for level, _ in spoken.values()], marks),
         _gap(max(_longest(envelope, loudness.HOP), *(one.longest_gap for one in reels))),
         _silences(envelope),
@@ -126,7 +127,7 @@ def of_file(path: Path, sound: Sound, episode: Episode | None = None, marks: Sti
         }
         gains = {Voice.parse(chapter.voice).gain_db for chapter in episode.chapters}
         if len(gains) == 1:  # else they differ because the author said so; the reels' own proof knows by how much
-            found += _voices(spoken)
+            found += _voices(spoken, {})
         found += _stings(_between(heard, episode), [level for level, _ in spoken.values()], marks)
     found += [_gap(_longest(heard.peaks, gauge.GAP_STEP)), _silences(heard.peaks), _dc(heard.dc)]
     return tuple(found)
@@ -152,20 +153,20 @@ def _levels(integrated: float, true_peak: float, range_lu: float, sound: Sound) 
     ]
 
 
-def _voices(spoken: dict[str, tuple[float, int]]) -> list[Result]:
-    enough = {name: level for name, (level, frames) in spoken.items() if frames >= ENOUGH}
-    if not enough:
-        return []
-    mean = sum(enough.values()) / len(enough)
-    return [
-        Result(
-            f"voice {name}",
-            f"{level:.2f} LUFS",
-            f"{mean:.2f} ±{VOICES_LU:g} LUFS, as the others",
-            abs(level - mean) <= VOICES_LU,
-        )
-        for name, level in enough.items()
-    ]
+def _voices(spoken: dict[str, tuple[float, int]], gains: dict[str, float]) -> list[Result]:
+    """Voices against one another, each one's own gain taken off.
+
+    One that its author raised may come out lower than asked: peaks have a ceiling. But not lower than the others.
+    """
+    enough = {name: level - gains.get(name, 0.0) for name, (level, frames) in spoken.items() if frames >= ENOUGH}
+    plain = [level for name, level in enough.items() if gains.get(name, 0.0) <= 0] or list(enough.values())
+    found = []
+    for name, level in enough.items():
+        mean = sum(plain) / len(plain)
+        lowest = mean - VOICES_LU - max(0.0, gains.get(name, 0.0))
+        wanted = f"{mean:.2f} ±{VOICES_LU:g} LUFS, as the others"
+        found.append(Result(f"voice {name}", f"{level:.2f} LUFS", wanted, lowest <= level <= mean + VOICES_LU))
+    return found
 
 
 def _stings(heard: Sequence[tuple[str, float]], speech: Sequence[float], marks: Stings) -> list[Result]:

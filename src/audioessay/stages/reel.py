@@ -104,20 +104,22 @@ def render(
     lift_db: float,
 ) -> tuple[Reel, bytes]:
     """Make the reel whatever the store holds: its measurements and its MP3 frames."""
-    mixed, placed = assemble(plan, sound, stings, take_sound, marks, bed, lift_db)
-    ceiling_db = sound.peak_dbtp - HEADROOM_DB
     encoder = mp3.encoder_gain(sound.channels, sound.bitrate_kbps, sound.quality)
+    headroom_db = HEADROOM_DB
     for _ in range(TRIES):
-        limiter.limit(mixed, to_gain(ceiling_db))
-        samples = dither.to_int16(mixed, 1 / encoder, seed=int(key[-8:], 16))
+        whole, placed = assemble(plan, sound, stings, take_sound, marks, bed, lift_db, headroom_db)
+        limiter.limit(whole, to_gain(sound.peak_dbtp - headroom_db))
+        frames = len(whole)
+        samples = dither.to_int16(whole, 1 / encoder, seed=int(key[-8:], 16))
+        del whole
         data = mp3.encode(samples, bitrate_kbps=sound.bitrate_kbps, quality=sound.quality)
         del samples
         decoded = mp3.decode(data, sound.channels)
-        heard = decoded[mp3.DELAY :][: len(mixed)]
+        heard = decoded[mp3.DELAY :][:frames]
         peak_db = to_db(true_peak(heard))
         if peak_db <= sound.peak_dbtp:
             break
-        ceiling_db -= peak_db - sound.peak_dbtp + 0.1
+        headroom_db += peak_db - sound.peak_dbtp + 0.1
     words = [
         (str(part.voice), place.start, place.end)
         for place in placed
