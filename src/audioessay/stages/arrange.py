@@ -8,8 +8,8 @@ from audioessay.model.script import Scene, Script, Segment
 from audioessay.model.show import Pacing
 from audioessay.units import to_frames
 
-LONGEST = 1_800
-"""Characters of display text in a reel: about two minutes at 15 characters a second."""
+LONGEST = 800
+"""Characters of display text in a reel, under a minute at 15 a second: what a worker holds in memory at once."""
 
 TAIL_MS = 600
 """Silence after the closing sting."""
