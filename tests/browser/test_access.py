@@ -1,13 +1,15 @@
 """Everybody can use the pages, and the preview server is good enough for a browser."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from audioessay.publish.serve import Server
+from audioessay.publish.serve import Server, Watch, server
 from tests.browser.conftest import Visit
+from tests.publish.sites import put, world
 
 Open = Callable[..., Visit]
 
@@ -57,3 +59,22 @@ def test_a_page_prints_as_an_essay(served: Server, visit: Open) -> None:
     assert not made.page.locator(".bar").is_visible() and not made.page.locator(".side").is_visible()
     after = made.evaluate("getComputedStyle(document.querySelector('article a[href^=http]'), '::after').content")
     assert "example.org/hooke" in after
+
+
+def test_a_watched_page_loads_itself_anew(tmp_path: Path, visit: Open) -> None:
+    """When its source changes, under the policy that it bears; the listener's place in the text stays."""
+    made = world(tmp_path)
+    site, essay = put(made, tmp_path / "out"), tmp_path / "essay.md"
+    essay.write_text("one")
+    page = site / "the-spring-balance.html"
+
+    def remake() -> None:
+        page.write_bytes(page.read_bytes().replace(b"It tells the truth", b"It never lies"))
+
+    with server(site, watch=Watch(remake, (essay,))) as running:
+        open_ = visit(running.url + page.name)
+        open_.ready()
+        assert "It tells the truth" in open_.page.locator("article").inner_text()
+        essay.write_text("another")
+        open_.page.get_by_text("It never lies").wait_for(timeout=10_000)
+        open_.page.goto("about:blank")

@@ -40,6 +40,7 @@ CUES = (
     cue(27_500, 28_500, "What it costs", "critique", "heading"),
     cue(29_000, 33_000, "It weighs the bowl along with the flour.", "critique"),
     cue(33_500, 36_000, "A table is in the show notes.", "critique", "notice"),
+    cue(36_500, 38_500, "This episode was read by synthetic voices.", "narration", "notice"),
 )  # fmt: skip
 
 CHAPTERS = (

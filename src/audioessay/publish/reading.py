@@ -37,6 +37,8 @@ class Block:
     """Its sentences."""
     text: str
     """The same, as plain words."""
+    table: "Table | None" = None
+    """What a notice stands in place of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Reading:
     """What listeners call each role."""
     footnotes: tuple["Footnote", ...]
     tables: tuple["Table", ...]
+    """Those that no notice in the text stands in place of."""
     links: tuple[tuple[str, str], ...]
     """Address and text of the pictures and other links that stand in no sentence."""
 
@@ -107,7 +110,9 @@ def reading(episode: Episode) -> Reading:
     speakers = tuple(clean(named.get(role) or role.title()) for role in roles)
     notes = {note.label: number for number, note in enumerate(_footnotes(episode.notes), 1)}
     anchors = _anchors(episode.chapters)
-    writer = _Writer(numbers, notes, frozenset(anchors))
+    tables = tuple(_table(number, note) for number, note in enumerate(_of(episode.notes, "table"), 1))
+    placed = dict(zip(_notices(episode, len(tables)), tables, strict=False))
+    writer = _Writer(numbers, notes, frozenset(anchors), placed)
     parts = [
         _part(chapter, anchor, cues, writer, speakers)
         for chapter, anchor, cues in zip(_chapters(episode), anchors, _shared(episode), strict=True)
@@ -126,7 +131,7 @@ def reading(episode: Episode) -> Reading:
             Footnote(number, clean(note.label), clean(note.text), note.label in writer.marked)
             for number, note in enumerate(_footnotes(episode.notes), 1)
         ),
-        tuple(_table(number, note) for number, note in enumerate(_of(episode.notes, "table"), 1)),
+        () if placed else tables,
         tuple(_links(episode.notes, linked)),
     )
 
@@ -140,8 +145,10 @@ def href(url: str) -> str:
 class _Writer:
     """Sentences to HTML; remembers which footnotes have been marked."""
 
-    def __init__(self, roles: Mapping[str, int], notes: Mapping[str, int], places: frozenset[str]) -> None:
-        self.roles, self.notes, self.places = roles, notes, places
+    def __init__(
+        self, roles: Mapping[str, int], notes: Mapping[str, int], places: frozenset[str], tables: Mapping[int, Table]
+    ) -> None:
+        self.roles, self.notes, self.places, self.tables = roles, notes, places, tables
         self.marked: set[str] = set()
 
     def block(self, cues: Sequence[Cue], tag: Literal["p", "h2", "h3", "li"]) -> Block:
@@ -153,7 +160,10 @@ class _Writer:
             own = Markup("") if cue.role == role else Markup(' class="r{}"').format(self.roles[cue.role])
             span = Markup('<span data-t="{}" data-e="{}"{}>{}</span>')
             html.append(span.format(cue.start_ms, cue.end_ms, own, self.sentence(cue)))
-        return Block(tag, cues[0].kind, self.roles[role], Markup("").join(html), " ".join(cue.text for cue in cues))
+        table = self.tables.get(cues[0].start_ms)
+        return Block(
+            tag, cues[0].kind, self.roles[role], Markup("").join(html), " ".join(cue.text for cue in cues), table
+        )
 
     def sentence(self, cue: Cue) -> Markup:
         """Its text with links, emphasis and footnote marks. Marks that cross each other are closed and opened again."""
@@ -171,16 +181,18 @@ class _Writer:
         html: list[Markup] = []
         opened: list[tuple[int, int, int, Inline]] = []
         for begin, end in zip(edges, [*edges[1:], size], strict=True):
-            wanted = [found for found in stretches if found[0] <= begin < found[1]]
+            wanted = [found for found in stretches if found[0] <= begin < found[1] and self._tag(found[3])]
+            links = [found for found in wanted if found[3].kind == "link"]
+            wanted = [found for found in wanted if found not in links[1:]]  # HTML has no link in a link
+            here = [self._open(one) for one in marks if min(one.at, size) == begin]
             kept = 0
-            while kept < len(opened) and kept < len(wanted) and opened[kept] == wanted[kept]:
+            while not here and kept < min(len(opened), len(wanted)) and opened[kept] == wanted[kept]:
                 kept += 1
-            html += [_close(found[3]) for found in reversed(opened[kept:]) if self._tag(found[3])]
-            html += [self._open(one) for one in marks if min(one.at, size) == begin]
+            html += [_close(found[3]) for found in reversed(opened[kept:])]
+            html += here
             html += [self._open(found[3]) for found in wanted[kept:]]
             html.append(escape(clean(cue.text[begin:end])))
             opened = wanted
-        html += [_close(found[3]) for found in reversed(opened) if self._tag(found[3])]
         return Markup("").join(html)
 
     def _tag(self, inline: Inline) -> bool:
@@ -266,6 +278,18 @@ def _part(chapter: Chapter, anchor: str, cues: Sequence[Cue], writer: _Writer, s
     role = writer.roles.get(chapter.role, 0)
     speaker = speakers[role] if speakers else ""
     return Part(clean(chapter.title), chapter.start_ms, role, speaker, anchor, tuple(headings), tuple(groups))
+
+
+def _notices(episode: Episode, tables: int) -> list[int]:
+    """When the notices are read that stand in place of the tables, in order: words of ours said as often as there are tables.
+
+    None where it is not sure. The last words of an episode are those on synthetic voices.
+    """
+    said: dict[str, list[int]] = {}
+    for cue in episode.cues[:-1] if episode.synthetic else episode.cues:
+        if cue.kind == "notice" and cue.paragraph:
+            said.setdefault(cue.text, []).append(cue.start_ms)
+    return next((times for times in said.values() if len(times) == tables), [])
 
 
 def _of(notes: Iterable[Note], kind: str) -> list[Note]:

@@ -7,6 +7,7 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from stat import S_ISDIR
 
 from audioessay.errors import AudioEssayError
 
@@ -110,17 +111,18 @@ def stamp(paths: Iterable[Path]) -> Stamp:
         path = waiting.pop()
         try:
             about = Path(path).stat()
-            found[path] = (about.st_mtime_ns, about.st_size)
-            if os.path.isdir(path):  # noqa: PTH112 - a thousand times a minute
-                with os.scandir(path) as entries:
-                    for entry in entries:
-                        if entry.name.startswith("."):
-                            continue
-                        if entry.is_dir(follow_symlinks=False):
-                            waiting.append(entry.path)
-                        elif entry.is_file():
-                            about = entry.stat()
-                            found[entry.path] = (about.st_mtime_ns, about.st_size)
+            if not S_ISDIR(about.st_mode):
+                found[path] = (about.st_mtime_ns, about.st_size)
+                continue
+            with os.scandir(path) as entries:
+                for entry in entries:
+                    if entry.name.startswith("."):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+                    elif entry.is_file():
+                        about = entry.stat()
+                        found[entry.path] = (about.st_mtime_ns, about.st_size)
         except OSError:
             found.setdefault(path, (0, 0))
     return found

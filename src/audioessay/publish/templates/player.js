@@ -1,20 +1,21 @@
-// The page follows its sound. No library, no request, no listener on a sentence: one for the essay, and a binary search
-// over the times. Without this script the page reads, plays and jumps to chapters all the same.
+// The page follows its sound: one listener for all sentences, and a binary search over their times. Without this script
+// the page reads, plays and leads to chapters all the same.
 (() => {
   'use strict';
-  const $ = (query) => document.querySelector(query), all = (query) => [...document.querySelectorAll(query)];
+  const $ = (css) => document.querySelector(css), all = (css) => [...document.querySelectorAll(css)];
   const audio = $('audio'), bar = $('.bar'), wave = $('.wave'), veil = $('.wave rect');
   const sentences = all('[data-t]'), starts = sentences.map((one) => one.dataset.t / 1000);
   const links = all('.chapters a'), chapters = links.map((one) => time(one.hash));
   const speed = $('.bar select'), follow = $('.bar input'), copy = $('.bar button'), status = $('[role=status]');
-  const length = audio.dataset.length / 1000;
+  const heard = () => audio.currentTime, whole = () => audio.duration || audio.dataset.length / 1000;
+  const plain = (event) => !(event.ctrlKey || event.metaKey || event.altKey);
   let now = -1, chapter = -1, timer = 0, held = false;
 
-  // Storage is refused from some files and in some private windows; then a choice lasts as long as the page.
+  // Where storage is refused, a choice lasts as long as the page.
   const store = { get(key) { try { return localStorage.getItem(key); } catch { return null; } },
-    set(key, value) { try { localStorage.setItem(key, value); } catch { /* it is not kept */ } } };
+    set(key, value) { try { localStorage.setItem(key, value); } catch {} } };
 
-  // "#t=" of SS, SS.s, MM:SS or HH:MM:SS (also with an end, as in Media Fragments) in seconds; NaN for another place.
+  // "#t=" of SS, SS.s, MM:SS or HH:MM:SS (an end, as in Media Fragments, is passed over) in seconds; else NaN.
   function time(hash) {
     const found = /^#(?:.*&)?t=(?:npt:)?(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d*)?)(?:,.*)?$/.exec(hash);
     return found ? (found[1] || 0) * 3600 + (found[2] || 0) * 60 + +found[3] : NaN;
@@ -41,12 +42,12 @@
   }
 
   function reveal(one) {
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    one.scrollIntoView({ block: 'center', behavior: still ? 'auto' : 'smooth' });
+    const smooth = matchMedia('(prefers-reduced-motion: no-preference)').matches;
+    one.scrollIntoView({ block: 'center', behavior: smooth ? 'smooth' : 'auto' });
   }
 
   // Only one sentence can be tabbed to; from there the arrows lead on.
-  let stop = null;
+  let stop;
   function tabbable(one) {
     if (stop) stop.removeAttribute('tabindex');
     stop = one;
@@ -54,7 +55,7 @@
   }
 
   function show() {
-    const t = audio.currentTime + 0.03;
+    const t = heard() + 0.03;
     let index = last(starts, t);
     if (index >= 0 && t > sentences[index].dataset.e / 1000 + 1) index = -1;
     if (index !== now) {
@@ -69,8 +70,7 @@
     }
     const at = last(chapters, t);
     if (at !== chapter) { mark(links, chapter, at, 'location'); chapter = at; }
-    const share = Math.min(1, audio.currentTime / (audio.duration || length));
-    const width = wave.viewBox.baseVal.width;
+    const share = Math.min(1, heard() / whole()), width = wave.viewBox.baseVal.width;
     veil.setAttribute('x', share * width);
     veil.setAttribute('width', t < 0.1 ? 0 : (1 - share) * width);
     clearTimeout(timer);
@@ -81,35 +81,35 @@
   }
 
   function seek(t, play) {
-    audio.currentTime = Math.max(0, Math.min(t, audio.duration || length));
+    audio.currentTime = Math.max(0, Math.min(t, whole()));
     held = false;
-    if (play) audio.play().catch(() => {}); // refused where nobody has touched the page yet
+    if (play) audio.play().catch(() => {});
     show();
   }
 
   // A step to the sentence before or after, from the one that is heard.
   function step(by) {
-    const at = last(starts, audio.currentTime + 0.03);
+    const at = last(starts, heard() + 0.03);
     const to = Math.max(0, Math.min(starts.length - 1, at + by));
     if (to in starts) seek(starts[to]);
   }
 
   addEventListener('click', (event) => {
-    const link = event.target.closest('a');
+    if (!plain(event)) return;
+    const link = event.target.closest('a'), one = event.target.closest('[data-t]');
     if (link) {
-      const t = link.getAttribute('href').startsWith('#') ? time(link.hash) : NaN;
+      const t = time(link.getAttribute('href'));
       if (!isNaN(t)) seek(t, true);
       return;
     }
-    const one = event.target.closest('[data-t]');
-    if (!one || event.button || String(getSelection())) return;
+    if (!one || String(getSelection())) return;
     tabbable(one);
     seek(one.dataset.t / 1000, true);
   });
 
   addEventListener('keydown', (event) => {
     const at = sentences.indexOf(event.target);
-    if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (at < 0 || !plain(event)) return;
     if (event.key === 'Enter' || event.key === ' ') seek(starts[at], true);
     else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       const to = sentences[at + (event.key === 'ArrowDown' ? 1 : -1)];
@@ -118,11 +118,18 @@
     event.preventDefault();
   });
 
-  // Keys, only while the player has the focus (WCAG 2.2, 2.1.4).
+  // Keys, only while the player has the focus (WCAG 2.2, 2.1.4). Who tabs on, into the browser's own controls within it,
+  // is left to those; a page cannot see which of them has the focus.
+  let within = false, back = false;
+  addEventListener('keydown', (event) => {
+    back = event.key === 'Tab' && event.shiftKey;
+    if (event.key === 'Tab' && event.target === audio) within = true;
+  }, true);
+  audio.addEventListener('focus', () => { within = back; });
   bar.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== audio) return;
-    const act = { ' ': () => (audio.paused ? audio.play() : audio.pause()), ArrowLeft: () => seek(audio.currentTime - 15), ArrowRight: () => seek(audio.currentTime + 30),
-      ArrowUp: () => step(-1), ArrowDown: () => step(1) }[event.key];
+    if (within || !plain(event) || event.target !== audio) return;
+    const act = { ' ': () => (audio.paused ? seek(heard(), true) : audio.pause()), ArrowLeft: () => seek(heard() - 15),
+      ArrowRight: () => seek(heard() + 30), ArrowUp: () => step(-1), ArrowDown: () => step(1) }[event.key];
     if (!act) return;
     event.preventDefault();
     event.stopPropagation();
@@ -131,13 +138,13 @@
 
   wave.addEventListener('click', (event) => {
     const box = wave.getBoundingClientRect();
-    seek((event.clientX - box.left) / box.width * (audio.duration || length), true);
+    seek((event.clientX - box.left) / box.width * whole(), true);
   });
 
-  speed.value = store.get('audioessay.speed') || '1';
-  if (!speed.value) speed.value = '1';
-  audio.defaultPlaybackRate = audio.playbackRate = +speed.value;
-  speed.addEventListener('change', () => { audio.defaultPlaybackRate = audio.playbackRate = +speed.value; });
+  const pace = () => { audio.defaultPlaybackRate = audio.playbackRate = +speed.value || 1; };
+  speed.value = store.get('audioessay.speed') || 1;
+  pace();
+  speed.addEventListener('change', pace);
   audio.addEventListener('ratechange', () => {
     speed.value = String(audio.playbackRate);
     store.set('audioessay.speed', audio.playbackRate);
@@ -149,7 +156,7 @@
   for (const kind of ['wheel', 'touchmove']) addEventListener(kind, () => { held = true; }, { passive: true });
 
   copy.addEventListener('click', async () => {
-    history.replaceState(null, '', '#t=' + Math.floor(audio.currentTime));
+    history.replaceState(null, '', '#t=' + Math.floor(heard()));
     try { await navigator.clipboard.writeText(location.href); status.textContent = status.dataset.copied; }
     catch { status.textContent = status.dataset.bar; }
     setTimeout(() => { status.textContent = ''; }, 4000);
@@ -160,7 +167,7 @@
   function arrive() {
     const t = time(location.hash);
     if (isNaN(t)) return;
-    if (Math.abs(audio.currentTime - t) > 0.5) seek(t);
+    if (Math.abs(heard() - t) > 0.5) seek(t);
     if (sentences[now]) reveal(sentences[now]);
   }
   addEventListener('hashchange', arrive);
@@ -168,10 +175,10 @@
   if ('mediaSession' in navigator) {
     const cover = location.protocol !== 'file:' && $('.cover'), { title, author, show: album } = audio.dataset;
     navigator.mediaSession.metadata = new MediaMetadata({ title, artist: author, album, artwork: cover ? [{ src: cover.src }] : [] });
-    const acts = { seekbackward: () => seek(audio.currentTime - 15), seekforward: () => seek(audio.currentTime + 30),
+    const acts = { seekbackward: () => seek(heard() - 15), seekforward: () => seek(heard() + 30),
       seekto: (act) => seek(act.seekTime), previoustrack: () => seek(chapters[Math.max(0, chapter - 1)] || 0),
       nexttrack: () => { if (chapter + 1 < chapters.length) seek(chapters[chapter + 1]); } };
-    for (const [act, does] of Object.entries(acts)) try { navigator.mediaSession.setActionHandler(act, does); } catch { /* unknown here */ }
+    for (const [act, does] of Object.entries(acts)) try { navigator.mediaSession.setActionHandler(act, does); } catch {}
   }
 
   document.documentElement.classList.add('js');
