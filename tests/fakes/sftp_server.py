@@ -1,8 +1,10 @@
-"""A real SFTP server on loopback (paramiko's server side) over a folder."""
+"""A real SSH server on loopback (paramiko's server side): SFTP over a folder, and Git's commands for what lies in it."""
 
 import contextlib
 import os
+import shlex
 import socket
+import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -74,6 +76,27 @@ def served(root: Path, *, renames: bool = True) -> Iterator[Server]:
     port = listening.getsockname()[1]
     server = Server(root, port, f"[127.0.0.1]:{port} {host_key.get_name()} {host_key.get_base64()}\n", renames)
 
+    def run(channel: Any, words: list[str], environment: dict[str, str]) -> None:
+        with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as running:
+            inlet, outlet = running.stdin, running.stdout
+            assert inlet is not None
+            assert outlet is not None
+
+            def inward() -> None:
+                with contextlib.suppress(OSError):
+                    while data := channel.recv(1 << 16):
+                        inlet.write(data)
+                        inlet.flush()
+                    inlet.close()
+
+            thread = threading.Thread(target=inward, daemon=True)
+            thread.start()
+            while data := os.read(outlet.fileno(), 1 << 16):
+                channel.sendall(data)
+            channel.send_exit_status(running.wait())
+            channel.close()
+            thread.join(5)
+
     class Door(ServerInterface):  # type: ignore[misc]
         def get_allowed_auths(self, username: str) -> str:
             return "password,publickey"
@@ -87,6 +110,19 @@ def served(root: Path, *, renames: bool = True) -> Iterator[Server]:
 
         def check_channel_request(self, kind: str, chanid: int) -> int:
             return int(paramiko.OPEN_SUCCEEDED)
+
+        def check_channel_env_request(self, channel: Any, name: bytes, value: bytes) -> bool:
+            self.about = {name.decode(): value.decode()}
+            return True
+
+        def check_channel_exec_request(self, channel: Any, command: bytes) -> bool:
+            program, path = shlex.split(command.decode())
+            if program not in ("git-upload-pack", "git-receive-pack"):
+                return False
+            words = ["git", program.removeprefix("git-"), str(root / path.lstrip("/"))]
+            environment = {**os.environ, **getattr(self, "about", {})}
+            threading.Thread(target=run, args=(channel, words, environment), daemon=True).start()
+            return True
 
     class Handle(SFTPHandle):  # type: ignore[misc]
         def stat(self) -> Any:

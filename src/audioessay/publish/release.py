@@ -107,7 +107,7 @@ def release(
     steps: list[Step] = []
     new = []
     for upload in uploads:
-        kept = target.size(upload.name) == upload.size
+        kept = target.holds(upload.name, upload.source, upload.size)
         steps.append(("keep" if kept else "put", upload.name, upload.size))
         if not kept:
             new.append(upload)

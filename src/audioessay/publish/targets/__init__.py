@@ -35,7 +35,8 @@ def open_target(where: str, *, home: Path, options: Mapping[str, Any] | None = N
     if colon and scheme in KINDS and (scheme == "git" or rest.startswith("//")):
         module, name = KINDS[scheme]
         kind = getattr(importlib.import_module(f"audioessay.publish.targets.{module}"), name)
-        target: Target = kind(where, dict(options or {}))
+        more = {"home": home} if scheme == "git" else {}
+        target: Target = kind(where, dict(options or {}), **more)
         return target
     if "://" in where:
         raise PublishError(f"{where}: there is no such kind of target; there is a folder, {', '.join(KINDS)}")

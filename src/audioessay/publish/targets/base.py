@@ -43,6 +43,10 @@ class Target(Protocol):
         """Bytes of the file there, or None."""
         ...
 
+    def holds(self, name: str, source: Path, size: int) -> bool:
+        """Whether a file whose name holds its hash is there already; ``source`` has the bytes, ``size`` of them."""
+        ...
+
     def read(self, name: str) -> Found | None:
         """A small file there, or None."""
         ...
@@ -75,7 +79,12 @@ class Target(Protocol):
 
 
 class Closing:
-    """The two members that make a target usable in ``with``."""
+    """What most targets have in common."""
+
+    def holds(self, name: str, source: Path, size: int) -> bool:
+        """By its length: the name says the rest."""
+        assert isinstance(self, Target)
+        return self.size(name) == size
 
     def close(self) -> None:
         """Nothing to let go of."""
