@@ -71,7 +71,7 @@ def clean(speech: NDArray[np.float32], sound: Sound) -> NDArray[np.float64]:
         each = loudness.hop_power(filters.back(spectrum, weighted))
         power[begin // loudness.HOP : begin // loudness.HOP + len(each)] = each
         if sound.deess:
-            lines = np.abs(spectrum[:, first:])
+            lines = spectrum[:, first:].view(np.float32)  # real and imaginary parts
             if np.einsum("ij,ij->i", lines, lines).max() > quiet:
                 sibilants.append((begin, filters.back(spectrum, high).ravel()))
         if whole is not None:

@@ -17,6 +17,9 @@ REST = loudness.MOMENTARY
 GIVEN_BACK, CLOSE_DB = 8, 0.1
 """How often at most the loudness that the limiter takes is given back, and how near it then is, so that it is left at that."""
 
+HOT = 0.9
+"""Where waves are looked at, against the ceiling: the limiter of the mix looks closer."""
+
 HASTE = 1.5
 """How much more is given back than was taken: some of it will be taken again."""
 
@@ -85,7 +88,7 @@ def bring(speech: NDArray[np.float32], voices: Sequence[Voicing], ceiling: float
     for turn in range(GIVEN_BACK):
         if _turn(speech, power, energy, voices, targets, HASTE if turn else 1.0) < CLOSE_DB:
             break
-        if not limiter.limit(speech[:, None], ceiling, hot=limiter.HOT):
+        if not limiter.limit(speech[:, None], ceiling, hot=HOT):
             break
         energy = _what_is_left(speech, power, energy)
 

@@ -65,9 +65,9 @@ def hops(sound: NDArray[np.float32]) -> NDArray[np.float64]:
 
 
 def hop_power(heard: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Mean square of each 100 ms of a piece of K-weighted sound (whole hops, any shape)."""
-    rows = heard.reshape(-1, HOP)
-    return np.asarray(np.einsum("ij,ij->i", rows, rows).astype(np.float64) / HOP)
+    """Mean square of each 100 ms of pieces of K-weighted sound, shape (pieces, whole hops)."""
+    each = heard.reshape(len(heard), -1, HOP)
+    return np.asarray(np.einsum("ijk,ijk->ij", each, each).ravel().astype(np.float64) / HOP)
 
 
 def windows(power: NDArray[np.float64], length: int) -> NDArray[np.float64]:

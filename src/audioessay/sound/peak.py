@@ -40,10 +40,15 @@ def summits(channel: NDArray[np.float32], level: float) -> NDArray[np.intp]:
     group = 256
     hot = np.flatnonzero(block_peaks(channel, group) >= level)
     whole = len(channel) // group
-    rows = hot[hot < whole]
-    row, column = np.nonzero(np.abs(channel[: whole * group].reshape(whole, group)[rows]) >= level)
+    groups = channel[: whole * group].reshape(whole, group)
+    found = []
+    for first in range(0, len(hot), 512):  # few at once: little memory
+        rows = hot[first : first + 512]
+        rows = rows[rows < whole]
+        row, column = np.nonzero(np.abs(groups[rows]) >= level)
+        found.append(rows[row] * group + column)
     rest = whole * group + np.flatnonzero(np.abs(channel[whole * group :]) >= level)
-    at = np.concatenate((rows[row] * group + column, rest))
+    at = np.concatenate((*found, rest))
     high = np.abs(channel[at])
     lower = np.maximum(np.abs(channel[np.maximum(at - 1, 0)]), np.abs(channel[np.minimum(at + 1, len(channel) - 1)]))
     return np.asarray(at[high >= lower])

@@ -180,13 +180,15 @@ def assemble(
     placed, frames = mix.layout(plan.parts, lengths, overlaps)
 
     speech = np.zeros(frames, dtype=np.float32)
+    last = {part.take: index for index, part in enumerate(plan.parts) if isinstance(part, Speech)}
     spans: dict[Voice, list[tuple[int, int]]] = {}
     for place in placed:
         part = plan.parts[place.part]
         if isinstance(part, Speech):
             speech[place.start : place.end] = takes[part.take]
+            if last[part.take] == place.part:
+                del takes[part.take]  # so that a reel's sound is not there twice
             spans.setdefault(part.voice, []).append((place.start, place.end))
-    del takes
     ceiling = to_gain(sound.peak_dbtp - headroom_db) / (mix.LOUDER if sound.channels == 2 else 1.0)
     voices = [
         levels.Voicing(tuple(where), sound.target_lufs + voice.gain_db + lift_db) for voice, where in spans.items()
