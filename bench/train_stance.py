@@ -228,7 +228,7 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--dense", type=float, default=150.0)
-    parser.add_argument("--lexical", type=float, default=1.0)
+    parser.add_argument("--lexical", type=float, default=0.5)
     parser.add_argument("--moves", type=float, default=3.0)
     parser.add_argument("--own-only", action="store_true", help="leave the folder of labelled essays aside")
     asked = parser.parse_args()

@@ -57,3 +57,13 @@ def test_hits_name_their_place() -> None:
     text = "A work of genius, if ever there was one."
     (hit,) = [hit for hit in cues.weigh(tokens.tokens(text)).hits if hit.role == "praise"]
     assert text[hit.start : hit.end] == "work of genius" or text[hit.start : hit.end].endswith("work of genius")
+
+
+@pytest.mark.parametrize("text", ["not " * 4000 + "good " * 4000, "although " * 4000 + "good " * 4000, "a" * 60_000])
+def test_hostile_sentences_take_linear_time(text: str) -> None:
+    """A sentence that is nothing but frames, or one endless word, is read in a second."""
+    import time
+
+    began = time.process_time()
+    cues.weigh(tokens.tokens(text))
+    assert time.process_time() - began < 1.0

@@ -12,8 +12,8 @@ from tests.casting.essays import CRITIQUE, NARRATION, PRAISE, essay
 PLAIN = essay(("", [NARRATION]), ("What it does", [PRAISE]), ("What it leaves out", [CRITIQUE]))
 
 
-def saved(of: Essay, text: str = "", **more: dict[str, Voice]) -> str:
-    return sheet.write(text, "essay.cast.toml", of, matched(of, text), **more)
+def saved(of: Essay, text: str = "", voices: dict[str, Voice] | None = None) -> str:
+    return sheet.write(text, "essay.cast.toml", of, matched(of, text), voices=voices)
 
 
 def matched(of: Essay, text: str) -> Matched:

@@ -6,7 +6,7 @@ words between quotation marks, reported speech and questions are not the author'
 company of an ironist's phrases is meant the other way.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -80,11 +80,12 @@ def weigh(words: list[Token], quoting: bool = False) -> Sentence:
     author = bool(kinds.get("author"))
     reported = bool(kinds.get("report")) and not author
     ironic = len(kinds.get("irony", ()))
+    denied = {end: first for first, end in kinds.get("negation", ())}
     hits = []
     for at, end, entry in lexicon.stance().find(words):
         role, weight, turned = entry.role, entry.weight, False
         if role != "narration":
-            if negated(words, at, kinds.get("negation", ())):
+            if negated(words, at, denied):
                 role, weight, turned = OTHER[role], weight * (0.7 if role == "praise" else 0.5), True
             if ironic and role == "praise" and entry.weight > 1:
                 role, weight, turned = "critique", weight * min(1.0, 0.4 + 0.2 * ironic), True
@@ -123,6 +124,8 @@ def concessions(words: Sequence[Token], at: Sequence[tuple[int, int]]) -> list[b
             continue
         for place in range(end, len(words)):
             text = words[place].text
+            if given[place]:
+                break  # within a clause that concedes already
             if text in CLOSERS or text in CONTRASTS or (text == "," and place > end + 2):
                 break
             given[place] = True
@@ -140,12 +143,11 @@ def contrast(words: Sequence[Token], at: int) -> bool:
     return text != "still" or at == 0
 
 
-def negated(words: Sequence[Token], at: int, negations: Sequence[tuple[int, int]]) -> bool:
-    """Whether a negation stands a few words before, with no mark between."""
-    for first, end in negations:
-        if first < at <= end + REACH and at >= end:
+def negated(words: Sequence[Token], at: int, ends: Mapping[int, int]) -> bool:
+    """Whether a negation stands a few words before, with no mark between; ``ends`` are the negations, end: first token."""
+    for end in range(at, max(-1, at - REACH - 1), -1):
+        if end in ends and ends[end] < at:
             between = words[end:at]
             if all(token.text not in CLOSERS and token.text not in (",", "but") for token in between):
-                only = words[end].text in ("only", "merely", "just", "simply") if end < len(words) else False
-                return not only
+                return not (between and between[0].text in ("only", "merely", "just", "simply"))
     return False

@@ -8,6 +8,8 @@ from importlib.resources import files
 
 from audioessay.casting.tokens import Token
 
+LONGEST = 24
+"""Letters of a stem; no entry has more."""
 HEAD = re.compile(r"\[(?P<role>[a-z]+)(?: (?P<weight>\d(?:\.\d)?))?\]")
 
 
@@ -40,7 +42,7 @@ class Table:
         """Entries that may begin with ``word``, the longest first."""
         if word not in self.known:
             found = list(self.whole.get(word, ()))
-            for size in range(3, len(word) + 1):
+            for size in range(3, min(len(word), LONGEST) + 1):
                 found += self.stems.get(word[:size], ())
             found.sort(key=lambda entry: (-len(entry.words), -len(entry.words[0])))
             if len(self.known) > 50_000:

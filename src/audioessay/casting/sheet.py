@@ -242,14 +242,22 @@ def _stance(entry: Entry, judged: Sequence[Passage], first: int, last: int) -> S
     return replace(of.stance, role=entry.role, confidence=1.0, score=score, by="cast sheet", reason=said)
 
 
-def write(text: str, path: str, essay: Essay, matched: Matched, *, voices: Mapping[str, Voice] | None = None) -> str:
+def write(
+    text: str,
+    path: str,
+    essay: Essay,
+    matched: Matched,
+    *,
+    voices: Mapping[str, Voice] | None = None,
+    roles: Sequence[str] = ROLES,
+) -> str:
     """The sheet's new text: ``text`` (``""`` for a new one) with an entry for every passage.
 
     What the author wrote stays, with its comments. ``voices`` are put in by selector as in Matched: a passage's number or a role.
     Raises SettingError as :func:`read` does.
     """
     if text:
-        read(text, path, [*ROLES, *(passage.stance.role for passage in matched.passages)])
+        read(text, path, [*roles, *(passage.stance.role for passage in matched.passages)])
     document = tomlkit.parse(text)
     if not text:
         for line in HEAD:
