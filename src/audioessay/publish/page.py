@@ -142,6 +142,7 @@ def episode_page(show: Show, settings: Settings, published: Published, *, cover:
         credits=_credits(made),
         words_ours=_ours(lang, say),
         disclosure=line(disclosure(show, made)),
+        said_ours=Markup(' dir="auto"') if show.disclosure else _ours(lang, say),
     )
 
 
