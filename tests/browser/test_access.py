@@ -62,7 +62,7 @@ def test_a_page_prints_as_an_essay(served: Server, visit: Open) -> None:
 
 
 def test_a_watched_page_loads_itself_anew(tmp_path: Path, visit: Open) -> None:
-    """When its source changes, under the policy that it bears; the listener's place in the text stays."""
+    """When its source changes, under the policy that it bears; a listener finds the place again."""
     made = world(tmp_path)
     site, essay = put(made, tmp_path / "out"), tmp_path / "essay.md"
     essay.write_text("one")
@@ -75,6 +75,8 @@ def test_a_watched_page_loads_itself_anew(tmp_path: Path, visit: Open) -> None:
         open_ = visit(running.url + page.name)
         open_.ready()
         assert "It tells the truth" in open_.page.locator("article").inner_text()
+        open_.seek(14.5)
         essay.write_text("another")
         open_.page.get_by_text("It never lies").wait_for(timeout=10_000)
+        open_.until("document.querySelector('audio').currentTime === 14.5")
         open_.page.goto("about:blank")

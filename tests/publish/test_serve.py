@@ -1,14 +1,18 @@
 """The preview server, over raw HTTP."""
 
+import contextlib
 import http.client
 import os
 import socket
+import tempfile
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from audioessay.errors import InputError, StorageError
 from audioessay.publish.serve import Server, kind, place, serve, server
@@ -185,6 +189,50 @@ def test_nothing_outside_the_folder_is_handed_out(running: Server, target: str) 
     status, _, body = ask(running, target)
     assert status == 404
     assert b"secret" not in body
+
+
+@given(
+    st.text(max_size=40)
+    | st.lists(
+        st.sampled_from(
+            ["..", ".", "/", "\\\\", "%2e", "%2f", "%00", "audio", "secret.txt", "C:", "~", "\\0", "?", "#", "[", "//"]
+        ),
+        max_size=9,
+    ).map("".join)
+)
+def test_no_target_names_a_file_outside(target: str) -> None:
+    """Whatever it is made of."""
+    with tempfile.TemporaryDirectory() as room:
+        site = Path(room).resolve() / "site"
+        site.mkdir()
+        (site / "index.html").write_text("")
+        (site.parent / "secret.txt").write_text("")
+        found = place(site, target), place(site, "/" + target)
+        assert all(one is None or one == site / "index.html" for one in found)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"GET //[ HTTP/1.1",
+        b"GET /\xff\xfe HTTP/1.1",
+        b"GET / HTTP/9.9",
+        b"\x00\x01",
+        b"GET  / HTTP/1.1",
+        b"GET /" + b"a" * 70_000,
+    ],
+)
+def test_a_broken_request_gets_an_answer_and_breaks_nothing(
+    running: Server, line: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """And no trace is shown."""
+    with socket.create_connection(("127.0.0.1", running.server_port), timeout=10) as plug:
+        plug.sendall(line + b"\r\nHost: [bad\r\nConnection: close\r\n\r\n")
+        with contextlib.suppress(ConnectionResetError):
+            while plug.recv(65536):
+                pass
+    assert ask(running, "/")[0] == 200
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_a_link_within_the_folder_is_followed(folder: Path) -> None:

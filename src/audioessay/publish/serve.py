@@ -112,7 +112,7 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True  # a body that nobody reads would be taken for the next request
         if not self._at_home():
             return self._say(421, "this preview answers to its own address only")
-        if self.server.changes and urlsplit(self.path).path == watching.PATH:
+        if self.server.changes and self.path.partition("?")[0] == watching.PATH:
             return self._wait()
         path = place(self.server.folder, self.path)
         try:
@@ -131,7 +131,10 @@ class Handler(BaseHTTPRequestHandler):
         if not self.server.local:
             return True
         host = self.headers.get("Host", "")
-        name = urlsplit(f"//{host}").hostname or ""
+        try:
+            name = urlsplit(f"//{host}").hostname or ""
+        except ValueError:
+            return False
         return not host or name == "localhost" or name.endswith(".localhost") or _is_loopback(name)
 
     def _file(self, path: Path, file: BinaryIO) -> None:

@@ -26,7 +26,13 @@ BEAT_S = 10.0
 MOST = 20_000
 """Files looked at; beyond that a folder is not one of sources."""
 
-SCRIPT = f"""new EventSource('{PATH}').addEventListener('made', () => location.reload());"""
+SCRIPT = f"""\
+new EventSource('{PATH}').addEventListener('made', () => {{
+  const audio = document.querySelector('audio');
+  if (audio && audio.currentTime) history.replaceState(null, '', '#t=' + audio.currentTime.toFixed(1));
+  location.reload();
+}});"""
+"""Who was listening finds the place again, by the page's own link to a moment."""
 
 Stamp = dict[str, tuple[int, int]]
 
