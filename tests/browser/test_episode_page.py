@@ -193,6 +193,17 @@ def test_the_link_to_this_moment_is_copied(served: Server, visit: Open) -> None:
     assert made.page.url.endswith("#t=14")
 
 
+def test_the_link_is_in_the_address_where_no_clipboard_is(site: Path, visit: Open) -> None:
+    """Straight from the disk, without a permission; the page says where it is."""
+    made = visit((site / PAGE).as_uri())
+    made.ready()
+    made.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    made.seek(14.2)
+    made.page.get_by_role("button", name="Copy link").click()
+    made.page.get_by_text("The link is in the address bar").wait_for()
+    assert made.page.url == (site / PAGE).as_uri() + "#t=14"
+
+
 def test_the_page_follows_the_voice_until_told_not_to(served: Server, visit: Open) -> None:
     """A sentence out of sight is brought into it while the sound plays; never with the switch off."""
     made = visit(served.url + PAGE, viewport={"width": 600, "height": 600}, reduced_motion="reduce")

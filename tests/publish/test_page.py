@@ -150,6 +150,15 @@ def test_machines_know_what_it_is(made: World, site: dict[str, str]) -> None:
         )
 
 
+def test_every_form_of_the_sound_can_be_kept(made: World) -> None:
+    """Under the episode's own name, with what it is and how large."""
+    one = next(one for one in made.published if one.page == PAGE)
+    other = replace(one.audio[0], name="audio/the-spring-balance-11223344.m4a", type="audio/mp4", size=99_000)
+    text = pages(made.show, made.settings, [replace(one, assets=(*one.assets, other))])[PAGE].decode()
+    assert f'<a href="{one.audio[0].name}" download="the-spring-balance.mp3">MP3</a> 0.5 MB, ' in text
+    assert f'<a href="{other.name}" download="the-spring-balance.m4a">M4A</a> 99 kB' in text
+
+
 def test_a_preview_without_an_address_has_only_its_own_links(made: World) -> None:
     """No address is made up, and nothing is missed."""
     for text in (data.decode() for data in render(made, url="").values()):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -131,8 +132,7 @@ def episode_page(show: Show, settings: Settings, published: Published, *, cover:
         view=plot.view(),
         ticks=plot.ticks(made),
         audio=first,
-        file_name=f"{made.slug}.mp3",
-        size=_size(first.size),
+        downloads=[_download(made.slug, one) for one in published.audio],
         duration_ms=made.duration_ms,
         rates=RATES,
         chapters=chapters if len(chapters) > 1 else [],
@@ -328,6 +328,12 @@ def _clock(ms: int) -> str:
 
 def _seconds(ms: int) -> str:
     return f"{ms / 1000:.3f}".rstrip("0").rstrip(".")
+
+
+def _download(slug: str, audio: Asset) -> dict[str, str]:
+    """A link to a file to keep: its address, the name that it is kept under, what it is, and how long."""
+    suffix = PurePosixPath(audio.name).suffix
+    return {"name": audio.name, "file": slug + suffix, "kind": suffix[1:].upper(), "size": _size(audio.size)}
 
 
 def _size(count: int) -> str:
