@@ -9,7 +9,7 @@ import pytest
 
 from audioessay.errors import PublishError
 from audioessay.publish.targets import Conflict, Target, open_target, sftp
-from audioessay.publish.targets.base import SOON
+from audioessay.publish.targets.base import FOREVER, SOON
 from tests.fakes import sftp_server
 from tests.fakes.sftp_server import PASSWORD, Server
 
@@ -192,6 +192,20 @@ def test_an_older_server_killed_between_two_renamings(server: Server) -> None:
             target.swap("feed.xml", b"x", type=RSS, before=None)
         target.swap("feed.xml", b"2", type=RSS, before=found.version)
     assert {path.name for path in (server.root / "public").iterdir()} == {"feed.xml"}
+
+
+def test_an_older_server_never_lacks_a_sound(server: Server) -> None:
+    """A file whose name holds its hash, put once more by another publisher, is not taken away even for a moment."""
+    server.renames = False
+    with opened(server) as target:
+        target.put("audio/x-12345678.mp3", b"123", type="audio/mpeg", cache=FOREVER)
+        path = server.root / "public" / "audio" / "x-12345678.mp3"
+        first = path.stat().st_ino
+        target.put("audio/x-12345678.mp3", b"123", type="audio/mpeg", cache=FOREVER)
+        assert path.stat().st_ino == first
+        target.put("audio/x-12345678.mp3", b"whole", type="audio/mpeg", cache=FOREVER)
+    assert path.read_bytes() == b"whole"
+    assert {one.name for one in path.parent.iterdir()} == {path.name}
 
 
 def test_a_lost_connection_is_said_in_one_line(server: Server) -> None:

@@ -1,14 +1,15 @@
 """A branch as a target needs it, and the objects of its repository."""
 
+import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from audioessay.errors import PublishError
 
 if TYPE_CHECKING:
     from dulwich.objects import ObjectID
-    from dulwich.repo import Repo
+    from dulwich.pack import UnpackedObject
 
 
 class Refused(Exception):
@@ -56,9 +57,19 @@ class Branch(Protocol):
 
 
 class Objects:
-    """The objects of a repository that is open."""
+    """New objects, in a repository of their own in a folder aside until the branch is moved to them.
 
-    repo: "Repo"
+    Nothing of a publishing that is given up stays in the branch's own repository, and two that write the same object
+    at once do not meet.
+    """
+
+    def __init__(self) -> None:
+        from dulwich.repo import Repo
+
+        self._folder = tempfile.TemporaryDirectory(prefix="audioessay-git-")
+        self.repo = Repo.init_bare(self._folder.name)
+        self.config: Repo = self.repo
+        """The repository by whose configuration commits are signed."""
 
     def tree(self, sha: "ObjectID") -> "Mapping[bytes, tuple[int, ObjectID]]":
         from dulwich.objects import Commit, Tree
@@ -103,13 +114,14 @@ class Objects:
         found = []
         for name in (b"name", b"email"):
             try:
-                found.append(self.repo.get_config_stack().get((b"user",), name).decode("utf-8", "replace"))
+                found.append(self.config.get_config_stack().get((b"user",), name).decode("utf-8", "replace"))
             except KeyError:
                 return ""
         return f"{found[0]} <{found[1]}>"
 
     def close(self) -> None:
         self.repo.close()
+        self._folder.cleanup()
 
     def _kept(self, thing: Any) -> "ObjectID":
         try:
@@ -118,3 +130,9 @@ class Objects:
         except OSError as error:
             raise PublishError(f"{self}: cannot be written: {error.strerror or error}") from error
         return thing.id  # type: ignore[no-any-return]
+
+    def packed(self, shas: "Sequence[ObjectID]") -> "Iterator[UnpackedObject]":
+        """Objects to send, one at a time in memory."""
+        from dulwich.pack import full_unpacked_object
+
+        return (full_unpacked_object(self.repo[sha]) for sha in shas)

@@ -3,7 +3,6 @@
 import contextlib
 import netrc
 import os
-import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -30,16 +29,13 @@ class RemoteBranch(Objects):
     """A branch of a repository elsewhere, with the objects at hand in a folder aside."""
 
     def __init__(self, url: str, ref: bytes) -> None:
-        from dulwich.repo import Repo
-
         parts = urlsplit(url)
         self._url = url if not parts.password else url.replace(f":{parts.password}@", "@")
         if parts.password:
             raise PublishError(f"git:{self._url}: no password in the address; set AUDIOESSAY_GIT_TOKEN")
         self._ref = ref
         self._client, self._path = _client(url)
-        self._folder = tempfile.TemporaryDirectory(prefix="audioessay-git-")
-        self.repo = Repo.init_bare(self._folder.name)
+        super().__init__()
 
     def __str__(self) -> str:
         return self._url
@@ -49,7 +45,6 @@ class RemoteBranch(Objects):
         if isinstance(pool := getattr(self._client, "pool_manager", None), _Pool):
             pool.clear()
             pool._pool.clear()
-        self._folder.cleanup()
 
     def tip(self) -> "ObjectID | None":
         found: list[ObjectID] = []
@@ -85,8 +80,6 @@ class RemoteBranch(Objects):
         return super().blob(sha)
 
     def move(self, before: "ObjectID | None", after: "ObjectID", new: "Sequence[ObjectID]") -> bool:
-        from dulwich.pack import full_unpacked_object
-
         ref: Any = self._ref
 
         def update(refs: "Mapping[Any, ObjectID]") -> Any:
@@ -94,14 +87,14 @@ class RemoteBranch(Objects):
                 raise _MovedError
             return {ref: after}
 
-        def packed(_have: object, _want: object, **_about: object) -> Any:
-            return len(new), (full_unpacked_object(self.repo[sha]) for sha in new)  # one at a time in memory
+        def chosen(_have: object, _want: object, **_about: object) -> Any:
+            return len(new), self.packed(new)
 
         said: str | None = ""
         for tries in range(TRIES):
             try:
                 with self._asked("pushing"):
-                    result = self._client.send_pack(self._path, update, packed)  # type: ignore[arg-type]
+                    result = self._client.send_pack(self._path, update, chosen)  # type: ignore[arg-type]
             except _MovedError:
                 return False
             said = (result.ref_status or {}).get(ref)

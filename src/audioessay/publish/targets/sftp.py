@@ -24,7 +24,7 @@ from typing import Any, BinaryIO, NoReturn
 from urllib.parse import unquote, urlsplit
 
 from audioessay.errors import PublishError
-from audioessay.publish.targets.base import Closing, Conflict, Found
+from audioessay.publish.targets.base import FOREVER, Closing, Conflict, Found
 from audioessay.publish.targets.ssh import connect, environment
 
 LOCK = ".audioessay-publish-lock"
@@ -98,7 +98,7 @@ class SftpTarget(Closing):
             self._folder(channel, path.parent)
             try:
                 channel.putfo(opened, str(aside))  # it compares the length that came to be there
-                _replace(channel, aside, path)
+                _replace(channel, aside, path, same=cache == FOREVER)
             except BaseException:
                 _quietly(channel.remove, aside)
                 raise
@@ -265,8 +265,11 @@ def _listed(channel: Any, folder: PurePosixPath) -> list[str]:
         return []
 
 
-def _replace(channel: Any, aside: PurePosixPath, path: PurePosixPath) -> None:
-    """Move ``aside`` into the place of ``path``. Raises FileNotFoundError when ``aside`` is gone."""
+def _replace(channel: Any, aside: PurePosixPath, path: PurePosixPath, *, same: bool = False) -> None:
+    """Move ``aside`` into the place of ``path``. Raises FileNotFoundError when ``aside`` is gone.
+
+    ``same`` says that a file of that name has those bytes: it is then not taken away, even for a moment.
+    """
     try:
         channel.posix_rename(str(aside), str(path))
         return
@@ -284,11 +287,15 @@ def _replace(channel: Any, aside: PurePosixPath, path: PurePosixPath) -> None:
             _quietly(channel.remove, old)
             return
         try:
-            channel.stat(str(aside))
+            size = channel.stat(str(aside)).st_size
         except FileNotFoundError:
             _quietly(channel.rename, old, path)
             raise
-        if _size(channel, path) is not None:
+        there = _size(channel, path)
+        if same and there == size:
+            _quietly(channel.remove, aside)
+            return
+        if there is not None:
             _quietly(channel.remove, old)
             _quietly(channel.rename, path, old)
     raise refused
