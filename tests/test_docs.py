@@ -11,7 +11,10 @@ from tests.conftest import ROOT
 
 def example() -> str:
     """The show file in docs/show.md."""
-    return re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "show.md").read_text(encoding="utf-8"), re.DOTALL)[0]
+    found: list[str] = re.findall(
+        r"```toml\n(.*?)```", (ROOT / "docs" / "show.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    return found[0]
 
 
 def test_the_show_file_in_the_documents_is_read() -> None:
