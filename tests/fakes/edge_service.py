@@ -70,6 +70,8 @@ class EdgeService:
         """What is done when nothing else is asked for with :meth:`then`."""
         self.latency = latency
         """Seconds of thinking before each answer."""
+        self.together = 0
+        """No answer before so many requests have been open at once."""
         self.retry_after = retry_after
         self.ssml: list[str] = []
         """What was to be said, in the order of arrival."""
@@ -184,6 +186,8 @@ class EdgeService:
                 ssml = body
         self.configs.append(json.loads(config))
         self.ssml.append(ssml)
+        while self.peak < self.together:
+            await asyncio.sleep(0.01)
         await asyncio.sleep(self.latency + (1.0 if behaviour == "slow" else 0.0))
         await self._answer(request, socket, ssml, json.loads(config), behaviour)
         return socket
