@@ -9,6 +9,7 @@ import argparse
 import random
 import sys
 import tempfile
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -31,7 +32,9 @@ def main() -> int:
     for number in range(given.count):
         kind, seed = pool[number % len(pool)]
         data = mutate(seed, kind, chance)
-        verdict, seconds = attempt(data, kind, chance.choice(("", "", "1", "Two")) if kind == "epub" else "")
+        began = time.perf_counter()
+        verdict = attempt(data, kind, chance.choice(("", "", "1", "Two")) if kind == "epub" else "")
+        seconds = time.perf_counter() - began
         slowest = max(slowest, seconds)
         if seconds > given.slow:
             verdict = f"slow: {seconds:.1f} s"

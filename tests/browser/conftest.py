@@ -83,7 +83,7 @@ class Visit:
             seconds,
         )
 
-    def until(self, script: str, seconds: float = 8) -> None:
+    def until(self, script: str, seconds: float = 60) -> None:
         """Wait until a piece of script is true; asked from outside, as the page's policy lets nothing be evaluated in it."""
         last = time.monotonic() + seconds
         while not self.evaluate(script):

@@ -4,7 +4,7 @@ import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from audioessay.model.episode import AudioFile, Chapter, Cue, Episode, Loudness,
 from audioessay.model.essay import Note
 from audioessay.model.show import Show
 from audioessay.publish.feed import feed
-from audioessay.publish.identity import Lock, mint
+from audioessay.publish.identity import Identity, Lock, mint
 from audioessay.publish.published import Asset, Published, candidate, published, show_cover
 from audioessay.publish.settings import Settings, settings
 from audioessay.sound.crc import crc16
@@ -166,3 +166,16 @@ def world(
     lock = mint(Lock(), [candidate(one, read) for one in episodes], feed_url=read.feed_url, now=NOW)
     out = tuple(published(one, folder / "audio" / one.slug, lock) for one in episodes)
     return World(folder, SHOW, read, lock, out, show_cover(SHOW, folder))
+
+
+def many(good: World, count: int) -> tuple[tuple[Published, ...], Lock]:
+    """The first episode again and again under other names."""
+    first = good.published[0]
+    start = datetime(2016, 1, 1, tzinfo=UTC)
+    made = []
+    for number in range(count):
+        episode = replace(first.episode, slug=f"essay-{number}")
+        identity = Identity(f"guid-{number}", start + timedelta(days=number / 2), "x.mp3")
+        assets = tuple(replace(one, name=f"audio/essay-{number}.{one.part}") for one in first.assets)
+        made.append(Published(episode, identity, assets))
+    return tuple(made), Lock(good.lock.guid, "", {one.slug: one.identity for one in made})

@@ -1,9 +1,7 @@
 """The feed as readers that we did not write see it."""
 
-import time
 import xml.etree.ElementTree as ET
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -15,11 +13,9 @@ from audioessay.errors import PublishError
 from audioessay.model.episode import Tags
 from audioessay.model.essay import Note
 from audioessay.publish.feed import feed
-from audioessay.publish.identity import Identity, Lock
 from audioessay.publish.notes import DESCRIPTION_BYTES
-from audioessay.publish.published import Published
 from audioessay.publish.settings import settings
-from tests.publish.shows import CHAPTERS, LENGTH_MS, TABLE, World
+from tests.publish.shows import CHAPTERS, LENGTH_MS, TABLE, World, many
 
 P = "{https://podcastindex.org/namespace/1.0}"
 I = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"  # noqa: E741
@@ -36,19 +32,6 @@ def read(xml: bytes) -> Any:
     parsed = feedparser.parse(xml)
     assert not parsed.bozo
     return parsed
-
-
-def many(good: World, count: int) -> tuple[tuple[Published, ...], Lock]:
-    """The first episode again and again under other names."""
-    first = good.published[0]
-    start = datetime(2016, 1, 1, tzinfo=UTC)
-    made = []
-    for number in range(count):
-        episode = replace(first.episode, slug=f"essay-{number}")
-        identity = Identity(f"guid-{number}", start + timedelta(days=number / 2), "x.mp3")
-        assets = tuple(replace(one, name=f"audio/essay-{number}.{one.part}") for one in first.assets)
-        made.append(Published(episode, identity, assets))
-    return tuple(made), Lock(good.lock.guid, "", {one.slug: one.identity for one in made})
 
 
 def test_feedparser_reads_back(good: World) -> None:
@@ -185,12 +168,11 @@ def test_description_is_bounded(good: World) -> None:
 
 
 def test_five_thousand_episodes(good: World) -> None:
-    """5,000 episodes are rendered in under 2 s of computing."""
+    """All 5,000 are in the feed, in 16 files. (How its time grows is looked at by bench/growth.py.)"""
     published, lock = many(good, 5000)
-    start = time.process_time()
     made = feed(good.show, good.settings, published, lock=lock, cover=good.cover)
-    assert time.process_time() - start < 2
     assert len(made) == 16
+    assert sum(xml.count(b"<guid ") for xml in made.values()) == 5000
 
 
 def test_pages_hold_everything_once(good: World) -> None:

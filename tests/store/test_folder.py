@@ -176,7 +176,7 @@ def test_where_a_store_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_dead_cloud_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A bucket that cannot be reached is a StorageError with its URL, soon."""
+    """A bucket that cannot be reached is a StorageError with its URL, after a few tries."""
     pytest.importorskip("obstore")
     for name, value in (
         ("AWS_ENDPOINT_URL", "http://127.0.0.1:9"),
@@ -186,11 +186,10 @@ def test_a_dead_cloud_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     ):
         monkeypatch.setenv(name, value)
     store = open_store("s3://nowhere/at/all")
-    began = time.monotonic()
     with pytest.raises(StorageError, match=r"s3://nowhere/at/all/take/.*cannot be read") as caught:
         store.get(key("a"))
     assert "\n" not in str(caught.value)
-    assert time.monotonic() - began < 10
+    assert "after 4 retries" in str(caught.value)
 
 
 def test_a_memory_store_forgets() -> None:

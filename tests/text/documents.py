@@ -224,3 +224,15 @@ def zipped(files: dict[str, str]) -> bytes:
                 zipfile.ZipInfo(name), text, zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
             )
     return buffer.getvalue()
+
+
+def long(kind: str, count: int) -> bytes:
+    """So many like paragraphs, in any format (``text`` too)."""
+    parts = [
+        Part("body", f"Here are some words, number {number}, and a few more of them [1].", strong="so", link="there")
+        for number in range(count)
+    ]
+    if kind == "text":
+        return "\n\n".join(part.words for part in parts).encode()
+    made: bytes = globals()[kind](parts)
+    return made

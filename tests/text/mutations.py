@@ -1,7 +1,6 @@
 """Essays of all formats, damaged in ways that chance decides, and what came of reading them."""
 
 import random
-import time
 import zipfile
 from io import BytesIO
 
@@ -122,17 +121,14 @@ def _repacked(data: bytes, chance: random.Random) -> bytes:
     return buffer.getvalue()
 
 
-def attempt(data: bytes, kind: str, chapter: str = "") -> tuple[str, float]:
-    """What came of reading it (``read``, ``refused``, or a complaint), and the seconds it took."""
-    begin = time.perf_counter()
+def attempt(data: bytes, kind: str, chapter: str = "") -> str:
+    """What came of reading it: ``read``, ``refused``, or a complaint."""
     try:
         essay = read(data, name="essay", format=kind, chapter=chapter)
     except ReadError as error:
         line = str(error)
-        verdict = "refused" if "\n" not in line and len(line) < 400 else f"unclear refusal: {line[:300]!r}"
-        return verdict, time.perf_counter() - begin
+        return "refused" if "\n" not in line and len(line) < 400 else f"unclear refusal: {line[:300]!r}"
     except Exception as error:  # noqa: BLE001  (whatever it is, it is what we look for)
-        return f"crash: {type(error).__name__}: {error}", time.perf_counter() - begin
+        return f"crash: {type(error).__name__}: {error}"
     found = measure(essay, spoken_spans(essay))
-    verdict = f"lost {found.lost_at[:3]}" if found.lost else "read"
-    return verdict, time.perf_counter() - begin
+    return f"lost {found.lost_at[:3]}" if found.lost else "read"

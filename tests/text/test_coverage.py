@@ -89,14 +89,13 @@ def test_any_text_is_read_whole_or_refused(lines: list[str], kind: str) -> None:
 
 
 def test_mutated_files_of_all_formats() -> None:
-    """Only clear refusals come out, none takes long, nothing is lost."""
+    """Only clear refusals come out, nothing is lost. (bench/fuzz_readers.py does more of it, and looks at the time.)"""
     chance = random.Random(20)
     pool = [(kind, seed) for kind, seeds in mutations.seeds().items() for seed in seeds]
     for number in range(360):
         kind, seed = pool[number % len(pool)]
-        verdict, seconds = mutations.attempt(mutations.mutate(seed, kind, chance), kind)
+        verdict = mutations.attempt(mutations.mutate(seed, kind, chance), kind)
         assert verdict in ("read", "refused"), (number, kind, verdict)
-        assert seconds < 10
 
 
 def test_the_measure_finds_what_is_lost() -> None:
@@ -118,25 +117,9 @@ def test_the_same_bytes_give_the_same_essay(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["text", *FORMATS])
-def test_reading_takes_time_in_proportion(kind: str) -> None:
-    """Eight times the words take nowhere near sixty-four times the time."""
-    import time
-
-    def seconds(count: int) -> float:
-        document = [
-            Part(
-                "body", f"Here are some words, number {number}, and a few more of them [1].", strong="so", link="there"
-            )
-            for number in range(count)
-        ]
-        data = (
-            b"\n\n".join(part.words.encode() for part in document)
-            if kind == "text"
-            else getattr(documents, kind)(document)
-        )
-        begin = time.process_time()
-        read(data, name="x", format=kind)
-        return time.process_time() - begin
-
-    seconds(50)
-    assert seconds(1600) < 24 * max(0.02, seconds(200))
+def test_a_long_essay_is_read_whole(kind: str) -> None:
+    """Sixteen hundred paragraphs with a mark and a link each. (How the time grows is looked at by bench/growth.py.)"""
+    made = essay(documents.long(kind, 1600), kind)
+    said = [paragraph.text.display for section in made.sections for paragraph in section.paragraphs]
+    assert len(said) == 1600
+    assert all(f"number {number}," in text for number, text in enumerate(said))
