@@ -23,6 +23,9 @@ Every datum goes to ``super().__init__`` and the sentence is built in ``__str__`
 import difflib
 from collections.abc import Iterable
 
+REASONS, RANGES = 3, 8
+"""How many of each a message lists."""
+
 
 class AudioEssayError(Exception):
     """The root: ``str()`` of it says what is wrong, where, and what to do."""
@@ -121,12 +124,15 @@ class MissingTakes(EngineError):
         self.missing, self.done = missing, done
 
     def __str__(self) -> str:
-        listed = "; ".join(
-            f"section {number} “{shorten(text)}” ({reason})" for number, text, reason in self.missing[:5]
-        )
-        more = f"; and {len(self.missing) - 5} more" if len(self.missing) > 5 else ""
+        reasons: dict[str, list[tuple[int, str]]] = {}
+        for number, text, reason in self.missing:
+            reasons.setdefault(reason, []).append((number, text))
+        groups = list(reasons.items())  # as they came: what failed first is most often why the others did
+        listed = [f"{_sections(numbers)} ({shorten(reason, 200)})" for reason, numbers in groups[:REASONS]]
+        if left := sum(len(numbers) for _, numbers in groups[REASONS:]):
+            listed.append(f"and {left} more for {len(groups) - REASONS} other reason(s)")
         return (
-            f"{len(self.missing)} segment(s) could not be voiced, {self.done} are kept: {listed}{more}. "
+            f"{len(self.missing)} segment(s) could not be voiced, {self.done} are kept: {'; '.join(listed)}. "
             "Run the same command again to go on from here"
         )
 
@@ -172,6 +178,24 @@ class StorageError(AudioEssayError):
 
 class PublishError(AudioEssayError):
     """The show is not fit to publish, or the target refused; its text says which, and what to do."""
+
+
+def _sections(missing: list[tuple[int, str]]) -> str:
+    """``section 3 “Its words.”`` of one segment; ``sections 3, 5–8, 9 segments from “Its words.” on`` of several."""
+    first = f"“{shorten(missing[0][1])}”"
+    if len(missing) == 1:
+        return f"section {missing[0][0]} {first}"
+    ranges: list[list[int]] = []
+    for number in sorted({number for number, _ in missing}):
+        if ranges and ranges[-1][1] == number - 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    named = [str(low) if low == high else f"{low}–{high}" for low, high in ranges]
+    if len(named) > RANGES:
+        named[RANGES:] = ["…"]
+    several = "s" if len(ranges) > 1 or ranges[0][0] != ranges[0][1] else ""
+    return f"section{several} {', '.join(named)}, {len(missing)} segments from {first} on"
 
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:

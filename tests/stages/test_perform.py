@@ -196,6 +196,7 @@ def test_a_dead_service_is_not_asked_a_hundred_times() -> None:
     assert len(dead.said) <= 3 + 4
     assert (len(caught.value.missing), caught.value.done, len(store.kept)) == (40, 40, 40)
     assert caught.value.missing[0][2] == "403, the key is not valid"
+    assert str(caught.value).count("403, the key is not valid") == 1, "a reason is told once"
 
 
 def test_unknown_voices_are_refused_before_anything_is_spoken() -> None:

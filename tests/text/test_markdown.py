@@ -80,6 +80,24 @@ def test_quotes_and_lists_keep_their_kinds() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("Weight 412 g & is <b>old</b> and *so* on", "Weight 412 g & is old and so on"),
+        ("a < b, [x & `y`!](http://x.example/z)<br>and __c__ \\* &amp; ~~d~~", "a < b, x & y! and c * & d"),
+        (
+            "see <http://q.example> & [![a sign](a.png) & more](http://u.example) too",
+            "see http://q.example & a sign & more too",
+        ),
+        ("one\\\n    two  \n    three[^2] [", "one two three ["),
+    ],
+)
+def test_a_footnotes_words_are_whole(written: str, words: str) -> None:
+    """What is markup goes, what is not stays, with its neighbours."""
+    made = essay(f"Kept.[^1]\n\n[^1]: {written}\n\nEnd.\n")
+    assert [note.text for note in made.notes if note.kind == "footnote"] == [words]
+
+
 def test_footnotes_are_gathered_and_their_marks_kept_for_pages() -> None:
     """With lazy lines, further paragraphs, inline notes, and notes that nothing refers to."""
     made = essay(

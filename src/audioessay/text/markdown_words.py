@@ -15,6 +15,7 @@ from audioessay.text.flow import Flow
 
 PREFIX = re.compile(r"(?:\s|>|[-*+](?=\s|$)|\d{1,9}[.)](?=\s|$))*")
 """Marks of quotations and lists in front of a line's words."""
+_BREAK = re.compile(r"</?(?:br|hr|wbr)\b", re.IGNORECASE)
 _HASHES = re.compile(r"#{1,6}(?=\s|$)")
 
 
@@ -22,14 +23,32 @@ def plain_words(md: MarkdownIt, content: str, env: dict[str, Any]) -> str:
     """Markdown as plain words, for the show notes."""
     content = re.sub(r"\n[ \t>]+", "\n", content.strip())
     pieces: list[str] = []
-    for claim in claims(md, content, dict(env)):
-        if claim.rule in ("text", "newline"):
-            pieces.append(content[claim.start : claim.end])
-        elif claim.rule in ("escape", "entity", "backticks", "image") and claim.token:
+    links: list[tuple[int, int]] = []
+    at = 0
+    for claim in (*claims(md, content, dict(env)), Claim("end", len(content), len(content))):
+        if claim.start < at:
+            continue
+        while links and links[-1][0] <= claim.start:
+            inner, end = links.pop()
+            pieces.append(content[at:inner])
+            at = end
+        pieces.append(content[at : claim.start])  # what no rule took is plain text
+        at = claim.end
+        if claim.rule == "link":
+            at = claim.start + 1
+            links.append((claim.inner_end if claim.inner_end >= 0 else at, claim.end))
+        elif claim.token is not None and claim.token.type == "hardbreak":
+            pieces.append(" ")
+        elif claim.rule in ("escape", "entity", "backticks", "image") and claim.token is not None:
             pieces.append(claim.token.content)
         elif claim.rule == "autolink":
             pieces.append(content[claim.start + 1 : claim.end - 1])
-        pieces.extend(mark.content for mark, _, _ in claim.marks if mark.type == "text")
+        elif claim.rule == "html_inline":
+            pieces.append(" " if _BREAK.match(content, claim.start) else "")
+        elif claim.marks:
+            pieces.extend(mark.content for mark, _, _ in claim.marks if mark.type == "text")
+        elif claim.rule not in ("footnote_mark", "inline_note"):
+            pieces.append(content[claim.start : claim.end])
     return " ".join("".join(pieces).split())
 
 
