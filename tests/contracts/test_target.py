@@ -135,6 +135,25 @@ def test_credentials_are_not_taken_from_the_show_file(tmp_path: Path) -> None:
     assert "hush" not in str(caught.value)
 
 
+def test_options_reach_the_storage(bucket: s3.Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Endpoint and region from the show file, keys from the environment; a bucket that is not there is said so."""
+    for name, value in bucket.environment.items():
+        monkeypatch.delenv(name, raising=False)
+        if "KEY" in name:
+            monkeypatch.setenv(name, value)
+    options = {"endpoint": bucket.environment["AWS_ENDPOINT"], "region": "auto", "timeout": "20s"}
+    with open_target(f"s3://{bucket.name}/{os.urandom(6).hex()}", home=tmp_path, options=options) as target:
+        target.put("x.txt", b"x", type="text/plain", cache=SOON)
+        assert target.size("x.txt") == 1
+    with open_target("s3://no-such-bucket", home=tmp_path, options=options) as target:
+        with pytest.raises(PublishError, match="no such bucket"):
+            target.put("x.txt", b"x", type="text/plain", cache=SOON)
+        with pytest.raises(PublishError):
+            target.swap("feed.xml", b"x", type="application/rss+xml", before=None)
+    with pytest.raises(PublishError, match="nonsense"):
+        open_target("s3://bucket", home=tmp_path, options={"nonsense": "x"})
+
+
 def test_nothing_is_written_outside_the_folder(tmp_path: Path) -> None:
     """A name that climbs out is refused."""
     with open_target("public", home=tmp_path) as target, pytest.raises(PublishError, match="outside"):

@@ -5,6 +5,7 @@ the show file are handed on as they are (``region``, ``endpoint`` …), and none
 """
 
 import hashlib
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +16,17 @@ from audioessay.publish.targets.base import Closing, Conflict, Found
 SECRETS = ("key", "secret", "token", "password", "credential", "sas")
 """Words in an option's name that say it belongs into the environment."""
 
-PROFILE = "~/.aws/credentials"
+
+CLIENT = ("allow_http", "connect_timeout", "proxy_url", "timeout")
+"""Options of the connection, which obstore takes apart from those of the storage."""
+HINTS = {
+    "169.254.169.254": "no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+    "AccessDenied": "access denied; these credentials may not do that",
+    "InvalidAccessKeyId": "the access key is not known there",
+    "SignatureDoesNotMatch": "the secret access key is not right",
+    "NoSuchBucket": "there is no such bucket",
+}
+"""What the service's long answers come down to."""
 
 
 class CloudTarget(Closing):
@@ -35,18 +46,23 @@ class CloudTarget(Closing):
         self._obstore = obstore
         self._where = where
         parts = urlsplit(where)
-        given: dict[str, Any] = {name: str(value) for name, value in options.items()}
+        client: Any = {name: str(options[name]) for name in CLIENT if name in options}
+        given: dict[str, Any] = {name: str(value) for name, value in options.items() if name not in CLIENT}
         if str(given.get("endpoint", "")).startswith("http://"):
-            given.setdefault("allow_http", "true")
+            client.setdefault("allow_http", "true")
+        if client and "AWS_ALLOW_HTTP" in os.environ:  # given ones take the place of the environment's
+            client.setdefault("allow_http", os.environ["AWS_ALLOW_HTTP"])
         try:
             if parts.scheme == "memory":
                 from obstore.store import MemoryStore
 
                 self._store: Any = MemoryStore()
             else:
-                self._store = from_url(where, **given)
-        except Exception as error:
-            raise PublishError(f"{where}: {_line(error)}") from error
+                self._store = from_url(where, client_options=client or None, **given)
+        except BaseException as error:
+            if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+                raise
+            raise PublishError(f"{where}: {_line(error)}") from error  # a panic of obstore's is about an option, too
 
     def __str__(self) -> str:
         return self._where
@@ -73,7 +89,11 @@ class CloudTarget(Closing):
 
     def put(self, name: str, source: Path | bytes, *, type: str, cache: str) -> None:  # noqa: A002 - MIME's own word
         attributes = {"Content-Type": type, "Cache-Control": cache}
-        self._asked(f"putting {name}", lambda: self._obstore.put(self._store, name, source, attributes=attributes))
+        done = self._asked(
+            f"putting {name}", lambda: self._obstore.put(self._store, name, source, attributes=attributes)
+        )
+        if done is None:
+            raise PublishError(f"{self._where}: putting {name}: there is no such bucket, or no such file to put")
 
     def verify(self, name: str, size: int, type: str) -> None:  # noqa: A002
         answer = self._asked(f"checking {name}", lambda: self._obstore.get(self._store, name))
@@ -105,5 +125,8 @@ class CloudTarget(Closing):
 
 def _line(error: BaseException) -> str:
     """The first line of what was said, without what could hold a signature."""
+    for sign, hint in HINTS.items():
+        if sign in str(error):
+            return hint
     first = " ".join(str(error).split("\n", 1)[0].split())
     return first.split("?X-Amz", 1)[0][:300] or type(error).__name__

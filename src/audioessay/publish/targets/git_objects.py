@@ -69,7 +69,7 @@ class Objects:
         self._folder = tempfile.TemporaryDirectory(prefix="audioessay-git-")
         self.repo = Repo.init_bare(self._folder.name)
         self.config: Repo = self.repo
-        """The repository by whose configuration commits are signed."""
+        """The repository whose configuration names the author."""
 
     def tree(self, sha: "ObjectID") -> "Mapping[bytes, tuple[int, ObjectID]]":
         from dulwich.objects import Commit, Tree
