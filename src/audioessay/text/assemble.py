@@ -7,7 +7,7 @@ from typing import Literal
 
 from audioessay.errors import ReadError
 from audioessay.model.essay import Essay, Marks, Meta, Paragraph, Section
-from audioessay.text import languages, sentences
+from audioessay.text import languages, references, sentences
 from audioessay.text.draft import Block, Draft, joined
 from audioessay.text.headings import could_head
 
@@ -27,6 +27,7 @@ def assemble(draft: Draft, *, title: str = "", language: str = "") -> Essay:
             reason += f"; it holds only {', '.join(others[:4])}"
         raise ReadError(source.name, reason)
     _promote(draft.blocks)
+    references.leave_out(draft)
     spoken = language or draft.meta.language or draft.document.language or _detected(draft.blocks)
     sections = _sections(draft.blocks, spoken)
     title, title_from = _title(draft, sections, title)
