@@ -239,7 +239,7 @@ def main_part(root: Node, weights: Weights, source: str) -> Node:
     for test in (_is_body, _is_article, _is_main):
         found = [node for node in _open(root, weights) if test(node, source)]
         every = {id(node) for node in found}
-        outer = [node for node in found if not any(id(above) in every for above in _above(node))]
+        outer = [node for node in found if not any(id(above) in every for above in node.above())]
         if len(outer) == 1 and weights.prose[id(outer[0])] >= 0.25 * total:
             return outer[0]
     node = root
@@ -286,15 +286,6 @@ def _open(root: Node, weights: Weights) -> list[Node]:
         if id(node) not in weights.furniture:
             found.append(node)
             stack.extend(child for child in reversed(node.children) if isinstance(child, Node))
-    return found
-
-
-def _above(node: Node) -> list[Node]:
-    found: list[Node] = []
-    above = node.parent
-    while above is not None:
-        found.append(above)
-        above = above.parent
     return found
 
 

@@ -87,7 +87,7 @@ def _title_and_deck(body: Node, chosen: Node, weights: Weights, source: str, tit
             and _DECK.search(node.attributes(source).get("class", ""))
         ):
             words = node.words(source)
-            if 20 <= len(words) <= 600 and not any(id(deck) == id(above) for deck in decks for above in _above(node)):
+            if 20 <= len(words) <= 600 and not any(id(deck) == id(above) for deck in decks for above in node.above()):
                 decks.append(node)
     if any(node.name == "h1" for node in chosen.nodes() if id(node) not in weights.furniture):
         return []
@@ -99,15 +99,6 @@ def _title_and_deck(body: Node, chosen: Node, weights: Weights, source: str, tit
     ]
     best = matching[-1:] or first[-1:]
     return [*best, *(deck for deck in decks if best and deck.start > best[0].start)]
-
-
-def _above(node: Node) -> list[Node]:
-    found: list[Node] = []
-    above = node.parent
-    while above is not None:
-        found.append(above)
-        above = above.parent
-    return found
 
 
 def _bare(text: str) -> str:

@@ -201,6 +201,13 @@ class Node:
             yield node
             stack.extend(child for child in reversed(node.children) if isinstance(child, Node))
 
+    def above(self) -> "Iterator[Node]":
+        """The elements that it stands in, the nearest first."""
+        node = self.parent
+        while node is not None:
+            yield node
+            node = node.parent
+
     def words(self, source: str) -> str:
         """What it says, white space drawn together; scripts and the like left out."""
         parts: list[str] = []

@@ -10,10 +10,9 @@ from audioessay.publish.check import names
 from audioessay.publish.check.everywhere import children, element, picture
 from audioessay.publish.check.report import Finding
 from audioessay.publish.check.rules import found
-from audioessay.publish.check.texts import date, markup, unmarked
+from audioessay.publish.check.texts import date, description, unmarked
 from audioessay.publish.document import Document, Node
 from audioessay.publish.names import ATOM, ITUNES, PODCAST
-from audioessay.publish.notes import DESCRIPTION_BYTES
 from audioessay.publish.old import moment
 from audioessay.publish.syntax import LICENSES, MAIL
 
@@ -45,10 +44,7 @@ def _required(top: Node, where: str) -> Iterator[Finding]:
     if not top.value("description"):
         yield found("channel-description", "has no <description>", where, top, SUBJECT)
     elif node is not None:
-        size = len(node.whole().strip().encode())
-        if size > DESCRIPTION_BYTES:
-            yield found("description-long", f"<description> has {size} bytes", where, node, SUBJECT)
-        yield from markup(node, where, SUBJECT)
+        yield from description(node, where, SUBJECT)
         yield from unmarked(node, where, SUBJECT, "description-html")
     language = top.value("language")
     if not known_language(language):

@@ -11,10 +11,9 @@ from audioessay.publish.check.channel import EXPLICIT, license_
 from audioessay.publish.check.everywhere import address, children, element, picture
 from audioessay.publish.check.report import Finding
 from audioessay.publish.check.rules import found
-from audioessay.publish.check.texts import date, markup, unmarked
+from audioessay.publish.check.texts import date, description, markup, unmarked
 from audioessay.publish.document import Document, Node
 from audioessay.publish.names import CONTENT, ITUNES, PODCAST, short
-from audioessay.publish.notes import DESCRIPTION_BYTES
 from audioessay.publish.syntax import ending, whole
 
 PLAUSIBLE = (8_000, 20_000_000)
@@ -183,10 +182,7 @@ def _notes(item: Node, where: str, name: str) -> Iterator[Finding]:
         else:
             yield found("description", "has no <description>", where, item, name)
     if node is not None:
-        size = len(node.whole().strip().encode())
-        if size > DESCRIPTION_BYTES:
-            yield found("description-long", f"<description> has {size} bytes", where, node, name)
-        yield from markup(node, where, name)
+        yield from description(node, where, name)
     if notes is not None:
         yield from markup(notes, where, name)
 

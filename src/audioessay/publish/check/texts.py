@@ -10,6 +10,7 @@ from audioessay.publish.check.report import Finding
 from audioessay.publish.check.rules import found
 from audioessay.publish.document import Node
 from audioessay.publish.names import each, short
+from audioessay.publish.notes import DESCRIPTION_BYTES
 from audioessay.publish.old import moment
 from audioessay.publish.rss import DAYS, MONTHS
 
@@ -71,6 +72,14 @@ def markup(node: Node, where: str, subject: str) -> Iterator[Finding]:
     others = [f"<{tag}>" for tag in parser.tags if tag not in ALLOWED and tag not in DANGEROUS]
     if others:
         yield found("html-tag", f"<{name}> holds {', '.join(others)}", where, node, subject)
+
+
+def description(node: Node, where: str, subject: str) -> Iterator[Finding]:
+    """A description's length, and its HTML."""
+    size = len(node.whole().strip().encode())
+    if size > DESCRIPTION_BYTES:
+        yield found("description-long", f"<description> has {size} bytes", where, node, subject)
+    yield from markup(node, where, subject)
 
 
 def unmarked(node: Node, where: str, subject: str, rule: str) -> Iterator[Finding]:
