@@ -3,7 +3,7 @@
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,7 +28,7 @@ from audioessay.publish.published import (
     published,
     show_cover,
 )
-from audioessay.publish.release import Step, Upload, digest_of, release
+from audioessay.publish.release import Rendering, Step, Upload, digest_of, release
 from audioessay.publish.settings import Settings, settings
 from audioessay.publish.targets import open_target
 from audioessay.store import write_whole
@@ -172,7 +172,6 @@ def publish(
         done = release(
             target,
             uploads,
-            pages(room.show, room.settings, ours, cover=cover, old=room.old),
             sound.rendered,
             feed=room.settings.feed,
             dry_run=dry_run,
@@ -207,8 +206,8 @@ class Sounding:
     public: frozenset[str] = frozenset()
     """GUIDs that were public before."""
 
-    def rendered(self, documents: Sequence[Document]) -> Mapping[str, bytes]:
-        """The feed's documents, with the items of other publishers carried on. Raises PublishError for a finding."""
+    def rendered(self, documents: Sequence[Document]) -> Rendering:
+        """Feed and pages, with the items of other publishers carried on. Raises PublishError for a finding."""
         there = old_items(*documents)
         self.public = frozenset(item.guid for item in there.items)
         mine = {one.identity.guid for one in self.ours} | {one.guid for one in self.lock.episodes.values()}
@@ -229,7 +228,11 @@ class Sounding:
         if self.report.errors and self.strict:
             more = f" (and {len(self.report.errors) - 1} more: audioessay check)" if len(self.report.errors) > 1 else ""
             raise PublishError(f"{self.report.errors[0]}{more}")
-        return feed(self.room.show, self.room.settings, self.ours, lock=self.lock, cover=self.cover, old=old)
+        show, about = self.room.show, self.room.settings
+        return Rendering(
+            feed=feed(show, about, self.ours, lock=self.lock, cover=self.cover, old=old),
+            pages=pages(show, about, self.ours, cover=self.cover, old=old),
+        )
 
     def _same_show(self, documents: Sequence[Document]) -> None:
         if not documents:

@@ -41,8 +41,18 @@ class Upload:
 Step = tuple[Literal["put", "keep", "change"], str, int]
 """What is done with a file, its name, its bytes."""
 
-Rendered = Callable[[Sequence[Document]], Mapping[str, bytes]]
-"""From the documents of the feed that is public now to those that are to be, the first of them first. It may refuse."""
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What is to be public, by file names."""
+
+    feed: Mapping[str, bytes]
+    """The feed's documents, the first of them first."""
+    pages: Mapping[str, bytes]
+
+
+Rendered = Callable[[Sequence[Document]], Rendering]
+"""From the documents of the feed that is public now to what is to be. It may refuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +100,6 @@ def _older(document: Document) -> str:
 def release(
     target: Target,
     uploads: Sequence[Upload],
-    pages: Mapping[str, bytes],
     rendered: Rendered,
     *,
     feed: str,
@@ -111,23 +120,21 @@ def release(
         steps.append(("keep" if kept else "put", upload.name, upload.size))
         if not kept:
             new.append(upload)
-    for name, data in (*pages.items(), *made.items()):
+    for name, data in (*made.pages.items(), *made.feed.items()):
         there = target.size(name)
         if there == len(data) and (found := target.read(name)) is not None and found.data == data:
             steps.append(("keep", name, len(data)))
         else:
             steps.append(("put" if there is None else "change", name, len(data)))
-    changed = before is None or before.data != made[feed]
+    changed = before is None or before.data != made.feed[feed]
     if dry_run:
-        return Released(tuple(steps), made, changed)
+        return Released(tuple(steps), made.feed, changed)
     _put_all(target, new, told)
     todo = {name for action, name, _size in steps if action != "keep"}
-    for name, data in pages.items():
-        if name in todo:
-            target.put(name, data, type=PAGE, cache=SOON)
+    _put_pages(target, {name: data for name, data in made.pages.items() if name in todo})
     made = _put_feed(target, feed, before, made, rendered)
     target.finish()
-    return Released(tuple(steps), made, changed)
+    return Released(tuple(steps), made.feed, changed)
 
 
 def _put_all(target: Target, uploads: Sequence[Upload], told: Callable[[str, int, int], None]) -> None:
@@ -151,27 +158,34 @@ def _put(target: Target, upload: Upload) -> None:
     target.verify(upload.name, upload.size, upload.type)
 
 
-def _put_feed(
-    target: Target, feed: str, before: Found | None, made: Mapping[str, bytes], rendered: Rendered
-) -> Mapping[str, bytes]:
+def _put_pages(target: Target, pages: Mapping[str, bytes]) -> None:
+    for name, data in pages.items():
+        target.put(name, data, type=PAGE, cache=SOON)
+
+
+def _put_feed(target: Target, feed: str, before: Found | None, made: Rendering, rendered: Rendered) -> Rendering:
     """Older documents first, then the first one, if nobody has changed it; else once more from what is there now."""
     for tries in range(TRIES):
-        if before is not None and before.data == made[feed]:
+        if before is not None and before.data == made.feed[feed]:
             return made
-        for name, data in made.items():
-            if name != feed:
-                there = target.read(name)
-                if there is None or there.data != data:
-                    target.put(name, data, type=RSS, cache=SOON)
+        for name, data in made.feed.items():
+            if name != feed and _differs(target, name, data):
+                target.put(name, data, type=RSS, cache=SOON)
         try:
-            target.swap(feed, made[feed], type=RSS, before=None if before is None else before.version)
+            target.swap(feed, made.feed[feed], type=RSS, before=None if before is None else before.version)
         except Conflict:
             time.sleep(random.uniform(0.0, 0.05 * (tries + 1)))  # two that go on in step would meet again
             before, documents = previous(target, feed)
             made = rendered(documents)
+            _put_pages(target, {name: data for name, data in made.pages.items() if _differs(target, name, data)})
             continue
         return made
     raise PublishError(f"{target}: others changed the feed {TRIES} times while it was published; try again later")
+
+
+def _differs(target: Target, name: str, data: bytes) -> bool:
+    there = target.read(name)
+    return there is None or there.data != data
 
 
 def digest_of(path: Path) -> str:
