@@ -1,5 +1,6 @@
 """The Edge engine against a service that fails in every way that is known: a right take or a clear error, never a hang."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ import edge_tts.drm
 import numpy as np
 import pytest
 
+from audioessay.engines import edge_voices
 from audioessay.engines.base import Speech
 from audioessay.engines.edge import LARGEST, EdgeEngine, split
 from audioessay.engines.edge_gate import Gate
@@ -333,6 +335,16 @@ def test_two_engines_do_not_share_threads_or_loops(edge_service: EdgeService) ->
         time.sleep(0.02)
     assert edge_service.open == 0
     assert threading.active_count() <= before
+
+
+def test_it_speaks_where_a_loop_runs(edge_service: EdgeService) -> None:
+    """A notebook's cell runs within an event loop; takes and the list of voices come there too."""
+
+    async def cell() -> None:
+        assert_whole(say())
+        assert edge_voices.refresh()
+
+    asyncio.run(cell())
 
 
 def test_same_sound_same_take(edge_service: EdgeService) -> None:

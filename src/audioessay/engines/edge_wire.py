@@ -12,13 +12,15 @@ import ssl
 import threading
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from audioessay.engines.edge_trouble import Trouble, explain, failures, shown
+
+Result = TypeVar("Result")
 
 MOST = 12 * 60 * 6_000
 """Bytes of sound in an answer; the service itself stops at ten minutes (edge-tts issue 390)."""
@@ -106,7 +108,7 @@ def ask(text: str, voice: str, rate: str, pitch: str, *, url: str = "", patience
 
     service = _lead(edge_tts.communicate, "WSS_URL", url)
     host = urlsplit(service).hostname or ""
-    return asyncio.run(_ask(text, voice, rate, pitch, proxy_for(host), host, patience))
+    return _finished(_ask(text, voice, rate, pitch, proxy_for(host), host, patience))
 
 
 def ask_voices(url: str = "", *, patience: float = 20.0) -> list[dict[str, Any]]:
@@ -124,9 +126,19 @@ def ask_voices(url: str = "", *, patience: float = 20.0) -> list[dict[str, Any]]
             return [dict(voice) for voice in await edge_tts.list_voices(proxy=proxy)]
 
     try:
-        return asyncio.run(get())
+        return _finished(get())
     except failures() as error:
         raise explain(error, host, proxy, reached=False) from error
+
+
+def _finished(work: Coroutine[Any, Any, Result]) -> Result:
+    """What comes of it; in a thread of its own where this one runs a loop already, as a notebook's does."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    with ThreadPoolExecutor(1) as aside:
+        return aside.submit(asyncio.run, work).result()
 
 
 def _lead(module: Any, name: str, url: str) -> str:
