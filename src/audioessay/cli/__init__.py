@@ -67,6 +67,8 @@ def audioessay() -> None:
 
 def run() -> None:
     """Run the command line and exit: 0 done, 1 could not be done, 2 called wrongly, 130 interrupted."""
+    # What little linear algebra there is takes less time than its threads take to wake up, and they spin while they wait.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from audioessay.errors import AudioEssayError
 
     try:

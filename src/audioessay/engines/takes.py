@@ -99,9 +99,10 @@ def trimmed(speech: Speech) -> Speech:
     rate, samples = speech.rate, speech.samples
     window = max(1, rate * 5 // 1000)
     count = -(-len(samples) // window)
-    padded = np.zeros(count * window, dtype=np.int32)
+    padded = np.zeros(count * window, dtype=np.int16)
     padded[: len(samples)] = samples
-    peaks = np.abs(padded).reshape(count, window).max(axis=1)
+    rows = padded.reshape(count, window)
+    peaks = np.maximum(rows.max(axis=1).astype(np.int32), -rows.min(axis=1).astype(np.int32))
     threshold = max(peaks.max() * 10 ** (EDGE_DB / 20), 32768 * 10 ** (FLOOR_DB / 20))
     sounding = np.flatnonzero(peaks > threshold)
     if not len(sounding):
@@ -164,8 +165,8 @@ def _decibels(samples: NDArray[np.int16]) -> float:
 def _levels(samples: NDArray[np.int16], rate: int, ms: int) -> NDArray[np.float64]:
     """RMS in dBFS of each whole stretch of ``ms`` (at least one)."""
     window = min(len(samples), max(1, rate * ms // 1000))
-    blocks = samples[: len(samples) // window * window].reshape(-1, window)
-    power = np.mean(np.square(blocks, dtype=np.float64), axis=1) / 32768**2
+    blocks = samples[: len(samples) // window * window].reshape(-1, window).astype(np.float32)
+    power = np.einsum("ij,ij->i", blocks, blocks) / (window * 32768.0**2)
     levels: NDArray[np.float64] = 10 * np.log10(np.maximum(power, 1e-20))
     return levels
 

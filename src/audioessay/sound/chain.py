@@ -101,8 +101,10 @@ def _deess(speech: NDArray[np.float32], sibilants: list[tuple[int, NDArray[np.fl
         over = 10 * np.log10(np.maximum(_energy(high, BLOCK) / BLOCK, 1e-12)) - NOMINAL_DB - ESS_DB
         need = -np.clip(over / 2, 0, ESS_MOST_DB)
         need[0] = need[-1] = 0.0
-        for begin, end, ramp in gains.ramps(gains.smoothed(need, hold=1, reach=1), BLOCK, len(high)):
-            speech[start + begin : start + end] -= high[begin:end] * (1 - ramp)
+        part = speech[start : start + len(high)]
+        part -= high
+        gains.lay(gains.smoothed(need, hold=1, reach=1), BLOCK, high[None])
+        part += high
 
 
 def compress(speech: NDArray[np.float32], headroom_db: float) -> None:
@@ -116,8 +118,7 @@ def compress(speech: NDArray[np.float32], headroom_db: float) -> None:
     # Soft knee: a parabola over its width, then a straight line.
     squeezed = np.clip(over + KNEE_DB / 2, 0, KNEE_DB) ** 2 / (2 * KNEE_DB) + np.maximum(over - KNEE_DB / 2, 0)
     gain = gains.smoothed(-(1 - 1 / RATIO) * squeezed, hold=4, reach=4)
-    for begin, end, ramp in gains.ramps(gain, BLOCK, len(speech)):
-        speech[begin:end] *= ramp
+    gains.lay(gain, BLOCK, speech[None])
 
 
 def hop_energy(channel: NDArray[np.float32]) -> NDArray[np.float64]:

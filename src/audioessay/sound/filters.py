@@ -50,7 +50,7 @@ def lowpass(f: NDArray[np.floating], corner: float, q: float) -> NDArray[np.comp
 @lru_cache(maxsize=16)
 def kernel(*responses: Response) -> NDArray[np.complex64]:
     """The product of responses as :func:`back` takes it."""
-    long = 1 << 17
+    long = 1 << 15
     f = np.arange(long // 2 + 1) * (RATE / long)
     gain = np.ones(len(f), dtype=np.complex128)
     for response in responses:

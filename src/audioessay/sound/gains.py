@@ -1,7 +1,5 @@
 """Gains that change in time: worked out for blocks of frames, smoothed looking ahead, laid over the samples in straight lines."""
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,12 +29,21 @@ def smoothed(gain_db: NDArray[np.float64], hold: int, reach: int) -> NDArray[np.
     return np.asarray(10 ** (np.convolve(held, window / window.sum(), mode="valid") / 20))
 
 
-def ramps(gain: NDArray[np.float64], block: int, frames: int) -> Iterator[tuple[int, int, NDArray[np.float32]]]:
-    """Where the gain is not 1: first frame, one past the last, and the gain of each frame between."""
+def lay(gain: NDArray[np.float64], block: int, channels: NDArray[np.float32]) -> None:
+    """Lay gains for each ``block`` frames over channels, shape (channels, frames) of which each lies in one piece, in place.
+
+    It runs in straight lines between the middles of neighbours; where it is 1 nothing is touched.
+    """
     edges = np.concatenate((gain[:1], (gain[1:] + gain[:-1]) / 2, gain[-1:])).astype(np.float32)
     step = (np.arange(block, dtype=np.float32) + np.float32(0.5)) / np.float32(block)
-    many = max(1, TOGETHER // block)
-    for group in np.unique(np.flatnonzero(np.minimum(edges[:-1], edges[1:]) < 1) // many).tolist():
-        some = edges[group * many : (group + 1) * many + 1]
-        begin, end = group * many * block, min((group * many + len(some) - 1) * block, frames)
-        yield begin, end, (some[:-1, None] + np.diff(some)[:, None] * step).ravel()[: end - begin]
+    touched = np.flatnonzero(np.minimum(edges[:-1], edges[1:]) < 1)
+    whole, many = channels.shape[1] // block, max(1, TOGETHER // block)
+    for first in range(0, len(touched), many):
+        some = touched[first : first + many]
+        ramp = edges[some, None] + (edges[some + 1] - edges[some])[:, None] * step
+        cut = some[-1] >= whole  # the last block may be shorter
+        if cut:
+            channels[:, whole * block :] *= ramp[-1, : channels.shape[1] - whole * block]
+            some, ramp = some[:-1], ramp[:-1]
+        for channel in channels:
+            channel[: whole * block].reshape(whole, block)[some] *= ramp

@@ -38,7 +38,5 @@ def limit(sound: NDArray[np.float32], ceiling: float, hot: float = HOT) -> float
     falling = np.minimum(np.minimum.accumulate(need - slope) + slope, 0.0)
     # Held two blocks longer than smoothed: a gain is laid between the middles of blocks, and a wave may be highest across a border.
     gain = gains.smoothed(falling, hold=LOOK_AHEAD + 2, reach=LOOK_AHEAD)
-    for begin, end, ramp in gains.ramps(gain, BLOCK, len(sound)):
-        for channel in sound.T:
-            channel[begin:end] *= ramp
+    gains.lay(gain, BLOCK, sound.T)
     return float(-20 * np.log10(gain.min()))

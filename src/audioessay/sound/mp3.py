@@ -59,25 +59,29 @@ def silent_frames(count: int, bitrate_kbps: int, channels: int, before: int) -> 
     return b"".join(silent_frame(bitrate_kbps, channels, padding) for padding in paddings)
 
 
+@lru_cache(maxsize=1)
+def _sizes() -> dict[bytes, int]:
+    """The size of an MP3 frame by the first three bytes of its header."""
+    return {
+        bytes([SYNC >> 8, SYNC & 0xFF, index << 4 | padding << 1 | private]): frame_size(rate, padding)
+        for index, rate in enumerate(BITRATES, start=1)
+        for padding in (0, 1)
+        for private in (0, 1)
+    }
+
+
 def frame_sizes(data: bytes, cut: bool = False) -> Iterator[int]:
     """The size of each MP3 frame of a constant-rate stream at RATE; ValueError where there is none.
 
     The last may be cut off only when ``cut`` allows that; it is then left out.
     """
-    at = 0
+    sizes, at = _sizes(), 0
     while at < len(data):
-        if cut and len(data) < at + 4:
-            return
-        if data[at : at + 2] != b"\xff\xfb" or len(data) < at + 4 or data[at + 2] & 0x0C:
-            raise ValueError(f"no MP3 frame at byte {at}")
-        index = data[at + 2] >> 4
-        if not 1 <= index <= len(BITRATES):
-            raise ValueError(f"no bit rate at byte {at}")
-        size = frame_size(BITRATES[index - 1], data[at + 2] >> 1 & 1)
-        if at + size > len(data):
-            if cut:
+        size = sizes.get(data[at : at + 3], 0)
+        if not size or at + size > len(data):
+            if cut and (size or len(data) < at + 4):
                 return
-            raise ValueError(f"MP3 frame at byte {at} is cut off")
+            raise ValueError(f"MP3 frame at byte {at} is cut off" if size else f"no MP3 frame at byte {at}")
         yield size
         at += size
 

@@ -15,13 +15,21 @@ NEAR = 0.7
 """Only beside samples of at least this part of the highest the wave is looked at: over the others it does not rise
 by 3 dB in speech or music."""
 
+TOGETHER = 65_536
+"""Frames that are worked on at once: what stays in a processor's cache."""
+
 
 def block_peaks(channel: NDArray[np.float32], length: int) -> NDArray[np.float32]:
     """The highest absolute value of each ``length`` frames of a channel, shape (frames,)."""
-    whole = len(channel) // length
-    rows = channel[: whole * length].reshape(whole, length)
     peaks = np.zeros(-(-len(channel) // length), dtype=np.float32)
-    np.maximum(rows.max(axis=1, initial=0), -rows.min(axis=1, initial=0), out=peaks[:whole])
+    whole, many = len(channel) // length, max(1, TOGETHER // length)
+    # Without its sign a float's bits are a whole number that is the greater the greater the float: half the time that
+    # comparing floats takes, which might be no numbers.
+    bits = np.asarray(channel, np.float32).view(np.int32)
+    for first in range(0, whole, many):
+        last = min(first + many, whole)
+        rows = bits[first * length : last * length].reshape(-1, length) & 0x7FFFFFFF
+        rows.max(axis=1, out=peaks[first:last].view(np.int32))
     if whole < len(peaks):
         peaks[-1] = np.abs(channel[whole * length :]).max()
     return peaks

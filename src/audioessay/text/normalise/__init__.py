@@ -1,37 +1,35 @@
 """Display text to spoken text: what is written in marks and figures, said in words."""
 
+from functools import cache
+from importlib import import_module
+
 from audioessay.model.script import Spoken
 from audioessay.text.languages import base
 from audioessay.text.languages import region as region_of
-from audioessay.text.normalise import (
-    dutch,
-    eastern,
-    english,
-    french,
-    german,
-    italian,
-    marks,
-    polish,
-    portuguese,
-    spanish,
-)
+from audioessay.text.normalise import marks
 from audioessay.text.normalise.rules import Claims, Rule
 from audioessay.text.pronounce import Lexicon
 
-RULES: dict[str, tuple[Rule, ...]] = {
-    "en": english.RULES,
-    "de": german.RULES,
-    "fr": french.RULES,
-    "es": spanish.RULES,
-    "it": italian.RULES,
-    "pt": portuguese.RULES,
-    "nl": dutch.RULES,
-    "pl": polish.RULES,
-    "ja": eastern.JAPANESE,
-    "ko": eastern.KOREAN,
-    "zh": eastern.CHINESE,
+HOMES = {
+    "en": "english:RULES",
+    "de": "german:RULES",
+    "fr": "french:RULES",
+    "es": "spanish:RULES",
+    "it": "italian:RULES",
+    "pt": "portuguese:RULES",
+    "nl": "dutch:RULES",
+    "pl": "polish:RULES",
+    "ja": "eastern:JAPANESE",
+    "ko": "eastern:KOREAN",
+    "zh": "eastern:CHINESE",
 }
-"""By language; in any other, figures go as they are and only the marks are mended."""
+"""Where a language's rules are, opened on first use; in any other, figures go as they are and only the marks are mended."""
+
+
+@cache
+def _rules(language: str) -> tuple[Rule, ...]:
+    module, _, name = HOMES.get(language, "").partition(":")
+    return getattr(import_module(f"{__name__}.{module}"), name) if module else ()
 
 
 def spoken(display: str, *, language: str, normalise: bool, lexicon: Lexicon) -> Spoken:
@@ -45,6 +43,6 @@ def spoken(display: str, *, language: str, normalise: bool, lexicon: Lexicon) ->
         claims.claim(hit.start, hit.end, hit.entry.say or display[hit.start : hit.end], hit.entry.ipa)
     if normalise:
         claims.run(marks.CHARACTERS, "")
-        claims.run(RULES.get(base(language), ()), region_of(language))
+        claims.run(_rules(base(language)), region_of(language))
         claims.run(marks.PAUSES, "")
     return Spoken(claims.covering())
