@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,17 @@ from tests.fakes.edge_service import EdgeService
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.fixture(scope="session")
+def _caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder for each test in turn; none is made before it is written to."""
+    home = tmp_path_factory.mktemp("caches")
+    return (home / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _own_cache(_caches: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Takes, reels and voices of a test never meet the user's, nor those of another test."""
-    home = tmp_path_factory.mktemp("cache")
+    home = next(_caches)
     for name in ("AUDIOESSAY_STORE", "AUDIOESSAY_VOICES"):
         monkeypatch.setenv(name, str(home / name.lower()))
     for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy"):
