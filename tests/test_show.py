@@ -25,6 +25,11 @@ BAD = {
     '[sound]\nformats = "mp3"': ("sound.formats", "list of words", 2),
     "title = [": ("", "is not TOML", 1),
     'llm = "x"': ("llm", "is a table", 1),
+    "[pacing]\nsegment_ms = nan": ("pacing.segment_ms", "whole number", 2),
+    "[pacing]\nsegment_ms = inf": ("pacing.segment_ms", "whole number", 2),
+    "[sound]\ntarget_lufs = nan": ("sound.target_lufs", "is a number", 2),
+    "[llm]\ntimeout_s = nan": ("llm.timeout_s", "number of seconds", 2),
+    'language = "plain English"': ("language", "en, de or pt-BR", 1),
 }
 
 
@@ -73,3 +78,10 @@ def test_any_text_is_a_show_or_a_setting_error(text: str) -> None:
         show.parse(text, "x")
     except SettingError as error:
         assert str(error)
+
+
+@pytest.mark.parametrize("text", ["x = " + "1" * 5000, "x = " + "[" * 5000], ids=["number", "nesting"])
+def test_toml_that_python_gives_up_on_is_a_setting_error(text: str) -> None:
+    """A number of thousands of digits and thousands of open brackets are complaints about the file, not crashes."""
+    with pytest.raises(SettingError, match="too"):
+        show.parse(text, "x")

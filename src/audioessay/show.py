@@ -1,6 +1,7 @@
 """The show file: audioessay.toml, read strictly, each complaint with file, line and key."""
 
 import dataclasses
+import math
 import re
 import tomllib
 import types
@@ -16,6 +17,10 @@ from audioessay.model.voice import Voice
 NAME = "audioessay.toml"
 
 T = TypeVar("T")
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
+"""BCP 47 (RFC 5646, 2.1) as far as a language of an essay needs it; an underscore is forgiven."""
+NO_LANGUAGE = "a language is written as in en, de or pt-BR"
 
 RANGES: dict[str, tuple[float, float]] = {
     "bitrate_kbps": (32, 320),
@@ -57,8 +62,15 @@ def load(folder: Path) -> Show:
     except FileNotFoundError:
         return Show()
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingError(str(path), "", f"cannot be read: {error}") from error
+        raise SettingError(str(path), "", unreadable(error)) from error
     return parse(text, str(path))
+
+
+def unreadable(error: OSError | UnicodeDecodeError) -> str:
+    """Why a text file could not be read, in a few words."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"is not UTF-8 (byte {error.start})"
+    return f"cannot be read: {error.strerror or error}"
 
 
 def parse(text: str, path: str) -> Show:
@@ -67,7 +79,14 @@ def parse(text: str, path: str) -> Show:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
-        raise SettingError(path, "", f"is not TOML: {error}", int(line[1]) if line else text.count("\n") + 1) from error
+        reason = re.sub(r"\s*\(at [^)]*\)$", "", str(error))
+        raise SettingError(
+            path, "", f"is not TOML: {reason}", int(line[1]) if line else text.count("\n") + 1
+        ) from error
+    except ValueError as error:
+        raise SettingError(path, "", "holds a number that is too long") from error
+    except RecursionError as error:
+        raise SettingError(path, "", "is nested too deeply") from error
 
     def wrong(key: str, reason: str) -> SettingError:
         return SettingError(path, key, reason, line_of(text, key))
@@ -90,6 +109,8 @@ def parse(text: str, path: str) -> Show:
         elif key in plain:
             if not isinstance(value, str):
                 raise wrong(key, "is a string")
+            if key == "language" and value and not LANGUAGE.fullmatch(value):
+                raise wrong(key, f"is {value!r}; {NO_LANGUAGE}")
             values[key] = value
         else:
             raise wrong(key, _unknown(key, [field.name for field in dataclasses.fields(Show)]))
@@ -176,7 +197,8 @@ def _value(hint: Any, name: str, value: Any, key: str, wrong: Callable[[str, str
             raise wrong(key, "is true or false")
         return value
     if hint in (int, float):
-        if isinstance(value, bool) or not isinstance(value, int | float) or (hint is int and value != int(value)):
+        number = not isinstance(value, bool) and isinstance(value, int | float) and math.isfinite(value)
+        if not number or (hint is int and value != int(value)):
             raise wrong(key, "is a whole number" if hint is int else "is a number")
         low, high = RANGES.get(name, (0, 10_000))
         if not low <= value <= high:
@@ -244,7 +266,7 @@ def _llm(table: Mapping[str, Any], wrong: Callable[[str, str], SettingError]) ->
         if name not in ("url", "model", "key_env", "timeout_s"):
             raise wrong(f"llm.{name}", _unknown(name, ["url", "model", "key_env", "timeout_s"]))
         if name == "timeout_s":
-            if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
-                raise wrong(f"llm.{name}", "is a number of seconds")
+            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 3600:
+                raise wrong(f"llm.{name}", "is a number of seconds, 3600 at most")
         elif not isinstance(value, str):
             raise wrong(f"llm.{name}", "is a string")

@@ -71,6 +71,9 @@ def run() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from audioessay.errors import AudioEssayError
 
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a name that the terminal cannot show is no reason to stop
+            stream.reconfigure(errors="backslashreplace")
     try:
         status = audioessay.main(standalone_mode=False)
     except AudioEssayError as error:
@@ -80,12 +83,23 @@ def run() -> None:
         _complain("interrupted; what was finished is kept, run the same command again to go on")
         status = 130
     except click.ClickException as error:
-        error.show()
+        _show(error)
         status = error.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 141
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _show(error: click.ClickException) -> None:
+    """A wrong call in one line; without any word, the help."""
+    context = getattr(error, "ctx", None)
+    message = error.format_message()
+    if context is None or "\n" in message:
+        error.show()
+        return
+    said = message[:1].lower() + message[1:].rstrip(".")
+    click.echo(f"{context.command_path}: {said} ({context.command_path} --help)", err=True)
 
 
 def _complain(line: str) -> None:

@@ -17,8 +17,12 @@ def say(line: str) -> None:
 
 
 def emit(value: object) -> None:
-    """One JSON value on standard output."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """One JSON value on standard output, in ASCII where that is not UTF-8."""
+    unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    text = json.dumps(value, ensure_ascii=not unicode, indent=2)
+    if unicode and not text.isascii():  # half a character, from a file's name in another encoding, is no Unicode
+        text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    click.echo(text)
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, title: str = "") -> None:

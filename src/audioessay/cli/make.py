@@ -53,9 +53,10 @@ def command(
     if title and len(essays) > 1:
         raise click.UsageError("--title goes with one essay")
     read_as, write_as = options.split_formats(formats)
+    pipeline.distinct(essays, out=out, chapter=chapter)
     made: list[dict[str, Any]] = []
     failed = 0
-    for essay in essays:
+    for essay in dict.fromkeys(essays):
         try:
             with progress(quiet=as_json) as told:
                 result = pipeline.make(
@@ -78,7 +79,8 @@ def command(
             if len(essays) == 1:
                 raise
             failed += 1
-            say(f"audioessay: {essay}: {' '.join(str(error).split())}")
+            line = " ".join(str(error).split())
+            say(f"audioessay: {line if line.startswith(essay) else f'{essay}: {line}'}")
             continue
         made.append(result.table())
         if not as_json:
@@ -87,7 +89,7 @@ def command(
                 f"{result.episode.loudness.integrated_lufs:.1f} LUFS, {result.episode.loudness.true_peak_dbtp:.1f} dBTP; "
                 f"{result.takes_made} of {result.takes_made + result.takes_kept} takes and "
                 f"{result.reels_made} of {result.reels_made + result.reels_kept} reels made"
-                + ("; draft" if result.episode.draft else "")
+                + ("; a draft, read by embedded voices" if result.episode.draft else "")
             )
     if as_json and made:
         emit(made[0] if len(essays) == 1 else made)

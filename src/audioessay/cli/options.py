@@ -1,5 +1,6 @@
 """Options that several verbs share, worded once."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -55,10 +56,11 @@ store = click.option(
 
 
 def split_voices(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """``SELECTOR=VOICE`` in two. A heading may hold ``=``; a voice begins behind the first one that an ENGINE:NAME follows."""
+    """``SELECTOR=VOICE`` in two. A heading may hold ``=``: a voice begins behind the last one that ENGINE:NAME follows."""
     pairs = []
     for text in given:
-        selector, equals, voice = text.partition("=")
+        whole = re.fullmatch(r"(.*)(=)(\s*[\w-]+:.*)", text, re.DOTALL)
+        selector, equals, voice = whole.groups() if whole else text.partition("=")
         if not equals or not selector.strip() or not voice.strip():
             raise InputError(f"--voice {text!r}: write SELECTOR=VOICE, for example --voice praise=espeak:en-us+f3")
         pairs.append((selector.strip(), voice.strip()))

@@ -15,6 +15,8 @@ EMBEDDED = ("espeak", "tone")
 """Engines that come with the package: what they read is a table read, a draft."""
 PATIENCE = 3.0
 """Seconds in which the service must answer."""
+AS_ASKED = "as asked for"
+"""The reason of a choice that the author made."""
 SERVICE = "https://speech.platform.bing.com"
 
 
@@ -36,7 +38,7 @@ def choose(wanted: str) -> Choice:
     """
     if wanted != "auto":
         engines.find(wanted)
-        return Choice(wanted, wanted in EMBEDDED, "as asked for")
+        return Choice(wanted, wanted in EMBEDDED, AS_ASKED)
     reason = unreachable()
     if not reason:
         engines.find("edge")

@@ -75,6 +75,14 @@ def make(
     )
 
 
+def distinct(essays: Sequence[str], *, out: str | Path | None = None, chapter: str = "") -> None:
+    """Raise InputError, before any work, when two of the essays would be made in one folder."""
+    from audioessay.pipeline.making import distinct as checked
+
+    if len(essays) > 1:
+        checked(essays, _path(out), chapter)
+
+
 def plan(
     essay: str | Path,
     *,

@@ -9,6 +9,7 @@ from audioessay.model.show import Show
 from audioessay.pipeline import proof
 from audioessay.pipeline.prepare import Prepared
 from audioessay.pipeline.voiced import Voiced, firsts
+from audioessay.show import NAME
 from audioessay.stages import cues as cue_stage
 from audioessay.stages import splice, transcript
 from audioessay.stages.picture import Cover, drawn_cover, drawn_waveform, own_cover
@@ -33,14 +34,22 @@ def tags_of(prepared: Prepared) -> Tags:
     )
 
 
-def cover_of(prepared: Prepared) -> Cover:
-    """The essay's cover, the show's, or one of ours. Raises SettingError for a file that is no picture."""
-    for name, folder in ((prepared.essay.meta.cover, prepared.beside), (prepared.show.cover, prepared.home)):
+def cover_given(prepared: Prepared) -> Cover | None:
+    """The essay's own cover or the show's, if there is one. Raises SettingError for a file that is no picture."""
+    for name, folder, where in (
+        (prepared.essay.meta.cover, prepared.beside, prepared.essay.source.name),
+        (prepared.show.cover, prepared.home, str(prepared.home / NAME)),
+    ):
         if name:
             path = folder / name
             if not path.resolve().is_relative_to(prepared.home.resolve()):
-                raise SettingError(prepared.essay.source.name, "cover", f"{name!r} lies outside the show folder")
+                raise SettingError(where, "cover", f"{name!r} lies outside the show folder")
             return own_cover(path)
+    return None
+
+
+def cover_drawn(prepared: Prepared) -> Cover:
+    """One of ours."""
     tags = tags_of(prepared)
     parts = [(scene.role, sum(len(one.text.display) for one in scene.segments)) for scene in prepared.script.scenes]
     return drawn_cover(tags.title, prepared.show.title, prepared.essay.meta.author or prepared.show.author, parts)

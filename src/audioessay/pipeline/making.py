@@ -3,24 +3,27 @@
 import contextlib
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from audioessay.errors import AudioEssayError
+from audioessay import show as show_file
+from audioessay.errors import AudioEssayError, InputError, UnknownName
 from audioessay.model.episode import AudioFile, Episode
-from audioessay.model.show import Show, Sound
-from audioessay.pipeline.episode import cover_of, episode_of, files_of
+from audioessay.model.show import TRANSITIONS, Show, Sound
+from audioessay.pipeline.episode import cover_drawn, cover_given, episode_of, files_of
 from audioessay.pipeline.music import Own, music
-from audioessay.pipeline.prepare import Order, Prepared, prepare
+from audioessay.pipeline.prepare import Order, Prepared, home_of, prepare
 from audioessay.pipeline.report import report
 from audioessay.pipeline.voiced import Progress, Voiced, firsts, voiced
 from audioessay.publish.published import load_episode
 from audioessay.stages import folder, prove, record, reel, splice, tag, transcript
 from audioessay.store import Store, open_store
 from audioessay.text.slug import slug
+
+WRITABLE = show_file.CHOICES["formats"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +72,23 @@ def make(
 ) -> Made:
     """Make the episode of an essay; see :func:`audioessay.make`."""
     told = progress or _silent
+    _known("format", formats, WRITABLE)
+    _known("transition", stings or {}, TRANSITIONS)
     kept = store if isinstance(store, Store) else open_store(None if store is None else str(store))
     prepared = prepare(order, answers=kept)
     for line in prepared.notices:
         (notice or _quiet)(line)
     home = target(prepared, order, out)
     folder.writable(home)
+    given = cover_given(prepared)
     sounds = music(prepared.show, prepared.home, stings or {})
     sound = prepared.show.sound
     with _pool(executor, workers) as pool:
         pool.submit(sounds.stings)
-        art = pool.submit(cover_of, prepared)
+        art = None if given else pool.submit(cover_drawn, prepared)
         done = voiced(prepared, sounds, kept, pool, told)
-        cover = art.result()
+        cover = art.result() if art else given
+    assert cover is not None
     layout = splice.lay(done.reels, firsts(done.arranged))
     proof = prove.of_reels(done.reels, layout.starts, sound, prepared.show.stings)
     prove.demand(proof)
@@ -124,10 +131,34 @@ def _made(home: Path, episode: Episode, prepared: Prepared, done: Voiced) -> Mad
     )
 
 
+def distinct(essays: Sequence[str], out: Path | None, chapter: str) -> None:
+    """Raise InputError when two of the essays would be made in one folder, the second over the first."""
+    taken: dict[Path, str] = {}
+    for essay in essays if not chapter else ():
+        if _lone(essay):
+            continue
+        place = ((out if out is not None else home_of(essay) / "audio") / slug(Path(essay).stem)).resolve()
+        other = taken.setdefault(place, essay)
+        if Path(other).resolve() != Path(essay).resolve():
+            raise InputError(
+                f"{other} and {essay} would both be made in {place}; rename one, or make each with its own --out"
+            )
+
+
+def _known(kind: str, names: Iterable[str], known: Sequence[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise UnknownName(kind, name, known)
+
+
+def _lone(essay: str) -> bool:
+    """Whether it comes from no file."""
+    return essay == "-" or "://" in essay
+
+
 def target(prepared: Prepared, order: Order, out: Path | None) -> Path:
     """The episode's folder: ``audio/<slug>/`` of the show, or ``<slug>/`` in the chosen output."""
-    lone = order.essay == "-" or "://" in order.essay
-    name = slug(prepared.script.title if lone else Path(order.essay).stem)
+    name = slug(prepared.script.title if _lone(order.essay) else Path(order.essay).stem)
     if order.chapter:
         name = slug(f"{name} {prepared.script.title}")
     return (out if out is not None else prepared.home / "audio") / name

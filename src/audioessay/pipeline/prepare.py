@@ -1,7 +1,8 @@
 """From a file to a Script: read, judge, cast, and prove that nothing is lost. Makes no sound."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,8 @@ from typing import Any
 from audioessay import engines, text
 from audioessay import show as show_file
 from audioessay.casting.defaults import default_cast
-from audioessay.engines.choose import EMBEDDED, Choice, choose
-from audioessay.errors import InputError, LossError, SettingError, UnknownName, nearest
+from audioessay.engines.choose import AS_ASKED, EMBEDDED, Choice, choose
+from audioessay.errors import EngineNotInstalled, InputError, LossError, SettingError, UnknownName, nearest
 from audioessay.model.essay import Essay, Skip
 from audioessay.model.script import Script
 from audioessay.model.show import Show
@@ -82,32 +83,54 @@ def prepare(order: Order, *, answers: Store | None = None) -> Prepared:
     ``answers`` keeps what a language model judged, by content. Raises errors of the tree in ``audioessay.errors``;
     LossError when any character of the source is neither spoken, nor structure, nor skipped for a reason.
     """
+    if order.language and not show_file.LANGUAGE.fullmatch(order.language):
+        raise InputError(f"--language {order.language}: {show_file.NO_LANGUAGE}")
     data, format_name = text.load(order.essay, order.format)
     home = home_of(order.essay)
     show = show_file.load(home)
+    name = order.essay.encode("utf-8", "surrogateescape").decode("utf-8", "replace")  # it may be in any encoding
     essay = text.read(
         data,
-        name=order.essay,
+        name=name,
         format=format_name,
         chapter=order.chapter,
         title=order.title,
         language=order.language,
         reading=show.reading,
+        roles=sheets.roles(show),
     )
+    if not show_file.LANGUAGE.fullmatch(essay.language):
+        raise SettingError(
+            name, "language", f"is {essay.language!r}; {show_file.NO_LANGUAGE}", _line(essay, "lang(?:uage)?")
+        )
     notices: list[str] = []
     if essay.title_from == "first sentence":
         notices.append(f"title from the first sentence: “{essay.title}” (--title gives another)")
     found = sheets.judged(order.essay, essay, show, answers)
     notices += found.notices
     given = _layers(order, essay, show, found.voices, show_path=home / show_file.NAME)
-    choice = _chosen_engine(order, show, given)
-    if choice.engine != (order.engine or show.engine) and choice.draft:
+    show_path = home / show_file.NAME
+    try:
+        choice = _chosen_engine(order, show, given)
+    except UnknownName as error:
+        if order.engine:
+            raise
+        raise SettingError(str(show_path), "engine", str(error), _set(show_path, "engine")) from error
+    if choice.draft and choice.reason != AS_ASKED:
         notices.append(choice.reason)
-    forced = choice.engine if order.engine or choice.draft else ""
+    fallen = choice.draft and choice.reason != AS_ASKED  # what the show's engine would have read, it cannot
+    forced = choice.engine if order.engine or fallen else ""
+    places = {
+        "cast sheet": lambda name: (str(found.path), f"voice of {name}", None),
+        "front matter": lambda name: (essay.source.name, f"cast.{name}", _line(essay, re.escape(name), "cast")),
+        "show": lambda name: (str(show_path), f"cast.{name}", _set(show_path, f"cast.{name}")),
+    }
     layers = []
     for layer in given:
         kept, left = _settled(layer, choice.engine, forced if layer.name != "--voice" else "")
         layers.append(kept)
+        if layer.name in places:
+            _spoken_for(kept, places[layer.name])
         if left:
             notices.append(f"{layer.name}: {', '.join(left)} set aside, all is read by {forced}")
     notices += _misspelt(show)
@@ -119,6 +142,7 @@ def prepare(order: Order, *, answers: Store | None = None) -> Prepared:
         find=engines.find,
         lexicon=lexicon_of(home).merged(Lexicon.parse(essay.meta.pronounce, essay.source.name)),
         closing=disclosure(show.disclosure, essay.language),
+        own=sheets.roles(show),
         marked=lambda written, line: _marked(written, line, essay, choice.engine, forced),
     )
     skipped = (*essay.skipped, *_unspeakable(essay))
@@ -183,10 +207,10 @@ def _layers(
             raise InputError(f"--voice {selector}={written}: {error}") from error
 
     def in_essay(key: str, reason: str) -> SettingError:
-        return SettingError(essay.source.name, key, reason, show_file.line_of(essay.source.text, key.split(".")[-1]))
+        return SettingError(essay.source.name, key, reason, _line(essay, re.escape(key.split(".")[1]), "cast"))
 
     def in_show(key: str, reason: str) -> SettingError:
-        return SettingError(str(show_path), key, reason)
+        return SettingError(str(show_path), key, reason, _set(show_path, key))
 
     front = {name: show_file.voice_of(voice, f"cast.{name}", in_essay) for name, voice in essay.meta.cast.items()}
     shown = {name: show_file.voice_of(voice, f"cast.{name}", in_show) for name, voice in show.cast.items()}
@@ -238,6 +262,35 @@ def _settled(layer: Layer, engine: str, forced: str) -> tuple[Layer, list[str]]:
     return Layer(layer.name, voices, layer.lenient), left
 
 
+def _spoken_for(layer: Layer, place: Callable[[str], tuple[str, str, int | None]]) -> None:
+    """Raise SettingError, with its place, for a voice that there is not; whether its engine is installed shows when it speaks."""
+    for selector, voice in layer.voices.items():
+        try:
+            engines.find(voice.engine).check(voice)
+        except UnknownName as error:
+            path, key, line = place(selector)
+            raise SettingError(path, key, str(error), line) from error
+        except EngineNotInstalled:
+            continue
+
+
+def _line(essay: Essay, *keys: str) -> int | None:
+    """The line of the essay on which the first of the ``keys`` (patterns) that is set there is set, in YAML or TOML."""
+    for key in keys:
+        for number, line in enumerate(essay.source.text.splitlines(), 1):
+            if re.match(rf"\s*[\"']?{key}[\"']?\s*[:=]", line, re.IGNORECASE):
+                return number
+    return None
+
+
+def _set(path: Path, key: str) -> int | None:
+    """The line on which a file in TOML sets ``key``."""
+    try:
+        return show_file.line_of(path.read_text(encoding="utf-8-sig"), key)
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
 def _of(voice: Voice, engine: str) -> Voice:
     return voice if voice.engine != "?" else Voice(engine, voice.name, voice.rate, voice.pitch, voice.gain_db)
 
@@ -248,14 +301,18 @@ def _marked(written: str, line: int | None, essay: Essay, engine: str, forced: s
         voice = Voice.parse(written, engine)
     except ValueError as error:
         raise SettingError(essay.source.name, "voice", str(error), line) from error
-    return None if forced and voice.engine != forced else voice
+    if forced and voice.engine != forced:
+        return None
+    _spoken_for(Layer("mark", {"": voice}), lambda _name: (essay.source.name, "voice", line))
+    return voice
 
 
 def _misspelt(show: Show) -> list[str]:
-    """Keys of the show's cast that look like a role and are none."""
+    """Keys of the show's cast and speakers that look like a role and are none."""
     return [
-        f"{show_file.NAME}: cast.{name} is no role; did you mean {near[0]}?"
-        for name in show.cast
+        f"{show_file.NAME}: {table}.{name} is no role; did you mean {near[0]}?"
+        for table, names in (("cast", show.cast), ("speakers", show.speakers))
+        for name in names
         if name not in (*ROLES, "quote") and (near := nearest(name, (*ROLES, "quote")))
     ]
 
@@ -264,6 +321,18 @@ def lexicon_of(home: Path) -> Lexicon:
     """The pronunciations in the show's ``pronounce.toml``; none where there is no such file. Raises SettingError."""
     path = home / "pronounce.toml"
     try:
-        return Lexicon.read(path.read_text(encoding="utf-8-sig"), str(path)) if path.is_file() else Lexicon.empty()
+        written = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return Lexicon.empty()
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingError(str(path), "", f"cannot be read: {error}") from error
+        raise SettingError(str(path), "", show_file.unreadable(error)) from error
+    try:
+        return Lexicon.read(written, str(path))
+    except SettingError as error:
+        if error.line is not None:
+            raise
+        keys = (error.key, error.key.rpartition(".")[0], f"pronounce.{error.key}")
+        line = next((line for key in keys if (line := show_file.line_of(written, key))), None)
+        raise SettingError(error.path, error.key, error.reason, line) from error
+    except (ValueError, RecursionError) as error:
+        raise SettingError(str(path), "", "is not TOML that can be read") from error

@@ -13,6 +13,7 @@ from audioessay.model.essay import Essay
 from audioessay.model.script import Script
 from audioessay.model.show import Show
 from audioessay.model.voice import ROLES, Voice
+from audioessay.show import unreadable
 from audioessay.stages.cast import Named
 from audioessay.store import Store, write_whole
 
@@ -56,8 +57,8 @@ def judged(where: str, essay: Essay, show: Show, answers: Store | None) -> Judge
         try:
             text = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            raise SettingError(str(path), "", f"cannot be read: {error}") from error
-        matched = sheet.match(sheet.read(text, str(path), _roles(show)), essay, passages)
+            raise SettingError(str(path), "", unreadable(error)) from error
+        matched = sheet.match(sheet.read(text, str(path), roles(show)), essay, passages)
         notices += matched.notices
     return Judged(matched, path, text, tuple(notices))
 
@@ -81,7 +82,8 @@ def _path(essay: Path) -> Path:
     return essay.with_name(essay.stem + ENDING)
 
 
-def _roles(show: Show) -> tuple[str, ...]:
+def roles(show: Show) -> tuple[str, ...]:
+    """The roles that there are: the three, and those that the show adds by giving them a voice or a name."""
     own = (name for name in (*show.cast, *show.speakers) if name.isidentifier())
     return tuple(dict.fromkeys((*ROLES, *own)))
 

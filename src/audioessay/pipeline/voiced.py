@@ -3,7 +3,7 @@
 import itertools
 import math
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from typing import Any
@@ -61,7 +61,7 @@ def voiced(prepared: Prepared, sounds: Music, store: Store, pool: Executor, told
     keys = [perform.take_key(segment, engines.find(segment.voice.engine)) for segment in segments]
     arranged = arrange.arrange(script, keys, pacing=prepared.show.pacing, stings=sounds.digests, bed=sounds.bed_digest)
     bench = Bench(prepared, sounds, store, len(arranged), told)
-    takes: list[Take] = []
+    takes: dict[int, Take] = {}
     new = 0
     jobs: list[Future[Reel]] = []
     told("voicing", 0, len(segments))
@@ -72,10 +72,10 @@ def voiced(prepared: Prepared, sounds: Music, store: Store, pool: Executor, told
         sections=[scene.number for scene in script.scenes for _segment in scene.segments],
         progress=lambda ready: told("voicing", ready, len(segments)),
     ):
-        takes.append(take)
+        takes[index] = take
         new += was_made
-        while len(jobs) < len(arranged) and arranged[len(jobs)].segments[-1] <= index:
-            part = arranged[len(jobs)]
+        while len(jobs) < len(arranged) and all(one in takes for one in arranged[len(jobs)].segments):
+            part = arranged[len(jobs)]  # a take that failed is passed over; the end of the loop then raises
             jobs.append(pool.submit(bench.reel, part, bench.weight(part, takes)))
     reels = [job.result() for job in jobs]
     lift = proof.lift(reels, firsts(arranged), prepared.show.sound)
@@ -89,7 +89,9 @@ def voiced(prepared: Prepared, sounds: Music, store: Store, pool: Executor, told
         for pair in zip(arranged, lifts, strict=True):
             yield bench.mixed(*pair)
 
-    return Voiced(tuple(takes), tuple(reels), arranged, new, frozenset(bench.made), mixes)
+    return Voiced(
+        tuple(takes[index] for index in range(len(segments))), tuple(reels), arranged, new, frozenset(bench.made), mixes
+    )
 
 
 class Bench:
@@ -105,7 +107,7 @@ class Bench:
         """Count from the beginning."""
         self._count = itertools.count(1)
 
-    def weight(self, part: arrange.Arranged, takes: Sequence[Take]) -> float:
+    def weight(self, part: arrange.Arranged, takes: Mapping[int, Take]) -> float:
         """Decibels by which a reel is lifted because its stings, softer than speech, would pull its loudness down.
 
         It follows from the reel's own lengths, so no other reel has a say in it; and it stays so small that a voice is

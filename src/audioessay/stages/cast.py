@@ -37,6 +37,16 @@ class Named:
     role: str
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What one place says about this essay."""
+
+    name: str
+    roles: dict[str, Voice]
+    scenes: dict[int, Voice]
+    """By index."""
+
+
 PRECEDENCE = ("--voice", "cast sheet", "mark", "front matter", "show", "default")
 """Whose word counts more, first to last; within one place a section outranks a role."""
 
@@ -49,26 +59,32 @@ def cast(
     find: Callable[[str], Engine],
     lexicon: Lexicon,
     closing: str = "",
+    own: Sequence[str] = (),
     marked: Callable[[str, int | None], Voice | None],
 ) -> Script:
     """The script of an essay.
 
-    ``layers`` come in the order of :data:`PRECEDENCE`; the last holds a voice for every role. ``marked`` reads a voice
-    that the author marked in the text. ``closing`` is spoken by the narrator at the very end (words of ours). Raises
-    UnknownName for a selector that fits nothing or a voice that its engine does not have.
+    ``layers`` come in the order of :data:`PRECEDENCE`; the last holds a voice for every role that the program gives.
+    ``own`` are the show's roles beside them; one without a voice is read by the narrator. ``marked`` reads a voice
+    that the author marked in the text; quotations keep their own reader also there. ``closing`` is spoken by the
+    narrator at the very end (words of ours). Raises UnknownName for a selector that fits nothing or a voice that its
+    engine does not have.
     """
     titles = _titles(essay, passages)
     names = [
         Named(number, essay.sections[passage.section].heading or titles[number - 1], passage.stance.role)
         for number, passage in enumerate(passages, 1)
     ]
-    known = roles(layers)
+    known = tuple(dict.fromkeys((*ROLES, "quote", *(role.lower() for role in own))))
     for passage in passages:
         if passage.stance.role not in known:
             line = essay.sections[passage.section].marks.line
             where = f"{essay.source.name}:{line}" if line else essay.source.name
             raise UnknownName(
-                "role", passage.stance.role, known, f"it is marked in {where}; a show adds roles in [cast]"
+                "role",
+                passage.stance.role,
+                known,
+                f"it is marked in {where}; a show adds roles in [cast] or [speakers]",
             )
     chosen = [_chosen(layer, names, known) for layer in layers]
     scenes: list[Scene] = []
@@ -80,8 +96,8 @@ def cast(
             (p.marks.voice for p in section.paragraphs[passage.first : passage.last] if p.marks.voice), ""
         )
         spot = marked(mark, section.marks.line) if mark else None
-        voice, origin = _voice(index, role, layers, chosen, spot)
-        quote = _voice(index, "quote", layers, chosen, spot)[0] if _has(layers, "quote") else voice
+        voice, origin = _voice(index, role, chosen, spot)
+        quote = _voice(index, "quote", chosen, None)[0]
         made: list[Segment] = []
         headings = section.headings if passage.first == 0 else ()
         for as_role, speaker, group in _groups(
@@ -89,7 +105,7 @@ def cast(
         ):
             made += _cut(group, as_role, speaker, essay, find, lexicon)
         if index == len(passages) - 1 and closing:
-            narrator = _voice(index, "narration", layers, chosen, None)[0] if role != "narration" else voice
+            narrator = _voice(index, "narration", chosen, None)[0] if role != "narration" else voice
             notice = Paragraph(Text.ours(closing, len(essay.source.text)), "notice")
             made += _cut([notice], "narration", narrator, essay, find, lexicon)
         if not made:
@@ -112,12 +128,6 @@ def cast(
     return Script(essay.title, essay.language, tuple(scenes))
 
 
-def roles(layers: Sequence[Layer]) -> tuple[str, ...]:
-    """The roles that there are: the three, ``quote``, and those that the show adds by giving them a voice."""
-    own = (selector for layer in layers if layer.lenient for selector in layer.voices if selector.isidentifier())
-    return tuple(dict.fromkeys((*ROLES, "quote", *own)))
-
-
 def _titles(essay: Essay, passages: Sequence[Passage]) -> list[str]:
     """A chapter title for each passage: its heading, else its first words, cut at a clause."""
     titles = []
@@ -133,36 +143,38 @@ def _titles(essay: Essay, passages: Sequence[Passage]) -> list[str]:
     return titles
 
 
-def _chosen(layer: Layer, names: Sequence[Named], roles: Sequence[str]) -> dict[int, Voice]:
-    """The layer's voices for single scenes, by index; roles are looked up by name instead."""
-    chosen: dict[int, Voice] = {}
+def _chosen(layer: Layer, names: Sequence[Named], known: Sequence[str]) -> Chosen:
+    """The layer's voices by role, and for single scenes by index.
+
+    A role of the show's own in which nothing is read here may be meant as a heading.
+    """
+    chosen = Chosen(layer.name, {}, {})
     for selector, voice in layer.voices.items():
         try:
-            selection = select(selector, names, roles)
+            selection = select(selector, names, (*ROLES, "quote"))
         except UnknownName:
-            if layer.lenient:
-                continue
-            raise
-        if not selection.role:
-            chosen.update((number - 1, voice) for number in selection.numbers)
+            if selector.lower() in known:
+                chosen.roles[selector.lower()] = voice
+            elif not layer.lenient:
+                raise
+            continue
+        if selection.role:
+            chosen.roles[selection.role] = voice
+        else:
+            chosen.scenes.update((number - 1, voice) for number in selection.numbers)
     return chosen
 
 
-def _voice(
-    index: int, role: str, layers: Sequence[Layer], chosen: Sequence[Mapping[int, Voice]], marked: Voice | None
-) -> tuple[Voice, str]:
-    for layer, sections in zip(layers, chosen, strict=True):
-        if marked is not None and PRECEDENCE.index(layer.name) > PRECEDENCE.index("mark"):
+def _voice(index: int, role: str, chosen: Sequence[Chosen], marked: Voice | None) -> tuple[Voice, str]:
+    """Who reads a role in a scene, and which place says so."""
+    for place in chosen:
+        if marked is not None and PRECEDENCE.index(place.name) > PRECEDENCE.index("mark"):
             return marked, "mark"
-        if index in sections and role != "quote":
-            return sections[index], layer.name
-        if role in layer.voices:
-            return layer.voices[role], layer.name
-    return layers[-1].voices["narration"], layers[-1].name
-
-
-def _has(layers: Sequence[Layer], role: str) -> bool:
-    return any(role in layer.voices for layer in layers)
+        if index in place.scenes and role != "quote":
+            return place.scenes[index], place.name
+        if role in place.roles:
+            return place.roles[role], place.name
+    return _voice(index, "narration", chosen, marked)  # the last place holds one
 
 
 def _groups(

@@ -55,7 +55,9 @@ class FolderStore:
         except StorageError as error:
             # Windows does not replace a file that another process is reading: it is then there, and whole.
             if not (isinstance(error.__cause__, PermissionError) and self.get(key) == data):
-                raise
+                raise StorageError(
+                    str(self.folder), f"the store {error.reason}; --store or AUDIOESSAY_STORE names another"
+                ) from error
 
     def remove(self, key: str) -> None:
         path = self._path(key)

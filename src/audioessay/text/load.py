@@ -35,6 +35,8 @@ def load(where: str, format: str = "") -> tuple[bytes, str]:  # noqa: A002
     ``where`` is a path, an ``http`` or ``https`` address, or ``-`` for standard input. ``format`` overrides what
     the name, the server or the bytes say. Raises ReadError.
     """
+    if not where:
+        raise ReadError("essay", "no file is named")
     if where == "-":
         data = sys.stdin.buffer.read(LARGEST + 1)
         found = ""

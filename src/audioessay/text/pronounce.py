@@ -83,7 +83,8 @@ class Lexicon:
         except tomllib.TOMLDecodeError as error:
             place = re.search(r"\(at line (\d+), column \d+\)", str(error))
             reason = re.sub(r"\s*\(at .*\)$", "", str(error))
-            raise SettingError(where, "", reason, int(place[1]) if place else None) from None
+            line = int(place[1]) if place else text.count("\n") + 1
+            raise SettingError(where, "", f"is not TOML: {reason}", line) from None
 
     def merged(self, other: "Lexicon") -> "Lexicon":
         """Both; where they speak of the same word, ``other`` (the nearer one) holds."""
