@@ -83,7 +83,7 @@ def served(root: Path, *, renames: bool = True) -> Iterator[Server]:
             assert outlet is not None
 
             def inward() -> None:
-                with contextlib.suppress(OSError):
+                with contextlib.suppress(OSError, EOFError):
                     while data := channel.recv(1 << 16):
                         inlet.write(data)
                         inlet.flush()
@@ -91,10 +91,12 @@ def served(root: Path, *, renames: bool = True) -> Iterator[Server]:
 
             thread = threading.Thread(target=inward, daemon=True)
             thread.start()
-            while data := os.read(outlet.fileno(), 1 << 16):
-                channel.sendall(data)
-            channel.send_exit_status(running.wait())
-            channel.close()
+            with contextlib.suppress(OSError, EOFError):  # the client may have hung up: it has what it wanted
+                while data := os.read(outlet.fileno(), 1 << 16):
+                    channel.sendall(data)
+                channel.send_exit_status(running.wait())
+            with contextlib.suppress(OSError, EOFError):
+                channel.close()
             thread.join(5)
 
     class Door(ServerInterface):  # type: ignore[misc]
