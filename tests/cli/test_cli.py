@@ -171,6 +171,7 @@ def test_an_audition_is_one_file_with_a_chapter_for_each_voice(essay: Path) -> N
 def test_doctor_finds_what_an_episode_needs(tmp_path: Path) -> None:
     """Everything needed works here, and what is absent is said."""
     ran = run("doctor", "--json", cwd=tmp_path)
+    assert ran.stderr == ""
     found = {row["what"]: row for row in json.loads(ran.stdout)}
     assert ran.returncode == 0
     assert found["engine espeak"]["ok"] and found["store"]["ok"]

@@ -3,6 +3,7 @@
 import importlib
 import platform
 import sys
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -48,7 +49,11 @@ def _tried(what: str, look: Callable[[], str], *, needed: bool) -> Finding:
 
 
 def _import(name: str) -> str:
-    module = importlib.import_module(name)
+    with (
+        warnings.catch_warnings()
+    ):  # libraries speak of ffmpeg programs and of their own spelling; it is what works that counts
+        warnings.simplefilter("ignore")
+        module = importlib.import_module(name)
     return str(getattr(module, "__version__", "") or getattr(module, "version_string", "") or "found")
 
 
