@@ -186,3 +186,21 @@ def test_a_segment_that_fails_in_the_middle_is_listed(tmp_path: Path, monkeypatc
     monkeypatch.undo()
     made = audioessay.make(path, store=store)
     assert (made.takes_made, made.takes_kept) == (1, caught.value.done)
+
+
+def test_a_bad_key_for_publishing_is_named_before_anything_is_made(tmp_path: Path) -> None:
+    """The whole show file is read, also what only publishing needs."""
+    (tmp_path / "audioessay.toml").write_text('engine = "tone"\n\n[publish]\nurll = "https://example.org"\n')
+    essay = tmp_path / "a.md"
+    essay.write_text("# A\n\nOne sentence stands here.\n")
+    with pytest.raises(SettingError, match=r"audioessay\.toml:4: .*url"):
+        audioessay.plan(essay)
+
+
+def test_a_guessed_encoding_is_said(tmp_path: Path) -> None:
+    """Nobody finds out by ear that an accent was misread."""
+    essay = tmp_path / "a.txt"
+    essay.write_bytes("Le café est fermé le lundi, et la forêt aussi, à côté de l'école.".encode("cp1252"))
+    assert any("not UTF-8" in notice for notice in audioessay.plan(essay, engine="tone").notices)
+    essay.write_text("Le café est fermé.", encoding="utf-8")
+    assert not any("not UTF-8" in notice for notice in audioessay.plan(essay, engine="tone").notices)

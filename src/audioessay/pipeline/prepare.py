@@ -17,12 +17,15 @@ from audioessay.model.script import Script
 from audioessay.model.show import Show
 from audioessay.model.voice import ROLES, Voice
 from audioessay.pipeline import sheets
+from audioessay.publish.settings import settings
 from audioessay.stages.cast import Layer, cast
 from audioessay.store import Store
 from audioessay.text.coverage import Coverage, measure
 from audioessay.text.disclosure import disclosure
 from audioessay.text.pronounce import Lexicon
 from audioessay.text.segments import speakable
+
+GUESSED = "the essay is not UTF-8, so its encoding was guessed: look at the accents, or save it as UTF-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,10 @@ def prepare(order: Order, *, answers: Store | None = None) -> Prepared:
         raise SettingError(
             name, "language", f"is {essay.language!r}; {show_file.NO_LANGUAGE}", _line(essay, "lang(?:uage)?")
         )
-    notices: list[str] = []
+    notices = [GUESSED] if guessed(data, essay.source.format) else []
+    if show.publish:
+        path = home / show_file.NAME
+        settings(show.publish, str(path), path.read_text(encoding="utf-8-sig"))
     if essay.title_from == "first sentence":
         notices.append(f"title from the first sentence: “{essay.title}” (--title gives another)")
     found = sheets.judged(order.essay, essay, show, answers)
@@ -162,6 +168,17 @@ def prepare(order: Order, *, answers: Store | None = None) -> Prepared:
         notices=tuple(notices),
         digest=hashlib.sha256(data).hexdigest(),
     )
+
+
+def guessed(data: bytes, format_name: str) -> bool:
+    """Whether a text's encoding had to be guessed: it bears no mark, is no UTF-8, and declares nothing."""
+    if format_name not in ("text", "markdown") or data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:1000]:
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def home_of(where: str) -> Path:

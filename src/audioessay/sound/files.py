@@ -25,6 +25,10 @@ SILENT = to_gain(-80.0)
 Sound = NDArray[np.float32]
 
 
+SHORTEST = RATE // 20
+"""Frames (50 ms) under which a sound has no loudness that could be matched."""
+
+
 def load(path: Path, key: str = "stings", *, longest_s: float = LONGEST_S) -> Sound:
     """The file's sound, shape (frames, 2) at RATE, without the silence at its ends; its own level is kept.
 
@@ -47,6 +51,8 @@ def load(path: Path, key: str = "stings", *, longest_s: float = LONGEST_S) -> So
     trimmed = trim(sound)
     if not len(trimmed):
         raise SettingError(str(path), key, "holds nothing but silence")
+    if len(trimmed) < SHORTEST:
+        raise SettingError(str(path), key, "is over in less than 50 ms: no mark, but a click")
     return trimmed
 
 
