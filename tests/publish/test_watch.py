@@ -15,7 +15,7 @@ from audioessay.publish.serve import Watch, server
 from audioessay.publish.watch import SCRIPT, Changes, observe, reloading, stamp
 
 
-def until(true: Callable[[], bool], seconds: float = 5) -> None:
+def until(true: Callable[[], bool], seconds: float = 30) -> None:
     """Wait for it."""
     last = time.monotonic() + seconds
     while not true():
