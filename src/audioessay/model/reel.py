@@ -1,5 +1,6 @@
 """What a reel is made of and what was measured on it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -59,6 +60,14 @@ class Placed:
     end: int
     """One past its last."""
     kind: Literal["speech", "sting"]
+
+
+_levels: dict[float, float] = {}
+
+
+def shared(levels: Iterable[float]) -> tuple[float, ...]:
+    """Levels of which those that are equal are one object: of ten hours there are 700 000, to hundredths of a dB."""
+    return tuple(_levels.setdefault(level, level) for level in levels)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Takes and reels → everything that is said about the finished sound: chapters, cues, tags, files beside the MP3."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from audioessay.errors import SettingError
 from audioessay.model.episode import Chapter, Cue, Episode, Loudness, Part, Tags
@@ -12,8 +13,10 @@ from audioessay.pipeline.voiced import Voiced, firsts
 from audioessay.show import NAME
 from audioessay.stages import cues as cue_stage
 from audioessay.stages import splice, transcript
-from audioessay.stages.picture import Cover, drawn_cover, drawn_waveform, own_cover
 from audioessay.units import to_ms
+
+if TYPE_CHECKING:
+    from audioessay.stages.picture import Cover
 
 SPEAKERS = {"narration": "Narrator", "praise": "Praise", "critique": "Critique", "quote": "Quotation"}
 """What transcripts call the roles where the show says nothing."""
@@ -34,7 +37,7 @@ def tags_of(prepared: Prepared) -> Tags:
     )
 
 
-def cover_given(prepared: Prepared) -> Cover | None:
+def cover_given(prepared: Prepared) -> "Cover | None":
     """The essay's own cover or the show's, if there is one. Raises SettingError for a file that is no picture."""
     for name, folder, where in (
         (prepared.essay.meta.cover, prepared.beside, prepared.essay.source.name),
@@ -44,12 +47,16 @@ def cover_given(prepared: Prepared) -> Cover | None:
             path = folder / name
             if not path.resolve().is_relative_to(prepared.home.resolve()):
                 raise SettingError(where, "cover", f"{name!r} lies outside the show folder")
+            from audioessay.stages.picture import own_cover
+
             return own_cover(path)
     return None
 
 
-def cover_drawn(prepared: Prepared) -> Cover:
+def cover_drawn(prepared: Prepared) -> "Cover":
     """One of ours."""
+    from audioessay.stages.picture import drawn_cover  # pictures are opened while the first words are spoken
+
     tags = tags_of(prepared)
     parts = [(scene.role, sum(len(one.text.display) for one in scene.segments)) for scene in prepared.script.scenes]
     return drawn_cover(tags.title, prepared.show.title, prepared.essay.meta.author or prepared.show.author, parts)
@@ -104,7 +111,7 @@ def envelope(voiced: Voiced, layout: splice.Layout) -> tuple[int, ...]:
 
 
 def files_of(
-    episode: Episode, show: Show, cover: Cover, reels: Sequence[Reel], layout: splice.Layout
+    episode: Episode, show: Show, cover: "Cover", reels: Sequence[Reel], layout: splice.Layout
 ) -> dict[Part, tuple[str, bytes]]:
     """What lies beside the MP3: by kind, the file's name and its bytes."""
     slug, cues, length = episode.slug, episode.cues, episode.duration_ms
@@ -119,6 +126,8 @@ def files_of(
 
 
 def _waveform(episode: Episode, show: Show, reels: Sequence[Reel], layout: splice.Layout) -> bytes:
+    from audioessay.stages.picture import drawn_waveform
+
     return drawn_waveform(
         episode.envelope,
         proof.blocks(reels, layout).tolist(),

@@ -18,7 +18,6 @@ from audioessay.pipeline.music import Own, music
 from audioessay.pipeline.prepare import Order, Prepared, home_of, prepare
 from audioessay.pipeline.report import report
 from audioessay.pipeline.voiced import Progress, Voiced, firsts, voiced
-from audioessay.publish.published import load_episode
 from audioessay.stages import folder, prove, record, reel, splice, tag, transcript
 from audioessay.store import Store, open_store
 from audioessay.text.slug import slug
@@ -205,6 +204,10 @@ def _others(
 
 def _ours(home: Path) -> frozenset[str]:
     """Names of the files that an earlier run wrote there, as its record lists them."""
+    if not home.exists():
+        return frozenset()
+    from audioessay.publish.published import load_episode
+
     try:
         before = load_episode(home)
     except AudioEssayError:

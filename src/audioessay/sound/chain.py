@@ -66,14 +66,17 @@ def clean(speech: NDArray[np.float32], sound: Sound) -> NDArray[np.float64]:
     power = np.zeros(-(-len(speech) // loudness.HOP) + filters.ROWS * filters.STEP // loudness.HOP)
     first = int(SIBILANCE * filters.SIZE / RATE)
     quiet = 10 ** ((NOMINAL_DB + ESS_DB + ESS_SHARE_DB) / 10) / 2  # half: a spectrum of real sound holds each line once
-    sibilants: list[tuple[int, NDArray[np.float32]]] = []
+    high_part = np.zeros(len(speech), np.float32)  # takes memory only where it is written to
+    sibilants: list[tuple[int, int]] = []
     for begin, spectrum in filters.spectra(speech):
         each = loudness.hop_power(filters.back(spectrum, weighted))
         power[begin // loudness.HOP : begin // loudness.HOP + len(each)] = each
         if sound.deess:
             lines = spectrum[:, first:].view(np.float32)  # real and imaginary parts
             if np.einsum("ij,ij->i", lines, lines).max() > quiet:
-                sibilants.append((begin, filters.back(spectrum, high).ravel()))
+                end = min(begin + filters.ROWS * filters.STEP, len(speech))
+                high_part[begin:end] = filters.back(spectrum, high).ravel()[: end - begin]
+                sibilants.append((begin, end))
         if whole is not None:
             rows = filters.back(spectrum, whole)
             full = min(rows.size, len(speech) - begin)
@@ -84,27 +87,26 @@ def clean(speech: NDArray[np.float32], sound: Sound) -> NDArray[np.float64]:
     power = power[: -(-len(speech) // loudness.HOP)]
     if sibilants:
         before = hop_energy(speech)
-        _deess(speech, sibilants)
+        _deess(speech, high_part, sibilants)
         power *= np.divide(hop_energy(speech), before, out=np.ones_like(before), where=before > 0)
     return power
 
 
-def _deess(speech: NDArray[np.float32], sibilants: list[tuple[int, NDArray[np.float32]]]) -> None:
-    runs: list[tuple[int, list[NDArray[np.float32]]]] = []
-    for begin, high in sibilants:
-        if runs and runs[-1][0] + sum(map(len, runs[-1][1])) == begin:
-            runs[-1][1].append(high)
-        else:
-            runs.append((begin, [high]))
-    for start, pieces in runs:
-        high = np.concatenate(pieces)[: len(speech) - start]
-        over = 10 * np.log10(np.maximum(_energy(high, BLOCK) / BLOCK, 1e-12)) - NOMINAL_DB - ESS_DB
+def _deess(speech: NDArray[np.float32], high: NDArray[np.float32], spans: list[tuple[int, int]]) -> None:
+    """Turn down sibilants in ``speech``, in place; ``high`` is its upper part, there within ``spans``, and is used up."""
+    runs: list[tuple[int, int]] = []
+    for begin, end in spans:
+        if runs and runs[-1][1] == begin:
+            begin, _ = runs.pop()
+        runs.append((begin, end))
+    for begin, end in runs:
+        low, upper = speech[begin:end], high[begin:end]
+        over = 10 * np.log10(np.maximum(_energy(upper, BLOCK) / BLOCK, 1e-12)) - NOMINAL_DB - ESS_DB
         need = -np.clip(over / 2, 0, ESS_MOST_DB)
         need[0] = need[-1] = 0.0
-        part = speech[start : start + len(high)]
-        part -= high
-        gains.lay(gains.smoothed(need, hold=1, reach=1), BLOCK, high[None])
-        part += high
+        low -= upper
+        gains.lay(gains.smoothed(need, hold=1, reach=1), BLOCK, upper[None])
+        low += upper
 
 
 def compress(speech: NDArray[np.float32], headroom_db: float) -> None:

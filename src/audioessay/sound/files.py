@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-import av
 import numpy as np
-from av.audio.resampler import AudioResampler
 from numpy.typing import NDArray
 
 from audioessay.errors import SettingError
 from audioessay.units import RATE, to_gain
+
+if TYPE_CHECKING:
+    import av
 
 LONGEST_S = 60
 FORMATS = "wav,w64,aiff,caf,flac,mp3,ogg,mov,mp4,m4a,3gp,3g2,mj2,aac,matroska,webm"
@@ -35,6 +36,8 @@ def load(path: Path, key: str = "stings", *, longest_s: float = LONGEST_S) -> So
     Raises SettingError, naming the file and the ``key`` that asked for it, for a file that is missing, unreadable, silent
     or longer than ``longest_s`` seconds.
     """
+    import av
+
     try:
         with path.open("rb") as file:
             sound = _decoded(file, path, key, longest_s)
@@ -67,6 +70,8 @@ def trim(sound: Sound) -> Sound:
 
 
 def _decoded(file: IO[bytes], path: Path, key: str, longest_s: float) -> Sound:
+    import av
+
     blocks: list[Sound] = []
     frames = 0
     with av.open(file, "r", options={"format_whitelist": FORMATS}) as container:
@@ -80,7 +85,9 @@ def _decoded(file: IO[bytes], path: Path, key: str, longest_s: float) -> Sound:
     return np.concatenate(blocks) if blocks else np.zeros((0, 2), np.float32)
 
 
-def _blocks(container: av.container.InputContainer) -> Iterator[Sound]:
+def _blocks(container: "av.container.InputContainer") -> Iterator[Sound]:
+    from av.audio.resampler import AudioResampler
+
     resampler = AudioResampler(format="flt", layout="stereo", rate=RATE)
     for frame in container.decode(audio=0):
         frame.pts = None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay.model.reel import Placed, Reel
+from audioessay.model.reel import Placed, Reel, shared
 from audioessay.sound import loudness
 from audioessay.sound.peak import block_peaks
 from audioessay.units import RATE, to_db, to_gain
@@ -121,4 +121,4 @@ def measured(
 
 
 def _rounded(power: NDArray[np.float64]) -> tuple[float, ...]:
-    return tuple(np.round(loudness.lufs(power), 2).tolist())
+    return shared(np.round(loudness.lufs(power), 2).tolist())

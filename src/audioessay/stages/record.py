@@ -25,10 +25,13 @@ def dump(episode: Episode) -> bytes:
         "files": dict(episode.files),
         "chapters": [asdict(chapter) for chapter in episode.chapters],
         "notes": [asdict(note) for note in episode.notes],
-        "cues": [_cue(cue) for cue in episode.cues],
-        "envelope": list(episode.envelope),
     }
-    return (json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    cues = ",".join(_json(_cue(cue)) for cue in episode.cues)  # one by one: those of ten hours are many
+    return f'{_json(table)[:-1]},"cues":[{cues}],"envelope":{_json(episode.envelope)}}}\n'.encode()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _cue(cue: Cue) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay.model.reel import Placed, Reel, ReelPlan, Speech, Sting
+from audioessay.model.reel import Placed, Reel, ReelPlan, Speech, Sting, shared
 from audioessay.model.show import Sound, Stings
 from audioessay.model.voice import Voice
 from audioessay.sound import dither, gauge, levels, limiter, mix, mp3
@@ -86,8 +86,9 @@ def load(store: Store, key: str) -> tuple[Reel, bytes] | None:
     line, _, data = entry.partition(b"\n")
     values = json.loads(line)
     values["placed"] = tuple(Placed(**place) for place in values["placed"])
-    for name in ("blocks", "short_term", "envelope"):
-        values[name] = tuple(values[name])
+    values["envelope"] = tuple(values["envelope"])
+    for name in ("blocks", "short_term"):
+        values[name] = shared(values[name])
     for name in ("voices", "stings"):
         values[name] = tuple(tuple(value) for value in values[name])
     return Reel(**values), data

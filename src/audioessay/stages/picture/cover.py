@@ -47,9 +47,8 @@ class Cover:
 
 def drawn_cover(title: str, show: str, author: str, parts: Sequence[tuple[str, int]]) -> Cover:
     """A cover of our own. ``parts`` are the episode's sections in order: role and length (in any unit)."""
-    large = _drawn(SIDE, title, show, author, parts)
-    small = _drawn(SMALL, title, show, author, parts)
-    return Cover(_jpeg(large, MOST_BYTES), _jpeg(small, MOST_SMALL_BYTES))
+    small = _jpeg(_drawn(SMALL, title, show, author, parts), MOST_SMALL_BYTES)
+    return Cover(_jpeg(_drawn(SIDE, title, show, author, parts), MOST_BYTES), small)
 
 
 def own_cover(path: Path) -> Cover:
