@@ -46,7 +46,7 @@ WORDS_A_MINUTE = 152
 
 
 def essay(minutes: float) -> str:
-    """A Markdown essay that takes about so many minutes to read, in sections of one to four minutes, marked by role."""
+    """A Markdown essay that takes about so many minutes to read, in sections of one to two minutes, marked by role."""
     choose = random.Random(20_261_123).choice
     left = minutes * WORDS_A_MINUTE
     lines = ["# The lamps by the water", ""]
@@ -55,7 +55,7 @@ def essay(minutes: float) -> str:
         role = ROLES[number % len(ROLES)]
         number += 1
         lines += [f"## Part {number} {{.{role}}}", ""]
-        share = min(left, choose((180, 260, 420, 560)))
+        share = min(left, choose((120, 180, 240, 300)))
         left -= share
         while share > 0:
             paragraph = []

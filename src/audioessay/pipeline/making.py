@@ -83,7 +83,6 @@ def make(
     sounds = music(prepared.show, prepared.home, stings or {})
     sound = prepared.show.sound
     with _pool(executor, workers) as pool:
-        pool.submit(sounds.stings)
         art = None if given else pool.submit(cover_drawn, prepared)
         done = voiced(prepared, sounds, kept, pool, told)
         cover = art.result() if art else given

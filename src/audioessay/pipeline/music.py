@@ -2,7 +2,7 @@
 
 import hashlib
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,10 +27,11 @@ BED_S = 24.0
 LONGEST_BED_S = 600.0
 
 
-class Music:
-    """Every sound that is not speech, and the digests that stand for them in keys.
+class Music(Mapping[str, StingSound]):
+    """Every sound that is not speech, and the digests that stand for them in keys; the marks by transition.
 
-    The marks of our own are synthesised when they are first asked for, so that it can be done beside the voicing.
+    Those of our own are synthesised when one is first asked for: beside the voicing, or not at all when every reel is
+    kept.
     """
 
     def __init__(self, style: str, own: Mapping[str, StingSound], digests: Mapping[str, str]) -> None:
@@ -39,6 +40,21 @@ class Music:
         self.bed_digest = ""
         self._lock = threading.Lock()
         self._ready: Mapping[str, StingSound] | None = None
+
+    def __getitem__(self, name: str) -> StingSound:
+        return self.stings()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.digests)
+
+    def __len__(self) -> int:
+        return len(self.digests)
+
+    def body(self, name: str) -> int:
+        """Frames of a mark before its tail, which sounds under words; known without making it."""
+        if name in self.own:
+            return len(self.own[name].samples) - self.own[name].overlap_frames
+        return stings.frames(name, self.style) - stings.tail_frames(name, self.style)
 
     def stings(self) -> Mapping[str, StingSound]:
         """All of them by transition, ready to mix. May be asked for by several threads."""

@@ -73,6 +73,8 @@ def voiced(prepared: Prepared, sounds: Music, store: Store, pool: Executor, told
         progress=lambda ready: told("voicing", ready, len(segments)),
     ):
         takes[index] = take
+        if was_made and not new:
+            pool.submit(sounds.stings)  # needed soon: beside the voicing
         new += was_made
         while len(jobs) < len(arranged) and all(one in takes for one in arranged[len(jobs)].segments):
             part = arranged[len(jobs)]  # a take that failed is passed over; the end of the loop then raises
@@ -114,8 +116,7 @@ class Bench:
         as loud in a short section as in a long one, to the ear.
         """
         speech = sum(takes[index].frames for index in part.segments)
-        played = [self.sounds.stings()[one.sting] for one in part.plan.parts if isinstance(one, Sting)]
-        music = sum(len(one.samples) - one.overlap_frames for one in played)
+        music = sum(self.sounds.body(one.sting) for one in part.plan.parts if isinstance(one, Sting))
         softer = 10 ** (self.show.stings.level_lu / 10)
         return round(min(MOST_LIFT_DB, 10 * math.log10((speech + music) / (speech + music * softer))), 1)
 
@@ -141,7 +142,7 @@ class Bench:
     def _settings(self) -> dict[str, Any]:
         return {
             "sound": self.show.sound,
-            "stings": self.sounds.stings(),
+            "stings": self.sounds,
             "marks": self.show.stings,
             "bed": self.sounds.bed,
         }

@@ -38,6 +38,12 @@ def sting(name: str, style: str) -> Sound:
     return _family(style)[name]
 
 
+def frames(name: str, style: str) -> int:
+    """How long it is, without making it."""
+    _known(name, style)
+    return 0 if style == "none" else round(SCORES[name].length_s * RATE)
+
+
 def tail_frames(name: str, style: str) -> int:
     """How much of its end is tail: all that comes later than a beat after its last note. Words may be spoken over it."""
     _known(name, style)
