@@ -84,6 +84,8 @@ def weigh(words: list[Token], quoting: bool = False) -> Sentence:
     hits = []
     for at, end, entry in lexicon.stance().find(words):
         role, weight, turned = entry.role, entry.weight, False
+        if role == "none":
+            continue
         if role != "narration":
             if negated(words, at, denied):
                 role, weight, turned = OTHER[role], weight * (0.7 if role == "praise" else 0.5), True
