@@ -6,7 +6,7 @@ from audioessay.model.show import Pacing
 from audioessay.model.source import Text
 from audioessay.model.stance import Stance
 from audioessay.model.voice import Voice
-from audioessay.stages.arrange import LONGEST, arrange
+from audioessay.stages.arrange import LONGEST, WHOLE, arrange
 
 VOICE = Voice("tone", "c4")
 STINGS = {name: name * 3 for name in ("opening", "praise", "critique", "narration", "closing")}
@@ -50,7 +50,7 @@ def test_without_stings_there_are_rests_alone() -> None:
 
 
 def test_a_long_section_becomes_several_reels_and_loses_no_take() -> None:
-    """About two minutes each, all segments in order, once."""
+    """About a minute each, all segments in order, once."""
     script = Script("t", "en", (scene(1, "narration", [300] * 40),))
     keys = [f"take/{index:064x}" for index in range(40)]
     made = arrange(script, keys, pacing=Pacing(), stings=STINGS)
@@ -60,9 +60,15 @@ def test_a_long_section_becomes_several_reels_and_loses_no_take() -> None:
     assert max(len(one.segments) * 300 for one in made) <= LONGEST + 300
 
 
+def test_a_section_of_usual_length_is_one_reel() -> None:
+    """So that another voice for it makes one."""
+    script = Script("t", "en", (scene(1, "narration", [WHOLE // 9] * 9),))
+    assert len(arrange(script, [f"take/{index:064x}" for index in range(9)], pacing=Pacing(), stings={})) == 1
+
+
 def test_a_heading_is_not_cut_off_from_its_section() -> None:
     """A reel does not end right behind a heading."""
-    segments = [100] * 12 + [20] + [100] * 12
+    segments = [150] * 12 + [20] + [150] * 12
     base = scene(1, "narration", segments)
     parts = list(base.segments)
     parts[12] = Segment("narration", VOICE, parts[12].text, parts[12].spoken, rest="heading")

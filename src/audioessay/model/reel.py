@@ -39,7 +39,7 @@ Part = Speech | Sting | Silence
 
 @dataclass(frozen=True, slots=True)
 class ReelPlan:
-    """A section, or in a long section a stretch of it of under a minute that ends in a rest.
+    """A section of up to about three minutes, or in a longer one a stretch of about a minute that ends in a rest.
 
     Everything audible in it and nothing else: its key follows from it and from the sound room's version.
     """

@@ -8,8 +8,11 @@ from audioessay.model.script import Scene, Script, Segment
 from audioessay.model.show import Pacing
 from audioessay.units import to_frames
 
-LONGEST = 800
-"""Characters of display text in a reel, under a minute at 15 a second: what a worker holds in memory at once."""
+WHOLE = 2_700
+"""Characters of display text, about three minutes, up to which a section is one reel: a voice swap then makes one."""
+
+LONGEST = 900
+"""Characters in a reel of a longer section, about a minute: what a worker holds in memory at once stays small."""
 
 TAIL_MS = 600
 """Silence after the closing sting."""
@@ -70,7 +73,7 @@ def _cuts(scene: Scene) -> list[tuple[int, int]]:
     """Segment ranges of the scene's reels: of about equal length, cut behind paragraphs where that is possible."""
     lengths = [len(segment.text.display) for segment in scene.segments]
     total = sum(lengths)
-    count = max(1, -(-total // LONGEST))
+    count = 1 if total <= WHOLE else -(-total // LONGEST)
     cuts = [0]
     spent = 0
     for index, length in enumerate(lengths[:-1]):
