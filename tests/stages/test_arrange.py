@@ -50,7 +50,7 @@ def test_without_stings_there_are_rests_alone() -> None:
 
 
 def test_a_long_section_becomes_several_reels_and_loses_no_take() -> None:
-    """About a minute each, all segments in order, once."""
+    """Under a minute each, all segments in order, once."""
     script = Script("t", "en", (scene(1, "narration", [300] * 40),))
     keys = [f"take/{index:064x}" for index in range(40)]
     made = arrange(script, keys, pacing=Pacing(), stings=STINGS)
@@ -61,14 +61,21 @@ def test_a_long_section_becomes_several_reels_and_loses_no_take() -> None:
 
 
 def test_a_section_of_usual_length_is_one_reel() -> None:
-    """So that another voice for it makes one."""
-    script = Script("t", "en", (scene(1, "narration", [WHOLE // 9] * 9),))
-    assert len(arrange(script, [f"take/{index:064x}" for index in range(9)], pacing=Pacing(), stings={})) == 1
+    """However many stretches it is finished in; each stretch of a very long one is a reel of its own."""
+
+    def reels(length: int) -> tuple[int, int]:
+        parts = [length // 30] * 30
+        script = Script("t", "en", (scene(1, "narration", parts), scene(2, "praise", [100])))
+        made = arrange(script, [f"take/{index:064x}" for index in range(31)], pacing=Pacing(), stings={})
+        return len({one.reel for one in made}), len(made)
+
+    assert reels(WHOLE) == (2, 1 + -(-WHOLE // LONGEST))
+    assert reels(2 * WHOLE)[0] == reels(2 * WHOLE)[1] == 1 + -(-2 * WHOLE // LONGEST)
 
 
 def test_a_heading_is_not_cut_off_from_its_section() -> None:
     """A reel does not end right behind a heading."""
-    segments = [150] * 12 + [20] + [150] * 12
+    segments = [100] * 12 + [20] + [100] * 12
     base = scene(1, "narration", segments)
     parts = list(base.segments)
     parts[12] = Segment("narration", VOICE, parts[12].text, parts[12].spoken, rest="heading")

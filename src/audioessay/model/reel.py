@@ -39,7 +39,7 @@ Part = Speech | Sting | Silence
 
 @dataclass(frozen=True, slots=True)
 class ReelPlan:
-    """A section of up to about three minutes, or in a longer one a stretch of about a minute that ends in a rest.
+    """A section, or a stretch of one: under a minute that ends in a rest. A section of up to three minutes counts as one reel.
 
     Everything audible in it and nothing else: its key follows from it and from the sound room's version.
     """

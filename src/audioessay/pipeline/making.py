@@ -116,15 +116,15 @@ def make(
 
 
 def _made(home: Path, episode: Episode, prepared: Prepared, done: Voiced) -> Made:
-    keys = {one.key for one in done.reels}
+    made, kept = done.reels_counted()
     return Made(
         folder=home,
         mp3=home / episode.audio[0].name,
         episode=episode,
         takes_made=done.takes_made,
         takes_kept=len(done.takes) - done.takes_made,
-        reels_made=len(keys & done.reels_made),
-        reels_kept=len(keys - done.reels_made),
+        reels_made=made,
+        reels_kept=kept,
         sections_made=done.sections_made(prepared.script),
     )
 

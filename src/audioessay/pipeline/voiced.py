@@ -42,6 +42,11 @@ class Voiced:
     mixes: Callable[[], Iterator[NDArray[np.float32]]]
     """The reels' sound before the MP3 encoder, one after another, shape (frames, channels): made anew when called."""
 
+    def reels_counted(self) -> tuple[int, int]:
+        """Reels of which a stretch was made now, and reels kept whole."""
+        made = {part.reel for part, one in zip(self.arranged, self.reels, strict=True) if one.key in self.reels_made}
+        return len(made), len({part.reel for part in self.arranged} - made)
+
     def sections_made(self, script: Script) -> tuple[int, ...]:
         """Numbers of the sections of which a reel was made."""
         made = [part.scene for part, one in zip(self.arranged, self.reels, strict=True) if one.key in self.reels_made]

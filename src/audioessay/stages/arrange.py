@@ -9,10 +9,10 @@ from audioessay.model.show import Pacing
 from audioessay.units import to_frames
 
 WHOLE = 2_700
-"""Characters of display text, about three minutes, up to which a section is one reel: a voice swap then makes one."""
+"""Characters of display text, about three minutes, up to which a section is one reel, finished in several stretches."""
 
-LONGEST = 900
-"""Characters in a reel of a longer section, about a minute: what a worker holds in memory at once stays small."""
+LONGEST = 800
+"""Characters in a stretch, under a minute: what a worker holds in memory at once, and what cores share evenly."""
 
 TAIL_MS = 600
 """Silence after the closing sting."""
@@ -27,6 +27,8 @@ class Arranged:
     """Index in the script's scenes."""
     segments: tuple[int, ...]
     """Indices in the script's segments, in the order of the plan's Speech parts."""
+    reel: int = 0
+    """Which reel it belongs to, counted through the script: a section of usual length is one, of several stretches."""
 
 
 def arrange(
@@ -54,7 +56,10 @@ def arrange(
                 parts[-1] = Silence(to_frames(pacing.section_ms))
                 if number == len(script.scenes) - 1 and "closing" in stings:
                     parts += [Sting("closing", stings["closing"]), Silence(to_frames(TAIL_MS))]
-            arranged.append(Arranged(ReelPlan(tuple(parts), bed), number, tuple(range(first + low, first + high))))
+            whole = sum(len(segment.text.display) for segment in scene.segments) <= WHOLE
+            reel = arranged[-1].reel + (index == 0 or not whole) if arranged else 0
+            made = ReelPlan(tuple(parts), bed)
+            arranged.append(Arranged(made, number, tuple(range(first + low, first + high)), reel))
         first += len(scene.segments)
     return tuple(arranged)
 
@@ -73,7 +78,7 @@ def _cuts(scene: Scene) -> list[tuple[int, int]]:
     """Segment ranges of the scene's reels: of about equal length, cut behind paragraphs where that is possible."""
     lengths = [len(segment.text.display) for segment in scene.segments]
     total = sum(lengths)
-    count = 1 if total <= WHOLE else -(-total // LONGEST)
+    count = max(1, -(-total // LONGEST))
     cuts = [0]
     spent = 0
     for index, length in enumerate(lengths[:-1]):
