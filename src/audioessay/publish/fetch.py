@@ -18,7 +18,7 @@ from urllib.parse import SplitResult, urlsplit
 from audioessay.errors import ReadError
 from audioessay.publish.syntax import absolute, joined
 
-AGENT = "audioessay (+https://pypi.org/project/audioessay/)"
+AGENT = "audioessay"
 
 REDIRECTS = 5
 
