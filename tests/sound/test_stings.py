@@ -1,6 +1,7 @@
 """The marks: musical, related, the same each time, gentle at both ends, safe in mono."""
 
 import hashlib
+import os
 import subprocess
 import sys
 
@@ -106,7 +107,7 @@ def test_the_same_bytes_in_another_process() -> None:
         "import hashlib\nfrom audioessay.sound.stings import sting\n"
         "print(hashlib.sha256(b''.join(sting(n, 'felt').tobytes() for n in ('praise', 'opening'))).hexdigest())"
     )
-    env = {"OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "7", "PATH": ""}
+    env = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "7", "PATH": ""}
     other = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env
     ).stdout.strip()

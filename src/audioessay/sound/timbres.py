@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from audioessay.units import RATE
 
@@ -121,7 +122,8 @@ def ring(modes: Modes, frames: int, attack_s: float) -> NDArray[np.float32]:
     sides = np.concatenate([coarse * np.cos(angle), coarse * np.sin(angle)])
     left = np.hstack([sides.real, -sides.imag]).astype(np.float32)
     right = np.vstack([fine.real, fine.imag]).astype(np.float32)
-    sound: NDArray[np.float32] = (left @ right).reshape(2, -1)[:, :frames]
+    with threadpool_limits(1, user_api="blas"):  # the last bits of a product depend on how many threads share it
+        sound: NDArray[np.float32] = (left @ right).reshape(2, -1)[:, :frames]
     rise = min(frames, round(attack_s * RATE))
     sound[:, :rise] *= 0.5 - 0.5 * np.cos(np.pi * np.arange(rise) / rise)
     return sound

@@ -1,0 +1,126 @@
+"""Everything kept stays good: the keys of takes and reels are what they were, whatever is rebuilt around them."""
+
+import importlib.metadata
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import audioessay
+from audioessay.store import MemoryStore
+
+ESSAY = """# The ferry and the bridge
+
+By 1910 the ferry carried 40 carts a day, and Dr. Mills said it was "enough".
+
+## What it did well
+
+It was cheap, kind and wonderfully quiet. Nobody drowned.
+
+## What it did badly
+
+It was late, dull and dangerous in fog; a dreadful waste of $3.50 a trip.
+
+> A bridge is a promise.
+
+## And so
+
+The bridge was built in 1912.
+"""
+
+SHOW = """title = "Keys"
+engine = "{engine}"
+
+[cast]
+quote = "{quote}"
+
+[stings]
+style = "glass"
+bed = "glass"
+"""
+
+VERSIONS = {"lameenc": "1.8.1"}
+"""Versions that are in keys, fixed: a newer library makes anew on purpose."""
+
+
+@pytest.fixture(autouse=True)
+def _fixed_versions(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    real = importlib.metadata.version
+
+    def fixed(name: str) -> str:
+        return VERSIONS.get(name) or real(name)
+
+    monkeypatch.setattr(importlib.metadata, "version", fixed)
+    for name, module in list(sys.modules.items()):
+        if name.startswith("audioessay") and getattr(module, "version", None) is real:
+            monkeypatch.setattr(module, "version", fixed)
+    yield
+
+
+def keys(folder: Path, engine: str, quote: str) -> list[str]:
+    """The keys, in the order in which they are put, of an episode with a quoting voice, a bed and every transition."""
+    (folder / "script").mkdir()
+    (folder / "script" / "ferry.md").write_text(ESSAY, encoding="utf-8")
+    (folder / "audioessay.toml").write_text(SHOW.format(engine=engine, quote=quote), encoding="utf-8")
+    store = MemoryStore()
+    audioessay.make(folder / "script" / "ferry.md", store=store, workers=1)
+    return sorted(key for key in store.kept)
+
+
+@pytest.mark.parametrize(
+    ("engine", "quote", "recorded"),
+    [
+        (
+            "tone",
+            "tone:alto,rate=+5%",
+            [
+                "reel/2a6eb1be76d807bfba38e16075681f165f0bfe7c4627ac3eeb2faa1c141c9ead",
+                "reel/3f916d40b20fc8f8a6c72286bb9dfa64fda30d635cdc070cd83a0e9ab080cbce",
+                "reel/43fe04dae349c85e2b25361fea58bdca4cebc83fb52eaea5e205ddd8365b2fca",
+                "reel/4bf4d79cfad23b1e4245e2e371365afc57646667a71371c34ceafc3d8941ad67",
+                "reel/771520e1094b555f63201a97330b1f8994cb66af5460cf95025e61dd8afbbdd4",
+                "reel/91cd9947d43d834e00f5b37bc96a455fef01ddbb62f90625382ea4fe2846dc34",
+                "reel/983e62968dd6d803e2b7df6c9e0322f1a18f4ded0ce82044ec5350a9e8d4413d",
+                "reel/fde12207463ca925b3b1b73e40d9910cd27f81702ab7c862634b3c39d56cd358",
+                "take/21ef58bac6d34cb96929b2834cefca1d0221f1ac7833b9976c0ffef58f949153",
+                "take/2fc038fef570f2de8b6a896a3c4b3567ca08732c77a3820a09cff4009667f087",
+                "take/4d23e8abd28949da3209337a0470139dfa484b2f2f1700283c322e22af947793",
+                "take/4fe83157678d06978358f0e00e670391ffd02efc7605f3e4f95000e78c32401f",
+                "take/63377e788a645961b0604ca19e50dd083a53a7d1801f3cbbc8c6bab03f3001df",
+                "take/72a279700039f221568edf94724dd517f4c72d31d839ebd472bde3691d6f7fc7",
+                "take/8849c28a5d006b932c7859f203debe3114ada664c1c98bdbbad8987f7f04bddf",
+                "take/cc655414637fe1605413643e260583b93c5425b51350579e0a47b4460472a6ac",
+                "take/e45514df599cc39005d8b2a398e5e2af83025281dbb82f825e8ff650a0142fdc",
+                "take/f51922a7899f47ffbe6adf22a6e883444dcb15bbdb752818f5c4471cc8c82b0d",
+            ],
+        ),
+        (
+            "espeak",
+            "espeak:en-us+f2,pitch=-4%,gain=1.5dB",
+            [
+                "reel/176bfc80b2b3e7c186a018e3518a0dfca8ba064efbe324a03e6f76f376efbd04",
+                "reel/2c5a74c4e77433ddae3f9ef6d24e0ca00649a6e2012c31288fcaf7b081a030af",
+                "reel/2ee5cebd7857613d2d5c6495e72650cc91e4a4817b4a8c453316e26958da9016",
+                "reel/32df42f71a1f6dcd7922c40241a98fc52c643aa498083e6c15c5727c2677b0cc",
+                "reel/87641c06fc2f4907bda01f316441b3c8a32e9a10ce204fe071dcaf114288b05f",
+                "reel/a38e601dcff7e2c86328db8668685ee33e69456d847d3fff20475d0f662e53a5",
+                "reel/b8d9d8d7463ae6dfe45599e175d43901927a18f808a85ef33e770b1f3ef57bb1",
+                "reel/cc669be9793a264022d3491afc34a1a1b5ea254e6002587b7fd421c852230c59",
+                "take/41215c8457fe71bae1ced7408aa7c73995656190ca3fc032b8149199513eea4b",
+                "take/41d5554cb8d56eaa30679a731636baaad8b08b61661aba20b9b8350b11f2b0bc",
+                "take/47c5a995d3200c8e3d86cbebc9c411def9a55aed24a465ebed55404bd008d2b3",
+                "take/4ab17b5e214417ee7d9028f09005f35be66b2307c3ab85ae779e4639f26f055f",
+                "take/6303b47b0f88ae55ffe1469c5f972f1d07cecb114434d5c3702e0d32e1bf0180",
+                "take/786621168086797274f372651747c14bd07b18c9a869752eddc56c8799662739",
+                "take/a140925e1c3fd1016c40ccebe0f140a4af12183666e445302217c3ad128f0e73",
+                "take/a611e3f51f1d90ead97482123e663b873f1f95c3a040e351891dfd61a7298e0a",
+                "take/dca97801eb6e5c79256483e971fd0362f45f48fe43664314a01d8a2fa19fadc3",
+                "take/f738e6d7b2a1cc04715e434a5795fff71a0fcaa909d38fb48a02a753ffcf3bed",
+            ],
+        ),
+    ],
+)
+def test_keys_are_what_they_were(tmp_path: Path, engine: str, quote: str, recorded: list[str]) -> None:
+    """Each take and each reel of the essay has the key that it had when it was recorded."""
+    assert keys(tmp_path, engine, quote) == recorded
