@@ -13,8 +13,8 @@ import warnings
 from pathlib import Path
 
 from audioessay import engines
-from audioessay.pipeline.prepare import Order, prepare
-from audioessay.stages import perform
+from audioessay.production import perform
+from audioessay.production.prepare import Order, prepare
 from audioessay.store import FolderStore
 
 warnings.filterwarnings("ignore")

@@ -18,11 +18,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.casting.essays import CRITIQUE, NARRATION, PRAISE, essay
-from tests.publish.shows import many, world
+from tests.publishing.shows import many, world
 from tests.text import documents, hostile
 
 from audioessay.casting import judge
-from audioessay.publish.feed import feed
+from audioessay.publishing.feed import feed
 from audioessay.text import read
 from audioessay.text.normalise import spoken
 from audioessay.text.pronounce import Lexicon

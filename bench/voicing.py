@@ -17,7 +17,7 @@ from audioessay.engines.edge import EdgeEngine
 from audioessay.model.script import Segment, Spoken
 from audioessay.model.source import Text
 from audioessay.model.voice import Voice
-from audioessay.stages.perform import perform
+from audioessay.production.perform import perform
 from audioessay.store import MemoryStore
 
 SEGMENTS = 100

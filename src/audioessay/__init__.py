@@ -12,14 +12,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from audioessay.api import audition, check, make, plan, say, voices
+    from audioessay.api import publish as publish_show
     from audioessay.errors import AudioEssayError
     from audioessay.model.episode import Episode
     from audioessay.model.essay import Essay
     from audioessay.model.script import Script
     from audioessay.model.show import Show
     from audioessay.model.voice import Voice
-    from audioessay.pipeline import audition, check, make, plan, say, voices
-    from audioessay.pipeline import publish as publish_show
 
 _HOMES = {
     "AudioEssayError": "audioessay.errors:AudioEssayError",
@@ -28,13 +28,13 @@ _HOMES = {
     "Script": "audioessay.model.script:Script",
     "Show": "audioessay.model.show:Show",
     "Voice": "audioessay.model.voice:Voice",
-    "audition": "audioessay.pipeline:audition",
-    "check": "audioessay.pipeline:check",
-    "make": "audioessay.pipeline:make",
-    "plan": "audioessay.pipeline:plan",
-    "publish_show": "audioessay.pipeline:publish",
-    "say": "audioessay.pipeline:say",
-    "voices": "audioessay.pipeline:voices",
+    "audition": "audioessay.api:audition",
+    "check": "audioessay.api:check",
+    "make": "audioessay.api:make",
+    "plan": "audioessay.api:plan",
+    "publish_show": "audioessay.api:publish",
+    "say": "audioessay.api:say",
+    "voices": "audioessay.api:voices",
 }
 """Where each public name lives: opened on first use, so that importing the package costs nothing.
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from audioessay.publish.serve import Server, server
-from tests.publish.sites import put, world
+from audioessay.publishing.serve import Server, server
+from tests.publishing.sites import put, world
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""

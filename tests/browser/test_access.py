@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from audioessay.publish.serve import Server, Watch, server
+from audioessay.publishing.serve import Server, Watch, server
 from tests.browser.conftest import Visit
-from tests.publish.sites import put, world
+from tests.publishing.sites import put, world
 
 Open = Callable[..., Visit]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from audioessay.publish.serve import Server
+from audioessay.publishing.serve import Server
 from tests.browser.conftest import Visit
 
 Open = Callable[..., Visit]
@@ -284,7 +284,7 @@ def test_ten_hours_stay_fluid(tmp_path: Path, visit: Open) -> None:
     """Seven thousand sentences: a step of the mark changes a handful of attributes and looks at no other sentence."""
     from dataclasses import replace
 
-    from tests.publish.sites import EPISODE, LENGTH_MS, cue, put, world
+    from tests.publishing.sites import EPISODE, LENGTH_MS, cue, put, world
 
     count = 7000
     cues = tuple(

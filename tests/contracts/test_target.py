@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from audioessay.errors import PublishError
-from audioessay.publish.targets import Conflict, Target, open_target
-from audioessay.publish.targets.base import FOREVER, SOON
+from audioessay.publishing.targets import Conflict, Target, open_target
+from audioessay.publishing.targets.base import FOREVER, SOON
 from tests.fakes import git_server, s3, sftp_server
 
 Open = Callable[[], Target]

@@ -1,4 +1,4 @@
-"""The command line: words to pipeline calls, errors to exit codes; a file per verb, no work of its own."""
+"""The command line: words to calls, errors to exit codes; a file per verb, no work of its own."""
 
 import importlib
 import os

@@ -41,9 +41,9 @@ def command(
     as_json: bool,
 ) -> None:
     """One MP3 with the same passage of ESSAY read by each VOICE in turn, levelled alike, for choosing by ear."""
-    from audioessay import pipeline
+    from audioessay import api
 
-    made = pipeline.audition(
+    made = api.audition(
         essay, section=section, voices=voices, seconds=seconds, format=formats or "", out=options.path(out), store=store
     )
     if as_json:

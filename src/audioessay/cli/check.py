@@ -16,9 +16,9 @@ def command(what: str, probe: bool, as_json: bool) -> int:
     Each finding says where, what is wrong, how to mend it and who says so. The sound of an episode is decoded and
     measured. The exit status is 0 when nothing is wrong.
     """
-    from audioessay import pipeline
+    from audioessay import api
 
-    found = pipeline.check(what, probe=probe)
+    found = api.check(what, probe=probe)
     if as_json:
         emit(found.table())
     else:

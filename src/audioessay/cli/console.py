@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from audioessay.pipeline import Progress
+from audioessay.api import Progress
 
 
 def say(line: str) -> None:

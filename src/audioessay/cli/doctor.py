@@ -10,9 +10,9 @@ from audioessay.cli.console import emit, table
 @options.as_json
 def command(as_json: bool) -> int:
     """Tell what works on this machine: engines, encoder, decoder, store, fonts."""
-    from audioessay import pipeline
+    from audioessay import api
 
-    findings = pipeline.doctor()
+    findings = api.doctor()
     if as_json:
         emit(
             [{"what": found.what, "ok": found.ok, "needed": found.needed, "detail": found.detail} for found in findings]

@@ -15,9 +15,9 @@ def command(feed: str, folder: str, as_json: bool) -> None:
 
     Title, art, GUIDs and dates are kept, and every old episode stays in the feed that comes out.
     """
-    from audioessay import pipeline
+    from audioessay import api
 
-    found = pipeline.import_show(feed, folder)
+    found = api.import_show(feed, folder)
     if as_json:
         emit({"title": found.title, "episodes": found.episodes, "files": sorted(found.files), "left": list(found.left)})
         return

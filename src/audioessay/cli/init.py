@@ -13,9 +13,9 @@ from audioessay.cli.console import emit
 @options.as_json
 def command(folder: str, title: str, author: str, as_json: bool) -> None:
     """Make a new show folder in DIR: a show file, script/ with a first essay, audio/ for what is made."""
-    from audioessay import pipeline
+    from audioessay import api
 
-    made = pipeline.init(folder, title=title, author=author)
+    made = api.init(folder, title=title, author=author)
     if as_json:
         emit({"folder": str(made[0]), "files": [str(path) for path in made[1:]]})
         return

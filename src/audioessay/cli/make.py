@@ -48,18 +48,18 @@ def command(
     The episode's folder holds the tagged MP3 with chapters and cover, transcripts (VTT, SRT, JSON), chapters, a picture
     of the sound and a report. Run it again after an edit or with another voice: only what changed is made again.
     """
-    from audioessay import pipeline
+    from audioessay import api
 
     if title and len(essays) > 1:
         raise click.UsageError("--title goes with one essay")
     read_as, write_as = options.split_formats(formats)
-    pipeline.distinct(essays, out=out, chapter=chapter)
+    api.distinct(essays, out=out, chapter=chapter)
     made: list[dict[str, Any]] = []
     failed = 0
     for essay in dict.fromkeys(essays):
         try:
             with progress(quiet=as_json) as told:
-                result = pipeline.make(
+                result = api.make(
                     essay,
                     out=options.path(out),
                     title=title,

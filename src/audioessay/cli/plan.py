@@ -32,10 +32,10 @@ def command(
     as_json: bool,
 ) -> None:
     """Show the sections of ESSAY, their roles with the reason, voices, length, and what is not spoken. Makes no sound."""
-    from audioessay import pipeline
-    from audioessay.stages.cast import PRECEDENCE
+    from audioessay import api
+    from audioessay.production.cast import PRECEDENCE
 
-    plan = pipeline.plan(
+    plan = api.plan(
         essay,
         title=title,
         language=language,

@@ -37,10 +37,10 @@ def command(
     Audio, transcripts, chapters and covers go first and are verified, pages next, the feed last. It is checked before, and
     refused when players would not accept it.
     """
-    from audioessay import pipeline
+    from audioessay import api
 
     with progress(quiet=as_json) as told:
-        result = pipeline.publish(
+        result = api.publish(
             *episodes,
             show=show,
             to=to,

@@ -19,9 +19,9 @@ from audioessay.cli.console import emit
 @options.as_json
 def command(text: str, voice: str, engine: str, language: str, out: str | None, as_json: bool) -> None:
     """Speak TEXT with the show's pronunciations to a WAV or MP3, for a quick ear."""
-    from audioessay import pipeline
+    from audioessay import api
 
-    said = pipeline.say(text, voice=voice, engine=engine, language=language, out=options.path(out) or Path("say.wav"))
+    said = api.say(text, voice=voice, engine=engine, language=language, out=options.path(out) or Path("say.wav"))
     if as_json:
         emit({"file": str(said.file), "voice": str(said.voice), "spoken": said.spoken, "duration_ms": said.duration_ms})
     else:

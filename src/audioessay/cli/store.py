@@ -26,13 +26,13 @@ from audioessay.cli.console import emit, table
 @options.as_json
 def command(store: str | None, prune: bool, older_than: float | None, larger_than: float | None, as_json: bool) -> None:
     """Show what the store of takes and reels holds, or prune it. Whatever is removed is made again when needed."""
-    from audioessay import pipeline
+    from audioessay import api
 
     if (older_than is not None or larger_than is not None) and not prune:
         raise click.UsageError("--older-than and --larger-than go with --prune")
     if prune and older_than is None and larger_than is None:
         raise click.UsageError("--prune needs --older-than DAYS or --larger-than MB")
-    told = pipeline.store_usage(store, prune=prune, older_than_days=older_than, larger_than_mb=larger_than)
+    told = api.store_usage(store, prune=prune, older_than_days=older_than, larger_than_mb=larger_than)
     if as_json:
         emit(told)
         return

@@ -30,15 +30,15 @@ def command(
     """List voices; with --sample, hear one."""
     if ctx.invoked_subcommand:
         return
-    from audioessay import pipeline
+    from audioessay import api
 
     if refresh:
-        say(f"{pipeline.refresh_voices()} voices in the refreshed list")
+        say(f"{api.refresh_voices()} voices in the refreshed list")
     if sample:
-        path = pipeline.sample(sample, text=text, out=options.path(out))
+        path = api.sample(sample, text=text, out=options.path(out))
         emit({"file": str(path)}) if as_json else click.echo(str(path))
         return
-    listed = pipeline.voices(engine=engine, language=language)
+    listed = api.voices(engine=engine, language=language)
     if as_json:
         emit(
             [
@@ -68,8 +68,8 @@ def command(
 @click.argument("voice")
 def install(voice: str) -> None:
     """Fetch the model of VOICE (piper:NAME or kokoro) once, for use without a network."""
-    from audioessay import pipeline
+    from audioessay import api
 
     with progress() as told:
-        line = pipeline.install_voice(voice, progress=told, notice=say)
+        line = api.install_voice(voice, progress=told, notice=say)
     click.echo(line)

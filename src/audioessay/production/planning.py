@@ -1,0 +1,137 @@
+"""``plan``: everything that is decided before a sound is made, for people and for scripts."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from audioessay.errors import UnknownName
+from audioessay.model.essay import Essay, Skip
+from audioessay.model.script import Scene, Script
+from audioessay.production.prepare import Prepared
+from audioessay.text.coverage import Coverage
+
+CHARACTERS_A_SECOND = {"ja": 6.5, "ko": 7.0, "zh": 4.6}
+"""Display characters spoken in a second at rate 0; 15 in languages written with letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A prepared essay, to look at."""
+
+    prepared: Prepared
+
+    @property
+    def essay(self) -> Essay:
+        """The essay as read."""
+        return self.prepared.essay
+
+    @property
+    def script(self) -> Script:
+        """What will be spoken, by whom, in order."""
+        return self.prepared.script
+
+    @property
+    def coverage(self) -> Coverage:
+        """Characters of the source: spoken, structure, skipped; none lost."""
+        return self.prepared.coverage
+
+    @property
+    def skipped(self) -> tuple[Skip, ...]:
+        """What is not spoken, and why."""
+        return self.prepared.skipped
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Lines for people."""
+        return self.prepared.notices
+
+    @property
+    def estimated_ms(self) -> int:
+        """About how long the episode will be."""
+        language = self.prepared.script.language.partition("-")[0]
+        pace = CHARACTERS_A_SECOND.get(language, 15.0)
+        spoken = sum(
+            len(segment.text.display) / pace / (1 + segment.voice.rate / 100)
+            for segment in self.prepared.script.segments()
+        )
+        rests = sum(len(scene.segments) * 0.6 + 2.5 for scene in self.prepared.script.scenes)
+        return round((spoken + rests) * 1000)
+
+    def table(self) -> dict[str, Any]:
+        """As ``plan --json`` prints it."""
+        script = self.prepared.script
+        return {
+            "title": script.title,
+            "title_from": self.prepared.essay.title_from,
+            "language": script.language,
+            "sections": [self._section(scene) for scene in script.scenes],
+            "skipped": self.prepared.skipped_table(),
+            "coverage": self.prepared.coverage_table(),
+            "notes": [
+                {"kind": note.kind, "label": note.label, "text": note.text, "url": note.url}
+                for note in self.prepared.essay.notes
+            ],
+            "estimated_ms": self.estimated_ms,
+            "draft": self.prepared.draft,
+            "notices": list(self.prepared.notices),
+        }
+
+    def _section(self, scene: Scene) -> dict[str, Any]:
+        return {
+            "number": scene.number,
+            "heading": scene.heading,
+            "title": scene.title,
+            "role": scene.role,
+            "confidence": round(scene.stance.confidence, 3),
+            "score": round(scene.stance.score, 3),
+            "by": scene.stance.by,
+            "reason": scene.stance.reason,
+            "voice": str(scene.voice),
+            "voice_from": scene.voice_from,
+            "segments": [
+                {"role": segment.role, "voice": str(segment.voice), "text": segment.text.display}
+                for segment in scene.segments
+            ],
+            "cues": [
+                {
+                    "text": cue.text,
+                    "role": cue.role,
+                    "weight": round(cue.weight, 3),
+                    "start": cue.span.start,
+                    "end": cue.span.end,
+                }
+                for cue in scene.stance.cues
+            ],
+        }
+
+    def why(self, number: int) -> str:
+        """The passage of section ``number`` with its cues marked: ``[+words+]`` for praise, ``[-words-]`` for critique.
+
+        Raises UnknownName when there is no such section.
+        """
+        scenes = {scene.number: scene for scene in self.prepared.script.scenes}
+        if number not in scenes:
+            raise UnknownName("section", str(number), (), f"there are {len(scenes)}")
+        scene = scenes[number]
+        signs = {"praise": "+", "critique": "-"}
+        lines = [
+            f"{number}. {scene.title}: {scene.role}, {scene.stance.confidence:.0%} sure, score {scene.stance.score:+.2f}, "
+            f"by {scene.stance.by}",
+            scene.stance.reason,
+            "",
+        ]
+        source = self.prepared.essay.source.text
+        spans = [span for segment in scene.segments for span in segment.text.spans()]
+        if spans:
+            at, end = spans[0].start, spans[-1].end
+            text = ""
+            for cue in sorted(scene.stance.cues, key=lambda cue: (cue.span.start, -cue.span.end)):
+                if cue.span.start < at or cue.span.end > end:
+                    continue
+                sign = signs.get(cue.role, "=")
+                text += source[at : cue.span.start] + f"[{sign}{source[cue.span.start : cue.span.end]}{sign}]"
+                at = cue.span.end
+            lines.append(re.sub(r"\n{3,}", "\n\n", text + source[at:end]))
+        for cue in scene.stance.cues:
+            lines.append(f"  {cue.role:<9} {cue.weight:5.2f}  {' '.join(cue.text.split())}")
+        return "\n".join(lines)

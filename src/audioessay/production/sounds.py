@@ -1,0 +1,239 @@
+"""Short sounds for a quick ear: a phrase as it would be spoken, a voice's sample, one passage by several voices."""
+
+import wave
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from audioessay import engines
+from audioessay import show as show_file
+from audioessay.casting.defaults import default_cast
+from audioessay.casting.selectors import select
+from audioessay.engines.choose import choose
+from audioessay.errors import InputError, UnknownName
+from audioessay.model.episode import Chapter, Tags
+from audioessay.model.essay import Paragraph
+from audioessay.model.reel import Reel, ReelPlan, Silence, Speech
+from audioessay.model.script import Segment
+from audioessay.model.show import Sound
+from audioessay.model.source import Text
+from audioessay.model.voice import Voice
+from audioessay.production import perform, reel, splice, tag
+from audioessay.production.prepare import Order, lexicon_of, prepare
+from audioessay.sound import dither, door, limiter
+from audioessay.store import MemoryStore, Store, open_store, write_whole
+from audioessay.text import languages
+from audioessay.text.segments import segments, speakable
+from audioessay.units import RATE, to_frames, to_gain, to_ms
+
+if TYPE_CHECKING:
+    from pydub import AudioSegment
+
+SAMPLES = {
+    "en": "Every essay weighs something. Here is how this voice would weigh yours: calmly, clearly, and word for word.",
+    "de": "Jeder Essay wägt etwas ab. So würde diese Stimme Ihren lesen: ruhig, klar und Wort für Wort.",
+    "fr": "Tout essai pèse quelque chose. Voici comment cette voix lirait le vôtre : calmement, clairement, mot à mot.",
+    "es": "Todo ensayo sopesa algo. Así leería esta voz el suyo: con calma, con claridad, palabra por palabra.",
+    "it": "Ogni saggio soppesa qualcosa. Così questa voce leggerebbe il vostro: con calma, con chiarezza, parola per parola.",
+    "pt": "Todo ensaio pondera alguma coisa. É assim que esta voz leria o seu: com calma, com clareza, palavra por palavra.",
+    "nl": "Elk essay weegt iets af. Zo zou deze stem het uwe lezen: rustig, helder en woord voor woord.",
+    "pl": "Każdy esej coś waży. Tak ten głos przeczytałby Twój: spokojnie, wyraźnie, słowo po słowie.",
+    "ja": "どんなエッセイも何かを量ります。この声はあなたの文章をこのように読みます。",
+    "ko": "모든 에세이는 무언가를 저울질합니다. 이 목소리는 당신의 글을 이렇게 읽습니다.",
+    "zh": "每篇文章都在衡量些什么。这个声音会这样朗读您的文字。",
+}
+"""What a voice says of itself, by language."""
+
+PLAIN = Sound(compress=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A phrase as it was spoken."""
+
+    file: Path | None
+    voice: Voice
+    spoken: str
+    """What the engine was given."""
+    sound: "AudioSegment"
+
+    @property
+    def duration_ms(self) -> int:
+        """Its length."""
+        return len(self.sound)
+
+
+@dataclass(frozen=True, slots=True)
+class Audition:
+    """One passage, read by several voices in turn."""
+
+    file: Path
+    section: str
+    starts: tuple[tuple[str, int], ...]
+    """Each voice and where it begins, in ms."""
+    duration_ms: int
+
+    def table(self) -> dict[str, Any]:
+        """As ``audition --json`` prints it."""
+        return {
+            "file": str(self.file),
+            "section": self.section,
+            "voices": [{"voice": voice, "start_ms": start} for voice, start in self.starts],
+            "duration_ms": self.duration_ms,
+        }
+
+
+def say(text: str, *, voice: str = "", engine: str = "", language: str = "", out: Path | None = None) -> Said:
+    """Speak a phrase with the pronunciations of the show in this folder. Without ``out`` no file is written."""
+    if not speakable(text):
+        raise InputError("there is not a word to speak in it")
+    home = show_file.home(Path.cwd()) or Path.cwd()
+    show = show_file.load(home)
+    language = language or languages.detect(text)
+    speaker = _voice(voice, engine or show.engine, language, show.cast.get("narration") if not engine else None)
+    cut = _cut(text, speaker, language, home)
+    store = MemoryStore()
+    plan = _plan(cut, store)
+    mixed, _placed = reel.assemble(plan, PLAIN, {}, lambda key: perform.sound_of(store, key)[0], show.stings, None, 0.0)
+    limiter.limit(mixed, to_gain(PLAIN.peak_dbtp - reel.HEADROOM_DB))
+    heard = door.to_segment(mixed)
+    if out is not None:
+        _write(out, plan, mixed, store, speaker)
+    return Said(out, speaker, "".join(segment.spoken.text for segment in cut), heard)
+
+
+def sample(voice: str, *, text: str = "", out: Path | None = None) -> Path:
+    """Write a short sample of a voice; returns the file."""
+    speaker = _parsed(voice, "")
+    known = {info.name: info for info in engines.find(speaker.engine).voices()}
+    info = known.get(speaker.name)
+    language = info.language if info else languages.detect(text) if text else "en"
+    words = text or SAMPLES.get(language.partition("-")[0], SAMPLES["en"])
+    name = "".join(letter if letter.isalnum() or letter in "-+_" else "-" for letter in speaker.name)
+    path = out or Path(f"{speaker.engine}-{name}.mp3")
+    say(words, voice=voice, language=language, out=path)
+    return path
+
+
+def audition(
+    order: Order,
+    *,
+    section: str,
+    voices: Sequence[str],
+    seconds: float,
+    out: Path,
+    store: Store | str | Path | None = None,
+) -> Audition:
+    """Read the beginning of one section by each voice, each levelled alike, with a chapter for each."""
+    prepared = prepare(order)
+    scenes = prepared.script.scenes
+    selection = select(section, scenes)
+    scene = next((one for one in scenes if one.number in selection.numbers), None)
+    if scene is None:
+        raise UnknownName("section", section, [one.title for one in scenes])
+    kept = store if isinstance(store, Store) else open_store(None if store is None else str(store))
+    speakers = [_parsed(voice, prepared.show.engine) for voice in voices]
+    texts = _beginning(scene.segments, seconds)
+    reels: list[Reel] = []
+    for speaker in speakers:
+        cut = [one for text in texts for one in _cut(text, speaker, prepared.script.language, prepared.home)]
+        plan = _plan(cut, kept)
+        reels.append(
+            reel.make(plan, sound=PLAIN, stings={}, store=kept, take_sound=lambda key: perform.sound_of(kept, key)[0])
+        )
+    layout = splice.lay(reels, [True] * len(reels))
+    starts = [layout.chapter_ms(index) for index in range(len(reels))]
+    end = to_ms(layout.frames)
+    chapters = [
+        Chapter(str(speaker), start, stop, scene.role, str(speaker))
+        for speaker, start, stop in zip(speakers, starts, [*starts[1:], end], strict=True)
+    ]
+    tags = Tags(f"Audition: {scene.title}", prepared.show.title or "Audition", "", "", prepared.script.language)
+    _write_mp3(out, reels, layout, tag.tag(tags, chapters, "", b"", end), kept)
+    return Audition(out, scene.title, tuple(zip(map(str, speakers), starts, strict=True)), end)
+
+
+def _voice(written: str, engine: str, language: str, shown: object) -> Voice:
+    if written:
+        return _parsed(written, "" if engine == "auto" else engine)
+    if shown is not None:
+        return show_file.voice_of(shown, "cast.narration", lambda key, why: InputError(f"{key}: {why}"))  # type: ignore[arg-type,return-value]
+    return default_cast(choose(engine).engine, language)["narration"]
+
+
+def _parsed(written: str, engine: str) -> Voice:
+    try:
+        voice = Voice.parse(written, engine)
+    except ValueError as error:
+        raise InputError(f"voice {written!r}: {error}") from error
+    engines.find(voice.engine).check(voice)
+    return voice
+
+
+def _cut(text: str, voice: Voice, language: str, home: Path) -> tuple[Segment, ...]:
+    engine = engines.find(voice.engine)
+    return segments(
+        [Paragraph(Text.ours(text, 0))],
+        role="narration",
+        voice=voice,
+        longest=engine.longest,
+        normalise=not engine.normalises,
+        language=language,
+        lexicon=lexicon_of(home),
+    )
+
+
+def _beginning(parts: Sequence[Segment], seconds: float) -> list[str]:
+    """Whole sentences from the beginning, about ``seconds`` of them at 15 characters a second."""
+    texts: list[str] = []
+    left = seconds * 15
+    for segment in parts:
+        kept = ""
+        for start, end in segment.sentences or ((0, len(segment.text.display)),):
+            if left <= 0:
+                break
+            kept = segment.text.display[:end]
+            left -= end - start
+        if kept:
+            texts.append(kept)
+        if left <= 0:
+            break
+    return texts
+
+
+def _plan(cut: Sequence[Segment], store: Store) -> ReelPlan:
+    parts: list[Speech | Silence] = []
+    for index, take, _new in perform.perform(cut, store=store):
+        parts += [Speech(take.key, cut[index].voice, cut[index].role), Silence(to_frames(450))]
+    return ReelPlan(tuple(parts))
+
+
+def _write(path: Path, plan: ReelPlan, mixed: Any, store: Store, voice: Voice) -> None:
+    ending = path.suffix.lower()
+    if ending == ".wav":
+        file = BytesIO()
+        with wave.open(file, "wb") as sheet:
+            sheet.setnchannels(1)
+            sheet.setsampwidth(2)
+            sheet.setframerate(RATE)
+            sheet.writeframes(dither.to_int16(mixed, 1.0, seed=0).tobytes())
+        write_whole(path, file.getvalue())
+    elif ending == ".mp3":
+        one = reel.make(
+            plan, sound=PLAIN, stings={}, store=store, take_sound=lambda key: perform.sound_of(store, key)[0]
+        )
+        layout = splice.lay([one], [True])
+        _write_mp3(
+            path, [one], layout, tag.tag(Tags(str(voice), "", "", "", "en"), [], "", b"", to_ms(one.frames)), store
+        )
+    else:
+        raise InputError(f"{path}: ends in neither .wav nor .mp3")
+
+
+def _write_mp3(path: Path, reels: Sequence[Reel], layout: splice.Layout, head: bytes, store: Store) -> None:
+    file = BytesIO()
+    file.write(head)
+    splice.splice(layout, reels, lambda one: (reel.load(store, one.key) or (one, None))[1], PLAIN, file)
+    write_whole(path, file.getvalue())

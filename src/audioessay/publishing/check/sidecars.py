@@ -1,0 +1,128 @@
+"""Rules of the files beside an episode's audio: chapters, transcripts."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from audioessay.model.episode import Chapter, Episode
+from audioessay.publishing.check.report import Finding
+from audioessay.publishing.check.rules import found
+
+TIME = r"(?:([0-9]{2,}):)?([0-5][0-9]):([0-5][0-9])POINT([0-9]{3})"
+
+CUES = {
+    "vtt": re.compile(f"{TIME} --> {TIME}(?:[ \t].*)?".replace("POINT", r"\.")),
+    "srt": re.compile(f"{TIME} --> {TIME}(?:[ \t].*)?".replace("POINT", ",")),
+}
+"""Lines of times."""
+
+LATE_MS = 1500
+"""Ours: how far the last cue may end behind the sound."""
+
+
+def chapters_json(data: bytes, path: str, episode: Episode | None = None) -> Iterator[Finding]:
+    """JSON chapters, against the episode's."""
+    table, problem = _object(data)
+    listed = table.get("chapters")
+    if problem or not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+        yield found("chapters-json", problem or "holds no list of chapters", path)
+        return
+    if not str(table.get("version", "")).startswith("1."):
+        yield found("chapters-json", f"its version is {table.get('version')!r}", path)
+    starts = [one.get("startTime") for one in listed]
+    if not all(_number(start) for start in starts):
+        yield found("chapters-json", "a chapter has no startTime", path)
+        return
+    if starts != sorted(starts) or (starts and starts[0] != 0):
+        yield found("chapters-json", f"chapters start at {', '.join(map(str, starts[:9]))} s", path)
+    if any(start != int(start) for start in starts):
+        broken = ", ".join(str(start) for start in starts if start != int(start))
+        yield found("chapter-seconds", f"chapters start at {broken} s", path)
+    if episode is not None and not _same(listed, episode.chapters):
+        yield found(
+            "chapters-differ", f"has {len(listed)} chapters that are not the episode's {len(episode.chapters)}", path
+        )
+
+
+def _same(listed: list[dict[str, Any]], chapters: tuple[Chapter, ...]) -> bool:
+    shown = [one for one in listed if one.get("toc", True)]
+    return len(shown) == len(chapters) and all(
+        abs(one["startTime"] * 1000 - chapter.start_ms) < 1000 for one, chapter in zip(shown, chapters, strict=True)
+    )
+
+
+def transcript_json(data: bytes, path: str, duration_ms: int = 0) -> Iterator[Finding]:
+    """JSON transcript."""
+    table, problem = _object(data)
+    segments = table.get("segments")
+    if problem or not isinstance(segments, list) or not all(isinstance(one, dict) for one in segments):
+        yield found("transcript-json", problem or "holds no list of segments", path)
+        return
+    for number, one in enumerate(segments, 1):
+        if not str(one.get("body", "")).strip():
+            yield found("transcript-json", "body is empty", path, None, f"segment {number}")
+            return
+        if not (_number(one.get("startTime")) and _number(one.get("endTime"))) or one["endTime"] < one["startTime"]:
+            yield found("transcript-json", "has no startTime before its endTime", path, None, f"segment {number}")
+            return
+    starts = [one["startTime"] for one in segments]
+    if starts != sorted(starts):
+        yield found("transcript-json", "segments are not in order", path)
+    if duration_ms and segments and segments[-1]["endTime"] * 1000 > duration_ms + LATE_MS:
+        yield found(
+            "transcript-json", f"ends at {segments[-1]['endTime']} s, the sound at {duration_ms / 1000:g}", path
+        )
+
+
+def vtt(data: bytes, path: str, duration_ms: int = 0) -> Iterator[Finding]:
+    """WebVTT (w3.org/TR/webvtt1)."""
+    yield from _cues("vtt", data, path, duration_ms)
+
+
+def srt(data: bytes, path: str, duration_ms: int = 0) -> Iterator[Finding]:
+    """SubRip."""
+    yield from _cues("srt", data, path, duration_ms)
+
+
+def _cues(rule: str, data: bytes, path: str, duration_ms: int) -> Iterator[Finding]:
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        yield found(rule, "is not UTF-8", path)
+        return
+    if rule == "vtt" and not re.match(r"WEBVTT(?:[ \t].*)?(?:\n|$)", text):
+        yield found(rule, "does not begin with WEBVTT", path)
+        return
+    lines = [line for line in text.splitlines() if "-->" in line]
+    cues = [match for line in lines if (match := CUES[rule].fullmatch(line))]
+    wrong = [line for line in lines if not CUES[rule].fullmatch(line)]
+    if wrong or not cues:
+        yield found(rule, f"{wrong[0]!r} is no line of times" if wrong else "has no cues", path)
+        return
+    times = [(_ms(*match.groups()[:4]), _ms(*match.groups()[4:])) for match in cues]
+    for (start, end), match in zip(times, cues, strict=True):
+        if end <= start:
+            yield found(rule, f"{match[0]!r} ends before it starts", path)
+            return
+    starts = [start for start, _ in times]
+    if starts != sorted(starts):
+        yield found(rule, "cues are not in order", path)
+    if duration_ms and times[-1][1] > duration_ms + LATE_MS:
+        yield found(rule, f"ends at {times[-1][1]} ms, the sound at {duration_ms}", path)
+
+
+def _ms(hours: str | None, minutes: str, seconds: str, rest: str) -> int:
+    return ((int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)) * 1000 + int(rest)
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e9
+
+
+def _object(data: bytes) -> tuple[dict[str, Any], str]:
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        return {}, f"is not JSON ({type(error).__name__})"
+    return (value, "") if isinstance(value, dict) else ({}, "is no JSON object")

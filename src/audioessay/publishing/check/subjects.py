@@ -1,0 +1,244 @@
+"""What can be checked: a feed, an episode's folder, the whole show."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from audioessay import show as show_file
+from audioessay.errors import AudioEssayError, PublishError, ReadError, SettingError, StorageError
+from audioessay.model.episode import Episode
+from audioessay.model.show import Show
+from audioessay.publishing.check import sidecars
+from audioessay.publishing.check.art import art
+from audioessay.publishing.check.audio import audio
+from audioessay.publishing.check.channel import SUBJECT, channel
+from audioessay.publishing.check.everywhere import document
+from audioessay.publishing.check.history import changes
+from audioessay.publishing.check.item import items
+from audioessay.publishing.check.probe import MOST_ITEMS, probe
+from audioessay.publishing.check.report import Finding, Report, report
+from audioessay.publishing.check.rules import RULES, found
+from audioessay.publishing.document import MOST_BYTES, read
+from audioessay.publishing.feed import NOTHING, feed
+from audioessay.publishing.fetch import Fetcher
+from audioessay.publishing.identity import Lock, load, mint
+from audioessay.publishing.old import Old, load_old
+from audioessay.publishing.published import (
+    AUDIO,
+    EPISODE_FILE,
+    Published,
+    candidate,
+    load_episode,
+    load_episodes,
+    published,
+    show_cover,
+)
+from audioessay.publishing.settings import Settings, settings
+from audioessay.publishing.taking import link
+
+
+def check_feed(
+    data: bytes,
+    where: str,
+    *,
+    url: str = "",
+    previous: bytes | None = None,
+    pruned: Iterable[str] = (),
+    now: datetime | None = None,
+    fetcher: Fetcher | None = None,
+    most_items: int = MOST_ITEMS,
+    carried: Iterable[str] = (),
+) -> Report:
+    """A feed document.
+
+    ``url`` is the address it is public at, where that is known; ``previous`` what stood there before; ``now`` lets dates
+    to come be found; with a ``fetcher`` the hosts of its files are asked; items in ``carried`` (GUIDs, or addresses of
+    files) are not ours to mend. What is no feed is a report of that one error.
+    """
+    try:
+        parsed = read(data, where)
+    except ReadError as error:
+        return report(where, [Finding(RULES["xml"], where, error.line or 0, "", error.reason)])
+    findings = [*document(parsed), *channel(parsed, url), *items(parsed, now, frozenset(carried))]
+    notes = []
+    if previous is not None:
+        try:
+            findings += changes([parsed], [read(previous, "the feed before")], pruned=frozenset(pruned))
+        except ReadError as error:
+            notes.append(f"not compared with the feed before: {error}")
+    if older := link(parsed.channel, "next"):
+        notes.append(f"its older pages were not looked at: {older}")
+    if fetcher is None:
+        notes.append("the hosts of its files were not asked")
+    else:
+        findings += probe(parsed, fetcher, most_items)
+        if len(parsed.items) > most_items:
+            notes.append(f"only the files of its {most_items} newest items were asked for")
+    return report(where, findings, notes)
+
+
+def check_feed_at(
+    where: str, *, probed: bool = False, now: datetime | None = None, previous: bytes | None = None
+) -> Report:
+    """A feed by path or URL. Raises ReadError when it cannot be had."""
+    if where.startswith(("http://", "https://")):
+        fetcher = Fetcher.near(where)
+        answer = fetcher.get(where, MOST_BYTES)
+        if answer.status != 200:
+            raise ReadError(where, f"the host answers {answer.status}")
+        return check_feed(
+            answer.body, where, url=where, now=now, previous=previous, fetcher=fetcher if probed else None
+        )
+    try:
+        data = Path(where).read_bytes()
+    except OSError as error:
+        raise ReadError(where, f"cannot be read: {error.strerror}") from error
+    return check_feed(data, where, now=now, previous=previous, fetcher=Fetcher() if probed else None)
+
+
+def check_at(where: str, *, now: datetime, probed: bool = False) -> Report:
+    """Whatever is there: a feed (URL or file), an episode's folder, or a show's. Raises ReadError when it is none of them."""
+    path = Path(where)
+    if where.startswith(("http://", "https://")) or path.is_file():
+        return check_feed_at(where, probed=probed, now=now)
+    if (path / EPISODE_FILE).is_file():
+        return check_episode(path)
+    if (path / show_file.NAME).is_file():
+        return check_show_at(path, now=now)
+    if not path.exists():
+        raise ReadError(where, "is not there")
+    raise ReadError(
+        where, f"is neither a feed, nor an episode's folder ({EPISODE_FILE}), nor a show's ({show_file.NAME})"
+    )
+
+
+def check_show_at(folder: Path, *, now: datetime, previous: Sequence[bytes] = (), pruned: Iterable[str] = ()) -> Report:
+    """The show in a folder, as :func:`check_show`; what has no identity yet is given one for the while, and nothing is written.
+
+    Raises SettingError for a show file that does not hold.
+    """
+    path = folder / show_file.NAME
+    show = show_file.load(folder)
+    wanted = settings(show.publish, str(path), path.read_text(encoding="utf-8-sig") if path.is_file() else "")
+    try:
+        old, kept = load_old(folder), load(folder)
+        episodes = load_episodes(folder / AUDIO)
+        candidates = [candidate(one, wanted) for one in episodes]
+        lock = mint(kept, candidates, feed_url=wanted.feed_url if wanted.url else "https://localhost/", now=now)
+        made = tuple(published(one, folder / AUDIO / one.slug, lock) for one in episodes)
+    except SettingError:
+        raise
+    except AudioEssayError as error:
+        return report(str(folder), [found("episode-file", str(error), str(folder))])
+    return check_show(show, wanted, folder, made, lock=lock, old=old, previous=previous, pruned=pruned, now=now)
+
+
+def check_episode(folder: Path) -> Report:
+    """A finished episode's folder: its list of files, its MP3, what lies beside it."""
+    try:
+        episode = load_episode(folder)
+    except (PublishError, StorageError) as error:
+        return report(str(folder), [found("episode-file", str(error), str(folder / EPISODE_FILE))])
+    return report(str(folder), _episode(episode, folder))
+
+
+def _episode(episode: Episode, folder: Path) -> Iterator[Finding]:
+    if episode.draft:
+        yield found("draft", "is read by draft voices", str(folder), None, episode.tags.title)
+    for number, file in enumerate(episode.audio):
+        path = folder / file.name
+        data = _bytes(path)
+        if data is None:
+            yield found("file-missing", "is not there", str(path))
+            continue
+        if len(data) != file.size or hashlib.sha256(data).hexdigest() != file.sha256:
+            yield found(
+                "file-changed", f"has {len(data)} bytes that are not those of the list ({file.size})", str(path)
+            )
+        if file.type == "audio/mpeg":
+            yield from audio(data, str(path), episode)
+        elif number == 0:
+            yield found("audio-not-mp3", f"its first audio file is {file.type}", str(path))
+    checks = {
+        "vtt": sidecars.vtt,
+        "srt": sidecars.srt,
+        "transcript": sidecars.transcript_json,
+    }
+    for part, name in episode.files.items():
+        path = folder / name
+        data = _bytes(path)
+        if data is None:
+            yield found("file-missing", f"the {part} is not there", str(path))
+        elif part == "cover":
+            yield from art(data, str(path), "the episode's cover")
+        elif part == "chapters":
+            yield from sidecars.chapters_json(data, str(path), episode)
+        elif part in checks:
+            yield from checks[part](data, str(path), episode.duration_ms)
+
+
+def check_show(
+    show: Show,
+    wanted: Settings,
+    folder: Path,
+    made: Sequence[Published],
+    *,
+    lock: Lock,
+    old: Old = NOTHING,
+    previous: Sequence[bytes] = (),
+    pruned: Iterable[str] = (),
+    now: datetime | None = None,
+) -> Report:
+    """The show: its settings and cover, each episode's folder, and the feed that it would publish.
+
+    ``previous`` are the documents of the feed that is public now; GUIDs in ``pruned`` are meant to go from it.
+    """
+    where = str(folder / "audioessay.toml")
+    pruned = frozenset(pruned)
+    findings: list[Finding] = []
+    if not wanted.url:
+        return report(str(folder), [found("show-url", "the show has no public address", where)])
+    known = {one.slug for one in made}
+    findings += [
+        found("unused-setting", f"[publish.episodes.{slug}] is no episode's", where)
+        for slug in wanted.episodes
+        if slug not in known
+    ]
+    findings += [
+        found("episode-lost", f"{slug} was published and has no finished episode any more", str(folder / AUDIO))
+        for slug, identity in lock.episodes.items()
+        if slug not in known and identity.guid not in pruned
+    ]
+    try:
+        cover = show_cover(show, folder)
+        if cover is None:
+            findings.append(found("show-cover", "the show names no cover", where))
+        else:
+            findings += art((folder / show.cover).read_bytes(), str(folder / show.cover), "the show's cover")
+            if not wanted.cover_alt:
+                findings.append(found("art-alt", "cover_alt is empty", where, None, SUBJECT))
+        documents = feed(show, wanted, made, lock=lock, cover=cover, old=old)
+    except AudioEssayError as error:
+        return report(str(folder), [*findings, found("episode-file", str(error), where)])
+    result = report(str(folder), findings)
+    carried = [item.guid or item.enclosure for item in old.items]
+    for name, data in documents.items():
+        of_feed = check_feed(data, name, url=wanted.base + name, now=now, carried=carried).findings
+        result += report(
+            name, (one for one in of_feed if cover or one.rule.id not in ("channel-image", "image-classic"))
+        )
+    if previous:
+        pages = [read(data, name) for name, data in documents.items()]
+        before = [read(data, "the feed before") for data in previous]
+        result += report(wanted.feed, changes(pages, before, pruned=pruned))
+    for one in made:
+        result += check_episode(folder / AUDIO / one.slug)
+    return result
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None

@@ -1,0 +1,220 @@
+"""An existing podcast into a show folder, so that its author can go on with it: nothing that listeners know is lost.
+
+Items are kept as they were received (``imported.xml``) and stand in every feed from then on; what a channel says becomes
+the show file; its GUID becomes the show's.
+"""
+
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+
+from audioessay.errors import ReadError, SettingError, StorageError
+from audioessay.publishing.document import MOST_BYTES, Document, Node, read
+from audioessay.publishing.fetch import Fetcher
+from audioessay.publishing.identity import LOCK, Lock, render, show_guid
+from audioessay.publishing.names import ITUNES, PODCAST, short
+from audioessay.publishing.old import imported_name, old_items
+from audioessay.publishing.settings import settings
+from audioessay.publishing.syntax import absolute, joined, uuid_like
+from audioessay.publishing.taking import IGNORED, MAPPED, link, taken
+from audioessay.store import write_whole
+
+SHOW_FILE = "audioessay.toml"
+
+MOST_PAGES = 200
+"""Of a paged feed (RFC 5005)."""
+
+COVER_BYTES = 16 << 20
+
+HEAD = """\
+ Imported from {where}: {count} episode(s), which stay in the feed as they are (imported.xml).
+ Set url under [publish] to where the feed will be. If that is another place than before, let the old address answer
+ with a permanent redirect (301) to the new one, and keep the GUID in {lock} as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a feed makes of an empty show folder."""
+
+    title: str
+    episodes: int
+    files: Mapping[str, bytes]
+    """By name in the show folder."""
+    left: tuple[str, ...]
+    """What could not be taken over, and why."""
+
+
+def import_feed(where: str, folder: Path, *, seconds: float = 30.0) -> Imported:
+    """Bring the feed at ``where`` (URL or path) into ``folder``, which must hold no show yet.
+
+    Raises ReadError when the feed cannot be had or read, StorageError when there is a show already.
+    """
+    for name in (SHOW_FILE, LOCK, imported_name(0)):
+        if (folder / name).exists():
+            raise StorageError(str(folder / name), "there is a show already; import into an empty folder")
+    if where.startswith(("http://", "https://")):
+        fetcher = Fetcher.near(where, seconds)
+
+        def load(url: str, most: int) -> bytes:
+            answer = fetcher.get(url, most)
+            if answer.status != 200:
+                raise ReadError(url, f"the host answers {answer.status}")
+            return answer.body
+
+        made = imported(load(where, MOST_BYTES), where, url=where, load=load)
+    else:
+        try:
+            data = Path(where).read_bytes()
+        except OSError as error:
+            raise ReadError(where, f"cannot be read: {error.strerror}") from error
+        made = imported(data, where)
+    names = sorted(made.files, key=lambda name: name == SHOW_FILE)  # last: with it the folder is a show
+    for name in names:
+        write_whole(folder / name, made.files[name])
+    for room in ("script", "audio"):
+        (folder / room).mkdir(exist_ok=True)
+    return made
+
+
+def imported(data: bytes, where: str, *, url: str = "", load: Callable[[str, int], bytes] | None = None) -> Imported:
+    """The files of the show that ``data`` describes; ``load`` fetches its further pages and its cover, if it may."""
+    first = read(data, where)
+    left: list[str] = []
+    pages = list(_pages(first, url, load, left))
+    cover_name, cover = _cover(first.channel, url, load, left)
+    guid = first.channel.value(PODCAST + "guid")
+    own = _self(first.channel) or url
+    try:
+        uuid_like(guid)
+    except ValueError:
+        left += [f"<podcast:guid> {guid!r}: is no UUID"] if guid else []
+        guid = show_guid(own) if own else ""
+    count = sum(len(old_items(page).items) for page in pages)
+    title = first.channel.value("title") or "Untitled"
+    files = {imported_name(number): page.data for number, page in enumerate(pages)}
+    if guid:
+        files[LOCK] = render(Lock(guid, own))
+    if cover:
+        files[cover_name] = cover
+    head = HEAD.format(where=" ".join((own or where).split()), count=count, lock=LOCK)
+    files[SHOW_FILE] = _show_file(first, head, cover_name, left)
+    return Imported(title, count, files, tuple(left))
+
+
+def _pages(first: Document, url: str, load: Callable[[str, int], bytes] | None, left: list[str]) -> Iterator[Document]:
+    """The feed and, as far as they can be had, its older pages (RFC 5005); a feed that is not whole is an error."""
+    page, seen = first, {url}
+    yield first
+    while following := link(page.channel, "next"):
+        following = joined(url, following)
+        if following in seen:
+            return
+        if load is None:
+            left.append(f"older pages of the feed, {following}: import it by its address to have them")
+            return
+        if len(seen) >= MOST_PAGES:
+            raise ReadError(first.where, f"has more than {MOST_PAGES} pages")
+        seen.add(following)
+        page = read(load(following, MOST_BYTES), following)
+        yield page
+
+
+def _self(channel: Node) -> str:
+    own = link(channel, "self")
+    try:
+        absolute(own)
+    except ValueError:
+        return ""
+    return own
+
+
+def _cover(channel: Node, url: str, load: Callable[[str, int], bytes] | None, left: list[str]) -> tuple[str, bytes]:
+    """Name and bytes of the show's cover; its name is ours, whatever the feed calls it."""
+    image, classic = channel.first(ITUNES + "image"), channel.first("image")
+    address = (image.get("href", "") if image is not None else "") or (
+        classic.value("url") if classic is not None else ""
+    )
+    if not address or load is None:
+        left += [f"the cover, {address}: save it as cover.jpg and set cover in {SHOW_FILE}"] if address else []
+        return "", b""
+    try:
+        data = load(joined(url, address), COVER_BYTES)
+    except ReadError as error:
+        left.append(f"the cover: {error}")
+        return "", b""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as picture:
+            return ("cover.jpg" if picture.format == "JPEG" else "cover.png"), data
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        left.append(f"the cover, {address}: is neither JPEG nor PNG")
+        return "", b""
+
+
+def _show_file(feed: Document, head: str, cover: str, left: list[str]) -> bytes:
+    """The show file, every value in it checked as the show file's own reader would."""
+    channel = feed.channel
+    table: dict[str, Any] = {}
+    for key, value in taken(channel):
+        try:
+            settings({key: value})
+        except SettingError as error:
+            left.append(f"{key} = {value!r}: {error.reason}")
+        else:
+            table[key] = value
+    known = {tag for tag, _ in MAPPED} | IGNORED
+    left += [f"<{short(tag)}>: has no place in {SHOW_FILE}" for tag in _tags(channel) if tag not in known]
+    made = tomlkit.document()
+    for row in head.splitlines():
+        made.add(tomlkit.comment(row.strip()))
+    made.add(tomlkit.nl())
+    description = _plain(channel.value("description") or channel.value(ITUNES + "summary"))
+    head_values = {
+        "title": channel.value("title") or "Untitled",
+        "author": channel.value(ITUNES + "author"),
+        "language": channel.value("language"),
+        "description": description,
+        "cover": cover,
+    }
+    for key, value in head_values.items():
+        if value:
+            made.add(key, tomlkit.string(value))
+    made.add("publish", tomlkit.item(table))
+    text: str = tomlkit.dumps(made)
+    return text.encode()
+
+
+class _Words(HTMLParser):
+    """The text of HTML, its paragraphs on lines of their own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("p", "br", "li", "div"):
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+
+def _plain(text: str) -> str:
+    """A channel's description as plain text, which it ought to be and often is not."""
+    if not re.search(r"</?[a-zA-Z][^>]*>|&(?:[a-zA-Z]{2,8}|#[0-9]+);", text):
+        return text
+    words = _Words()
+    words.feed(text)
+    words.close()
+    return "\n".join(line for line in (" ".join(line.split()) for line in "".join(words.parts).splitlines()) if line)
+
+
+def _tags(channel: Node) -> Iterable[str]:
+    return dict.fromkeys(child.tag for child in channel)

@@ -1,0 +1,194 @@
+"""Put a show to its target in an order that never shows a half.
+
+First the files whose names hold their hash, each verified; then pages; then the feed, last, by compare-and-swap. What
+listeners see is at every moment the feed before or the feed after, and whatever either names is there. Nothing is ever
+deleted: a player may be in the middle of an older file.
+"""
+
+import hashlib
+import random
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from audioessay.errors import PublishError
+from audioessay.publishing.document import Document, read
+from audioessay.publishing.rss import NAMESPACES
+from audioessay.publishing.targets.base import FOREVER, SOON, Conflict, Found, Target
+
+AT_ONCE = 4
+"""Files put at the same time."""
+TRIES = 60
+"""How often the feed is put together anew because another publisher was faster."""
+MOST_PAGES = 1_000
+RSS = "application/rss+xml"
+PAGE = "text/html; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file whose name holds its hash."""
+
+    name: str
+    source: Path
+    type: str
+    size: int
+
+
+Step = tuple[Literal["put", "keep", "change"], str, int]
+"""What is done with a file, its name, its bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What is to be public, by file names."""
+
+    feed: Mapping[str, bytes]
+    """The feed's documents, the first of them first."""
+    pages: Mapping[str, bytes]
+
+
+Rendered = Callable[[Sequence[Document]], Rendering]
+"""From the documents of the feed that is public now to what is to be. It may refuse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """What a release did, or would do."""
+
+    steps: tuple[Step, ...]
+    feed: Mapping[str, bytes]
+    changed: bool
+    """Whether the feed differs from the one before."""
+
+
+def previous(target: Target, feed: str) -> tuple[Found | None, tuple[Document, ...]]:
+    """The feed that is public now: its first document as it stands, and all of them (RFC 5005) as read.
+
+    Raises PublishError when it cannot be understood: what is there is never written over unread.
+    """
+    first = found = target.read(feed)
+    documents: list[Document] = []
+    seen = {feed}
+    name = feed
+    while found is not None and len(documents) < MOST_PAGES:
+        try:
+            documents.append(read(found.data, f"{target}/{name}"))
+        except Exception as error:
+            raise PublishError(
+                f"{target}: {name} is there and is no feed ({error}); move it away, or publish under another name"
+            ) from error
+        name = _older(documents[-1])
+        if not name or name in seen:
+            break
+        seen.add(name)
+        found = target.read(name)
+    return first, tuple(documents)
+
+
+def _older(document: Document) -> str:
+    for link in document.channel.all(f"{{{NAMESPACES['atom']}}}link"):
+        if link.get("rel") == "next":
+            name = (link.get("href") or "").rsplit("/", 1)[-1]
+            return name if name.endswith(".xml") else ""
+    return ""
+
+
+def release(
+    target: Target,
+    uploads: Sequence[Upload],
+    rendered: Rendered,
+    *,
+    feed: str,
+    dry_run: bool = False,
+    told: Callable[[str, int, int], None] = lambda _what, _done, _total: None,
+) -> Released:
+    """Bring files, pages and feed to the target, the feed last.
+
+    ``rendered`` is given what is public now, so that episodes of another publisher are carried on; it is asked again
+    when the feed was changed in between. Raises PublishError; what is public is then the feed before, whole.
+    """
+    before, documents = previous(target, feed)
+    made = rendered(documents)  # a refusal comes before anything is put
+    steps: list[Step] = []
+    new = []
+    for upload in uploads:
+        kept = target.holds(upload.name, upload.source, upload.size)
+        steps.append(("keep" if kept else "put", upload.name, upload.size))
+        if not kept:
+            new.append(upload)
+    for name, data in (*made.pages.items(), *made.feed.items()):
+        there = target.size(name)
+        if there == len(data) and (found := target.read(name)) is not None and found.data == data:
+            steps.append(("keep", name, len(data)))
+        else:
+            steps.append(("put" if there is None else "change", name, len(data)))
+    changed = before is None or before.data != made.feed[feed]
+    if dry_run:
+        return Released(tuple(steps), made.feed, changed)
+    _put_all(target, new, told)
+    todo = {name for action, name, _size in steps if action != "keep"}
+    _put_pages(target, {name: data for name, data in made.pages.items() if name in todo})
+    made = _put_feed(target, feed, before, made, rendered)
+    target.finish()
+    return Released(tuple(steps), made.feed, changed)
+
+
+def _put_all(target: Target, uploads: Sequence[Upload], told: Callable[[str, int, int], None]) -> None:
+    """Each file, and the proof that it is there whole. The first failure stops the rest."""
+    if not uploads:
+        return
+    told("putting", 0, len(uploads))
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="put") as pool:
+        jobs = [pool.submit(_put, target, upload) for upload in uploads]
+        try:
+            for done, job in enumerate(jobs, 1):
+                job.result()
+                told("putting", done, len(uploads))
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+
+
+def _put(target: Target, upload: Upload) -> None:
+    target.put(upload.name, upload.source, type=upload.type, cache=FOREVER)
+    target.verify(upload.name, upload.size, upload.type)
+
+
+def _put_pages(target: Target, pages: Mapping[str, bytes]) -> None:
+    for name, data in pages.items():
+        target.put(name, data, type=PAGE, cache=SOON)
+
+
+def _put_feed(target: Target, feed: str, before: Found | None, made: Rendering, rendered: Rendered) -> Rendering:
+    """Older documents first, then the first one, if nobody has changed it; else once more from what is there now."""
+    for tries in range(TRIES):
+        if before is not None and before.data == made.feed[feed]:
+            return made
+        for name, data in made.feed.items():
+            if name != feed and _differs(target, name, data):
+                target.put(name, data, type=RSS, cache=SOON)
+        try:
+            target.swap(feed, made.feed[feed], type=RSS, before=None if before is None else before.version)
+        except Conflict:
+            time.sleep(random.uniform(0.0, 0.05 * (tries + 1)))  # two that go on in step would meet again
+            before, documents = previous(target, feed)
+            made = rendered(documents)
+            _put_pages(target, {name: data for name, data in made.pages.items() if _differs(target, name, data)})
+            continue
+        return made
+    raise PublishError(f"{target}: others changed the feed {TRIES} times while it was published; try again later")
+
+
+def _differs(target: Target, name: str, data: bytes) -> bool:
+    there = target.read(name)
+    return there is None or there.data != data
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

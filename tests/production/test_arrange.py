@@ -1,0 +1,84 @@
+"""A script is cut into reels that can be finished one by one."""
+
+from audioessay.model.reel import Silence, Speech, Sting
+from audioessay.model.script import Scene, Script, Segment, Spoken
+from audioessay.model.show import Pacing
+from audioessay.model.source import Text
+from audioessay.model.stance import Stance
+from audioessay.model.voice import Voice
+from audioessay.production.arrange import LONGEST, WHOLE, arrange
+
+VOICE = Voice("tone", "c4")
+STINGS = {name: name * 3 for name in ("opening", "praise", "critique", "narration", "closing")}
+
+
+def scene(number: int, role: str, lengths: list[int]) -> Scene:
+    """A scene of segments of so many characters."""
+    segments = tuple(Segment(role, VOICE, Text.ours("x" * length, 0), Spoken.same("x" * length)) for length in lengths)
+    return Scene(number, "", f"Scene {number}", role, Stance(role, 1, 0), VOICE, "default", segments)
+
+
+def kinds(script: Script, stings: dict[str, str] = STINGS) -> list[list[str]]:
+    """The parts of each reel, as words."""
+    keys = [f"take/{index:064x}" for index in range(len(script.segments()))]
+    names = {Speech: "speech", Silence: "rest"}
+    return [
+        [part.sting if isinstance(part, Sting) else names[type(part)] for part in one.plan.parts]
+        for one in arrange(script, keys, pacing=Pacing(), stings=stings)
+    ]
+
+
+def test_stings_are_chosen_by_transition() -> None:
+    """Opening first, a mark where the role changes and none where it stays, closing last; every reel ends in a rest."""
+    roles = ["narration", "praise", "praise", "critique", "narration"]
+    script = Script("t", "en", tuple(scene(number, role, [100]) for number, role in enumerate(roles, 1)))
+    heard = kinds(script)
+    assert [[kind for kind in reel if kind not in ("speech", "rest")] for reel in heard] == [
+        ["opening"],
+        ["praise"],
+        [],
+        ["critique"],
+        ["narration", "closing"],
+    ]
+    assert all(reel[-1] == "rest" for reel in heard)
+
+
+def test_without_stings_there_are_rests_alone() -> None:
+    """Style none joins by silence."""
+    script = Script("t", "en", (scene(1, "narration", [10]), scene(2, "praise", [10])))
+    assert kinds(script, {}) == [["speech", "rest"], ["speech", "rest"]]
+
+
+def test_a_long_section_becomes_several_reels_and_loses_no_take() -> None:
+    """Under a minute each, all segments in order, once."""
+    script = Script("t", "en", (scene(1, "narration", [300] * 40),))
+    keys = [f"take/{index:064x}" for index in range(40)]
+    made = arrange(script, keys, pacing=Pacing(), stings=STINGS)
+    assert [index for one in made for index in one.segments] == list(range(40))
+    assert [part.take for one in made for part in one.plan.parts if isinstance(part, Speech)] == keys
+    assert len(made) == -(-40 * 300 // LONGEST)
+    assert max(len(one.segments) * 300 for one in made) <= LONGEST + 300
+
+
+def test_a_section_of_usual_length_is_one_reel() -> None:
+    """However many stretches it is finished in; each stretch of a very long one is a reel of its own."""
+
+    def reels(length: int) -> tuple[int, int]:
+        parts = [length // 30] * 30
+        script = Script("t", "en", (scene(1, "narration", parts), scene(2, "praise", [100])))
+        made = arrange(script, [f"take/{index:064x}" for index in range(31)], pacing=Pacing(), stings={})
+        return len({one.reel for one in made}), len(made)
+
+    assert reels(WHOLE) == (2, 1 + -(-WHOLE // LONGEST))
+    assert reels(2 * WHOLE)[0] == reels(2 * WHOLE)[1] == 1 + -(-2 * WHOLE // LONGEST)
+
+
+def test_a_heading_is_not_cut_off_from_its_section() -> None:
+    """A reel does not end right behind a heading."""
+    segments = [100] * 12 + [20] + [100] * 12
+    base = scene(1, "narration", segments)
+    parts = list(base.segments)
+    parts[12] = Segment("narration", VOICE, parts[12].text, parts[12].spoken, rest="heading")
+    script = Script("t", "en", (Scene(1, "", "t", "narration", base.stance, VOICE, "default", tuple(parts)),))
+    made = arrange(script, [f"take/{index:064x}" for index in range(25)], pacing=Pacing(), stings={})
+    assert all(one.segments[-1] != 12 for one in made)

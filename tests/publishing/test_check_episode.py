@@ -1,0 +1,278 @@
+"""An episode's folder and the show: each defect in MP3, tags, sidecars and pictures is found by its rule."""
+
+import io
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import mutagen.id3
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audioessay.errors import ReadError
+from audioessay.model.episode import Episode
+from audioessay.publishing.check import check_at, check_episode, check_show, sidecars
+from audioessay.publishing.check.art import art
+from audioessay.publishing.check.audio import audio
+from audioessay.publishing.check.mpeg import id3_size
+from tests.publishing.shows import CHAPTERS, LENGTH_MS, TABLE, World, picture, sound
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+SLUG = "the-spring-balance"
+
+
+@pytest.fixture
+def folder(good: World, tmp_path: Path) -> Path:
+    """A copy of an episode's folder, to be spoilt."""
+    return Path(shutil.copytree(good.folder / "audio" / SLUG, tmp_path / SLUG))
+
+
+def rules(folder: Path) -> set[str]:
+    return {one.rule.id for one in check_episode(folder).findings}
+
+
+def retagged(data: bytes, change: Callable[[Any], None], **options: Any) -> bytes:
+    """The MP3 with its tag read, changed and written by mutagen."""
+    tag: Any = mutagen.id3.ID3(io.BytesIO(data), translate=False)  # type: ignore[no-untyped-call]
+    change(tag)
+    file = io.BytesIO(data)
+    tag.save(file, **({"v1": 0, "v2_version": 3, "padding": lambda _: 0} | options))
+    return file.getvalue()
+
+
+def test_good_episode_has_no_finding(folder: Path) -> None:
+    """A finished episode has no finding."""
+    report = check_episode(folder)
+    assert report.findings == ()
+
+
+def forget(name: str) -> Callable[[Any], None]:
+    return lambda tag: tag.delall(name)
+
+
+def shuffle(_: Any) -> None:
+    """mutagen does it by itself: it sorts frames by size."""
+
+
+AUDIO: list[tuple[str, Callable[[bytes], bytes]]] = [
+    ("audio-not-mp3", lambda data: data[: id3_size(data)] + b"RIFF" * 1000),
+    ("audio-broken", lambda data: data[:200_000] + bytes(999) + data[200_999:]),
+    ("audio-broken", lambda data: data[:-100]),
+    ("audio-length", lambda data: data[: id3_size(data)] + sound(20_000)),
+    ("audio-info", lambda data: data.replace(b"Info", b"\0\0\0\0", 1)),
+    ("audio-bitrate", lambda data: data[: id3_size(data)] + sound(LENGTH_MS, 64)),
+    ("audio-vbr", lambda data: data + sound(500, 128)[417:]),
+    ("id3-missing", lambda data: data[id3_size(data) :]),
+    ("id3-title", lambda data: retagged(data, forget("TIT2"))),
+    ("id3-fields", lambda data: retagged(data, forget("TALB"))),
+    ("id3-cover", lambda data: retagged(data, forget("APIC"))),
+    ("id3-version", lambda data: retagged(data, lambda tag: tag.update_to_v24(), v2_version=4)),
+    ("id3-padding", lambda data: retagged(data, lambda _: None, padding=lambda _: 1024)),
+    ("id3-chapter-order", lambda data: retagged(data, shuffle)),
+    ("id3-chapter-table", lambda data: retagged(data, forget("CTOC"))),
+    ("chapters-differ", lambda data: retagged(data, forget("CHAP:chp1"))),
+]
+
+
+@pytest.mark.parametrize(("rule", "change"), AUDIO, ids=[rule for rule, _ in AUDIO])
+def test_defect_in_the_sound(good: World, rule: str, change: Callable[[bytes], bytes]) -> None:
+    """A defect in stream or tag is found."""
+    episode = good.published[0].episode
+    data = (good.folder / "audio" / SLUG / f"{SLUG}.mp3").read_bytes()
+    assert [*audio(data, "x.mp3", episode)] == []
+    assert rule in {one.rule.id for one in audio(change(data), "x.mp3", episode)}
+
+
+def test_mutagen_shuffles_chapters(good: World) -> None:
+    """The order is that of the file: chapters as mutagen writes them by itself are found to be shuffled."""
+    data = (good.folder / "audio" / SLUG / f"{SLUG}.mp3").read_bytes()
+    found = [one for one in audio(retagged(data, shuffle), "x.mp3") if one.rule.id == "id3-chapter-order"]
+    assert "27000, 12000, 0" in found[0].message
+
+
+def text(old: str, new: str) -> Callable[[bytes], bytes]:
+    def change(data: bytes) -> bytes:
+        assert old.encode() in data
+        return data.replace(old.encode(), new.encode(), 1)
+
+    return change
+
+
+SIDECARS: list[tuple[str, str, Callable[[bytes], bytes]]] = [
+    ("vtt", "vtt", text("WEBVTT", "WEBVT")),
+    ("vtt", "vtt", text("00:00:00.500", "0:500")),
+    ("vtt", "vtt", text("00:00:00.500", "00:00:30.000")),
+    ("vtt", "vtt", lambda data: b"\xff\xfe" + data),
+    ("srt", "srt", text("00:00:00,500", "00:00:00.500")),
+    ("srt", "srt", lambda _: b""),
+    ("transcript", "transcript-json", text('"body"', '"text"')),
+    ("transcript", "transcript-json", lambda _: b"[]"),
+    ("transcript", "transcript-json", lambda _: b"[" * 100_000),
+    ("chapters", "chapters-json", text('"startTime":0', '"startTime":14')),
+    ("chapters", "chapters-json", lambda _: b"<xml/>"),
+    ("chapters", "chapters-differ", text('"startTime":12', '"startTime":14')),
+    ("chapters", "chapter-seconds", text('"startTime":12', '"startTime":12.25')),
+]
+
+
+@pytest.mark.parametrize(("part", "rule", "change"), SIDECARS, ids=[f"{part} {rule}" for part, rule, _ in SIDECARS])
+def test_defect_beside_the_sound(
+    good: World, folder: Path, part: str, rule: str, change: Callable[[bytes], bytes]
+) -> None:
+    """A defect in transcripts and chapters is found."""
+    path = folder / dict(good.published[0].episode.files)[part]  # type: ignore[index]
+    data = path.read_bytes().replace(b'": ', b'":')
+    path.write_bytes(change(data))
+    assert rule in rules(folder)
+
+
+def test_defects_in_the_folder(folder: Path) -> None:
+    """Missing and changed files, and a damaged list of files, are found."""
+    (folder / f"{SLUG}.vtt").unlink()
+    with (folder / f"{SLUG}.mp3").open("ab") as file:
+        file.write(b"\0")
+    assert {"file-missing", "file-changed", "audio-broken"} <= rules(folder)
+    (folder / f"{SLUG}.mp3").unlink()
+    assert "file-missing" in rules(folder)
+    (folder / "episode.json").write_text("{")
+    assert rules(folder) == {"episode-file"}
+    (folder / "episode.json").unlink()
+    assert rules(folder) == {"episode-file"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_whatever_lies_there_is_a_finding(good: World, data: st.DataObject) -> None:
+    """Files that are cut, overwritten or something else altogether give findings, never an exception."""
+    episode = good.published[0].episode
+    part = data.draw(st.sampled_from(["mp3", "vtt", "srt", "transcript", "chapters", "cover"]))
+    path = good.folder / "audio" / SLUG / (f"{SLUG}.mp3" if part == "mp3" else dict(episode.files)[part])  # type: ignore[index]
+    whole = path.read_bytes()
+    first = data.draw(st.integers(0, min(len(whole), 4000)))
+    raw = whole[:first] + data.draw(st.binary(max_size=40)) + whole[first + data.draw(st.integers(0, 400)) :]
+    checks: dict[str, Callable[[bytes], Any]] = {
+        "mp3": lambda raw: audio(raw, "x.mp3", episode),
+        "vtt": lambda raw: sidecars.vtt(raw, "x.vtt", LENGTH_MS),
+        "srt": lambda raw: sidecars.srt(raw, "x.srt", LENGTH_MS),
+        "transcript": lambda raw: sidecars.transcript_json(raw, "x.json", LENGTH_MS),
+        "chapters": lambda raw: sidecars.chapters_json(raw, "x.json", episode),
+        "cover": lambda raw: art(raw, "x.jpg", "the cover"),
+    }
+    assert all("\n" not in str(one) for one in checks[part](raw))
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("slug", "../../etc"),
+        ("files", {"vtt": "../secret"}),
+        ("audio", []),
+        ("schema", "other"),
+        ("duration_ms", "long"),
+        ("cues", 7),
+    ],
+)
+def test_hostile_episode_file(folder: Path, key: str, value: object) -> None:
+    """An episode file that reaches out of its folder, or is of another form, is one error."""
+    path = folder / "episode.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {key: value}))
+    assert rules(folder) == {"episode-file"}
+
+
+def test_draft_is_said(good: World, folder: Path) -> None:
+    """A draft is no error, but it is said."""
+    path = folder / "episode.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"draft": True}))
+    assert rules(folder) == {"draft"}
+
+
+ART: list[tuple[str, bytes, str]] = [
+    ("art-size", picture(1399), "cover.jpg"),
+    ("art-size", picture(3001), "cover.jpg"),
+    ("art-square", picture(1500, height=1400), "cover.jpg"),
+    ("art-alpha", picture(1400, "PNG", "RGBA"), "cover.png"),
+    ("art-colour", picture(1400, "JPEG", "CMYK"), "cover.jpg"),
+    ("art-colour", picture(1400, "JPEG", "L"), "cover.jpg"),
+    ("art-format", picture(1400, "PNG"), "cover.jpg"),
+    ("art-format", picture(1400, "WEBP"), "cover.webp"),
+    ("art-format", b"<svg/>", "cover.svg"),
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "data", "name"), ART, ids=[f"{rule} {number}" for number, (rule, _, _) in enumerate(ART)]
+)
+def test_defect_in_art(rule: str, data: bytes, name: str) -> None:
+    """A cover that Apple refuses is found."""
+    assert rule in {one.rule.id for one in art(data, name, "the cover")}
+    assert [*art(picture(), "cover.jpg", "the cover")] == []
+
+
+def check(good: World, **changes: Any) -> set[str]:
+    world = replace(good, **{name: value for name, value in changes.items() if hasattr(good, name)})
+    options = {name: value for name, value in changes.items() if not hasattr(good, name)}
+    report = check_show(world.show, world.settings, world.folder, world.published, lock=world.lock, now=NOW, **options)
+    return {one.rule.id for one in report.findings}
+
+
+def test_good_show_has_no_finding(good: World) -> None:
+    """The whole show, its feed and its episodes, is without a finding, also against itself."""
+    assert check(good) == set()
+    assert check(good, previous=[good.xml]) == set()
+
+
+def test_defects_of_the_show(good: World) -> None:
+    """What is wrong with settings, identity and episodes is found before anything is published."""
+    assert check(good, settings=replace(good.settings, url="")) == {"show-url"}
+    assert "art-alt" in check(good, settings=replace(good.settings, cover_alt=""))
+    assert "unused-setting" in check(
+        good, settings=replace(good.settings, episodes={"gone": good.settings.episode("")})
+    )
+    assert "episode-lost" in check(good, published=good.published[:1])
+    assert check(good, show=replace(good.show, cover="")) == {"show-cover"}
+    assert "description-long" in check(good, show=replace(good.show, description="ü" * 2001))
+    assert "category-missing" in check(good, settings=replace(good.settings, category=()))
+    assert "guid-vanished" in check(good, published=good.published[:1], previous=[good.xml])
+    lost = good.published[1].identity.guid
+    assert check(good, published=good.published[:1], previous=[good.xml], pruned=[lost]) == set()
+
+
+def test_pages_are_compared_as_one(good: World) -> None:
+    """Episodes that move from one page of a paged feed to another are not missed."""
+    paged = replace(good.settings, page_size=1)
+    assert check(good, settings=paged, previous=[good.xml]) == set()
+
+
+def test_chapter_without_title_is_no_crash(good: World) -> None:
+    """Odd episodes give findings, not exceptions."""
+    episode: Episode = replace(good.published[0].episode, chapters=(replace(CHAPTERS[0], title=""),), notes=())
+    world = replace(good, published=(replace(good.published[0], episode=episode),))
+    assert "title" not in world.xml.decode().partition("<item>")[0].partition("<channel>")[0]
+
+
+def test_whatever_is_there(good: World, tmp_path: Path) -> None:
+    """A path is checked as what it is: show, episode, feed; and nothing is written by looking."""
+    show = Path(shutil.copytree(good.folder, tmp_path / "show"))
+    table = "\n".join(f"{key} = {json.dumps(value)}" for key, value in TABLE.items() if not isinstance(value, dict))
+    (show / "audioessay.toml").write_text(
+        f'title = "{good.show.title}"\nauthor = "Ada Quill"\nlanguage = "en-GB"\ncover = "cover.jpg"\n'
+        f'description = "Essays."\n[publish]\n{table}\nowner = {{ email = "ada@quill.example" }}\n'
+    )
+    (tmp_path / "feed.xml").write_bytes(good.xml)
+    before = sorted(show.rglob("*"))
+    for path in (show, show / "audio" / SLUG, tmp_path / "feed.xml"):
+        report = check_at(str(path), now=NOW)
+        assert report.findings == () and report.subject == str(path)
+    assert sorted(show.rglob("*")) == before
+    with pytest.raises(ReadError, match="is not there"):
+        check_at(str(tmp_path / "nowhere"), now=NOW)
+    with pytest.raises(ReadError, match="neither a feed"):
+        check_at(str(tmp_path), now=NOW)
+    (show / "audio" / SLUG).rename(show / "audio" / "renamed")
+    assert [one.rule.id for one in check_at(str(show), now=NOW).errors] == ["episode-file"]
