@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from audioessay.errors import StorageError
-from audioessay.store import FolderStore, MemoryStore, open_store, prune, usage, write_whole
+from audioessay.files import write_whole
+from audioessay.store import FolderStore, MemoryStore, open_store, prune, usage
 
 HAMMER = """
 import hashlib, random, sys
@@ -137,7 +138,7 @@ def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
     target = tmp_path / "kept"
     write_whole(target, b"before")
     script = (
-        "import resource, signal, sys; from pathlib import Path; from audioessay.store import write_whole\n"
+        "import resource, signal, sys; from pathlib import Path; from audioessay.files import write_whole\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         "write_whole(Path(sys.argv[1]), b'x' * 100000)"
     )

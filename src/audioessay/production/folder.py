@@ -2,20 +2,17 @@
 
 import contextlib
 import glob
-import os
 import shutil
-import tempfile
-import time
 from collections.abc import Container, Iterator
 from pathlib import Path
 
 from audioessay.errors import StorageError
-from audioessay.store import UMASK
+from audioessay.files import flush, locked, new_folder, remove_folder
 
 ASIDE = ".making-"
 BEFORE = ".before-"
-STALE_S = 3600.0
-"""Seconds after which, on a system without locks, a folder that is being made is one that a killed run left."""
+LOCK = ".making.lock"
+"""In a folder that is being made: held by the run that makes it. In the folder around it: held for the exchange."""
 
 
 @contextlib.contextmanager
@@ -29,39 +26,41 @@ def replaced(folder: Path, ours: Container[str] = ()) -> Iterator[Path]:
     Raises StorageError when something cannot be written.
     """
     folder = _place(folder)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with _alone(folder.parent):
-            recover(folder)
-            _sweep(folder)
-            aside = Path(tempfile.mkdtemp(prefix=f"{ASIDE}{folder.name}-", dir=folder.parent))
-            mine = _held(aside)
-    except OSError as error:
-        raise StorageError(str(folder), f"cannot be written: {error.strerror or error}") from error
-    try:
-        yield aside
-        aside.chmod(0o777 & ~UMASK)
-        for path in aside.iterdir():
-            _flush(path)
-        with _alone(folder.parent):
-            recover(folder)
-            before = folder.with_name(f"{BEFORE}{folder.name}")
-            if folder.exists():
-                for path in folder.iterdir():
-                    if path.name not in ours and not (aside / path.name).exists():
-                        _carry(path, aside / path.name)
-                folder.rename(before)
-            aside.rename(folder)
-            _flush(folder.parent)
-            _remove(before)
-    except OSError as error:
-        with contextlib.suppress(OSError), _alone(folder.parent):
-            recover(folder)
-        raise StorageError(str(error.filename or folder), f"cannot be written: {error.strerror or error}") from error
-    finally:
-        if mine is not None:
-            os.close(mine)
-        _remove(aside)
+    exchange = folder.parent / LOCK
+    with contextlib.ExitStack() as making:
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            with locked(exchange):
+                recover(folder)
+                _sweep(folder)
+                aside = new_folder(folder.parent, f"{ASIDE}{folder.name}-")
+                making.callback(remove_folder, aside)
+                held = making.enter_context(contextlib.ExitStack())
+                held.enter_context(locked(aside / LOCK))
+            yield aside
+            for path in aside.iterdir():
+                flush(path)
+            with locked(exchange):
+                recover(folder)
+                held.close()  # Windows renames no folder in which a file is open
+                _exchange(folder, aside, ours)
+        except OSError as error:
+            with contextlib.suppress(OSError, StorageError), locked(exchange):
+                recover(folder)
+            where = str(error.filename or folder)
+            raise StorageError(where, f"cannot be written: {error.strerror or error}") from error
+
+
+def _exchange(folder: Path, aside: Path, ours: Container[str]) -> None:
+    before = folder.with_name(f"{BEFORE}{folder.name}")
+    if folder.exists():
+        for path in folder.iterdir():
+            if path.name not in ours and not (aside / path.name).exists():
+                _carry(path, aside / path.name)
+        folder.rename(before)
+    aside.rename(folder)
+    flush(folder.parent)
+    remove_folder(before)
 
 
 def writable(folder: Path) -> None:
@@ -69,8 +68,7 @@ def writable(folder: Path) -> None:
     folder = _place(folder)
     try:
         there = next(parent for parent in folder.parents if parent.exists())
-        with _alone(there):
-            Path(tempfile.mkdtemp(prefix=f"{ASIDE}{folder.name}-", dir=there)).rmdir()
+        new_folder(there, ".probe-").rmdir()
     except OSError as error:
         raise StorageError(str(folder), f"cannot be written: {error.strerror or error}") from error
 
@@ -80,7 +78,7 @@ def recover(folder: Path) -> None:
     before = folder.with_name(f"{BEFORE}{folder.name}")
     if before.exists():
         if folder.exists():
-            _remove(before)
+            remove_folder(before)
         else:
             before.rename(folder)
 
@@ -100,57 +98,12 @@ def _place(folder: Path) -> Path:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what killed runs left half-made: folders that nobody holds."""
+    """Remove what killed runs left half-made: folders whose lock nobody holds."""
     for stale in folder.parent.glob(f"{ASIDE}{glob.escape(folder.name)}-*"):
-        handle = _held(stale)
-        if handle is not None:
-            os.close(handle)
-        with contextlib.suppress(FileNotFoundError):
-            if handle is not None or time.time() - stale.stat().st_mtime > STALE_S:
-                _remove(stale)
-
-
-def _held(folder: Path) -> int | None:
-    """A lock on a folder that ends with the process at the latest; None where another has it, or there are none."""
-    try:
-        import fcntl
-
-        handle = os.open(folder, os.O_RDONLY)
-    except (ImportError, OSError):  # Windows
-        return None
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(handle)
-        return None
-    return handle
-
-
-@contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Nobody else exchanges folders in ``folder`` meanwhile, where the system has locks on folders."""
-    try:
-        import fcntl
-
-        handle = os.open(folder, os.O_RDONLY)
-    except (ImportError, OSError):
-        yield
-        return
-    try:
-        with contextlib.suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _remove(folder: Path) -> None:
-    """Away with a folder of ours, also one that was made read-only."""
-    shutil.rmtree(folder, ignore_errors=True)
-    if folder.exists():
-        with contextlib.suppress(OSError):
-            folder.chmod(0o700)
-        shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(StorageError):
+            with locked(stale / LOCK, wait_s=0):
+                pass
+            remove_folder(stale)
 
 
 def _carry(path: Path, to: Path) -> None:
@@ -159,16 +112,3 @@ def _carry(path: Path, to: Path) -> None:
         shutil.copytree(path, to)
     else:
         shutil.copy2(path, to)
-
-
-def _flush(path: Path) -> None:
-    """Onto the disk: files everywhere, folders where the system allows it."""
-    try:
-        handle = os.open(path, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        with contextlib.suppress(OSError):
-            os.fsync(handle)
-    finally:
-        os.close(handle)

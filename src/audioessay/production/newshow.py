@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 from audioessay.errors import StorageError
+from audioessay.files import write_whole
 from audioessay.show import NAME
-from audioessay.store import write_whole
 
 SHOW = """\
 # The show. Every key has a default; delete what you do not need.

@@ -11,6 +11,7 @@ from typing import Any
 
 from audioessay import show as show_file
 from audioessay.errors import PublishError, UnknownName
+from audioessay.files import write_whole
 from audioessay.model.episode import Episode
 from audioessay.model.show import Show
 from audioessay.publishing import identity
@@ -31,7 +32,6 @@ from audioessay.publishing.published import (
 from audioessay.publishing.release import Rendering, Step, Upload, digest_of, release
 from audioessay.publishing.settings import Settings, settings
 from audioessay.publishing.targets import open_target
-from audioessay.store import write_whole
 
 AUDIO = "audio"
 COVER = "show-cover.jpg"

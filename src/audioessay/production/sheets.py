@@ -9,13 +9,14 @@ from audioessay.casting import CuesJudge, Judge, Passage, sheet
 from audioessay.casting.judge_llm import LLMJudge
 from audioessay.casting.selectors import select
 from audioessay.errors import InputError, SettingError
+from audioessay.files import write_whole
 from audioessay.model.essay import Essay
 from audioessay.model.script import Script
 from audioessay.model.show import Show
 from audioessay.model.voice import ROLES, Voice
 from audioessay.production.cast import Named
 from audioessay.show import unreadable
-from audioessay.store import Store, write_whole
+from audioessay.store import Store
 
 ENDING = ".cast.toml"
 

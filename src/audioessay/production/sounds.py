@@ -13,6 +13,7 @@ from audioessay.casting.defaults import default_cast
 from audioessay.casting.selectors import select
 from audioessay.engines.choose import choose
 from audioessay.errors import InputError, UnknownName
+from audioessay.files import write_whole
 from audioessay.model.episode import Chapter, Tags
 from audioessay.model.essay import Paragraph
 from audioessay.model.reel import Reel, ReelPlan, Silence, Speech
@@ -23,7 +24,7 @@ from audioessay.model.voice import Voice
 from audioessay.production import perform, reel, splice, tag
 from audioessay.production.prepare import Order, lexicon_of, prepare
 from audioessay.sound import dither, door, limiter
-from audioessay.store import MemoryStore, Store, open_store, write_whole
+from audioessay.store import MemoryStore, Store, open_store
 from audioessay.text import languages
 from audioessay.text.segments import segments, speakable
 from audioessay.units import RATE, to_frames, to_gain, to_ms

@@ -13,9 +13,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from audioessay.errors import PublishError, StorageError
+from audioessay.files import write_whole
 from audioessay.publishing.syntax import SLUG
 from audioessay.publishing.typed import Misfit, build
-from audioessay.store import write_whole
 
 LOCK = "audioessay.lock.toml"
 

@@ -15,6 +15,7 @@ from typing import Any
 import tomlkit
 
 from audioessay.errors import ReadError, SettingError, StorageError
+from audioessay.files import write_whole
 from audioessay.publishing.document import MOST_BYTES, Document, Node, read
 from audioessay.publishing.fetch import Fetcher
 from audioessay.publishing.identity import LOCK, Lock, render, show_guid
@@ -23,7 +24,6 @@ from audioessay.publishing.old import imported_name, old_items
 from audioessay.publishing.settings import settings
 from audioessay.publishing.syntax import absolute, joined, uuid_like
 from audioessay.publishing.taking import IGNORED, MAPPED, link, taken
-from audioessay.store import write_whole
 
 SHOW_FILE = "audioessay.toml"
 

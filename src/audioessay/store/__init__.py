@@ -10,13 +10,11 @@ from pathlib import Path
 from audioessay.store.base import KEY, Entry, Store, checked, opened, sealed
 from audioessay.store.care import Usage, prune, usage
 from audioessay.store.cloud import CloudStore
-from audioessay.store.files import UMASK, write_whole
 from audioessay.store.folder import FolderStore
 from audioessay.store.memory import MemoryStore
 
 __all__ = [
     "KEY",
-    "UMASK",
     "CloudStore",
     "Entry",
     "FolderStore",
@@ -29,7 +27,6 @@ __all__ = [
     "prune",
     "sealed",
     "usage",
-    "write_whole",
 ]
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from audioessay.errors import StorageError
+from audioessay.files import write_whole
 from audioessay.store.base import KEY, Entry, checked, opened, sealed
-from audioessay.store.files import write_whole
 
 STALE = 3600.0
 """Seconds after which an unfinished file belongs to nobody any more: to write an entry takes well under one."""
