@@ -21,7 +21,7 @@ Every datum goes to ``super().__init__`` and the sentence is built in ``__str__`
 """
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 REASONS, RANGES = 3, 8
 """How many of each a message lists."""
@@ -202,6 +202,12 @@ def nearest(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
     """The known names that look most like ``name``, best first."""
     lower = {candidate.lower(): candidate for candidate in known}
     return tuple(lower[hit] for hit in difflib.get_close_matches(name.lower(), lower, n=most, cutoff=0.6))
+
+
+def advice(name: str, known: Sequence[str]) -> str:
+    """What was meant by an unknown ``name``, or what there is: ``did you mean title?``."""
+    near = nearest(name, known)
+    return f"did you mean {' or '.join(near)}?" if near else f"there is {', '.join(known)}"
 
 
 def shorten(text: str, most: int = 60) -> str:

@@ -132,7 +132,7 @@ def test_pronunciations_are_complained_about_with_their_line(tmp_path: Path) -> 
     file = tmp_path / "pronounce.toml"
     for text, said in (
         (b"\nRM = 3\n", ":2: RM: "),
-        (b"[pronounce]\nRM = 3\n", ":2: RM: "),
+        (b"[pronounce]\nRM = 3\n", ":2: pronounce.RM: "),
         (b"a = 'b'\nRM = ", ":2: is not TOML"),
         (b"\xff", "is not UTF-8"),
     ):

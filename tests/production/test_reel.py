@@ -78,7 +78,7 @@ def test_key_holds_what_is_heard_and_nothing_else() -> None:
         reel.reel_key(base, replace(MONO, quality=4), MARKS),
         reel.reel_key(base, replace(MONO, deess=False), MARKS),
         reel.reel_key(base, MONO, Stings(level_lu=-5)),
-        reel.reel_key(base, MONO, Stings(files={"praise": StingFile("x", overlap_ms=10)})),
+        reel.reel_key(base, MONO, Stings(praise=StingFile("x", overlap_ms=10))),
         reel.reel_key(base, MONO, MARKS, 0.4),
         reel.reel_key(replace(base, bed="c"), MONO, MARKS),
     ]
@@ -86,7 +86,7 @@ def test_key_holds_what_is_heard_and_nothing_else() -> None:
     for same in (
         reel.reel_key(base, replace(MONO, formats=("mp3", "opus")), MARKS),
         reel.reel_key(base, MONO, Stings(style="glass", bed="felt")),  # heard only through digests
-        reel.reel_key(base, MONO, Stings(files={"critique": StingFile("x")})),
+        reel.reel_key(base, MONO, Stings(critique=StingFile("x"))),
     ):
         assert same == key
 

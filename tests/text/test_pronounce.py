@@ -65,6 +65,8 @@ def test_file() -> None:
     with pytest.raises(SettingError) as caught:
         Lexicon.read('RM = "R M"\nJin = \n', "show/pronounce.toml")
     assert str(caught.value).startswith("show/pronounce.toml:2: ")
+    with pytest.raises(SettingError, match=r"^x:3: pronounce\.\"St\. Mary\"\.case: must be true or false"):
+        Lexicon.read('[pronounce]\nRM = "R M"\n"St. Mary" = { say = "Saint Mary", case = 1 }', "x")
 
 
 @pytest.mark.parametrize(
@@ -74,7 +76,7 @@ def test_file() -> None:
         ("RM", {}, "needs say or ipa"),
         ("RM", "", "needs say or ipa"),
         ("RM", "...", "nothing that can be spoken"),
-        ("RM", {"said": "x"}, "'said' is not one of"),
+        ("RM", {"said": "x"}, "RM.said: unknown key"),
         ("RM", {"say": "x", "case": "yes"}, "true or false"),
         ("RM", {"say": "a\nb"}, "one line"),
         ("RM", {"ipa": "[[x]]"}, "square brackets"),

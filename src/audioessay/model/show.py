@@ -1,26 +1,68 @@
-"""The show file's values (audioessay.toml), checked when made; every key has a default, so a lone essay needs none."""
+"""The show file's values (audioessay.toml), checked when made; every key has a default, so a lone essay needs none.
 
+``Annotated[int, 0, 9]`` is a number between the two, ``Annotated[str, check]`` what the function lets pass, as
+``settings.py`` reads them.
+"""
+
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
-TRANSITIONS = ("opening", "closing", "praise", "critique", "narration")
+Transition = Literal["opening", "closing", "praise", "critique", "narration"]
 """What stings are chosen by: the two ends, and the role that is gone into (narration: gone back to)."""
+TRANSITIONS: tuple[str, ...] = get_args(Transition)
 
-STYLES = ("felt", "glass", "pulse", "none")
+Style = Literal["felt", "glass", "pulse", "none"]
+STYLES: tuple[str, ...] = get_args(Style)
+
+Format = Literal["mp3", "m4a", "opus", "wav", "flac"]
+"""What an episode can be written as."""
+FORMATS: tuple[str, ...] = get_args(Format)
+
+Rest = Annotated[int, 0, 10_000]
+"""Milliseconds."""
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
+"""BCP 47 (RFC 5646, 2.1) as far as a language of an essay needs it; an underscore is forgiven."""
+NO_LANGUAGE = "a language is written as in en, de or pt-BR"
+
+BITRATES = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+"""ISO/IEC 11172-3, table of Layer III bit rates in kbit/s."""
+
+
+def check_language(text: str) -> None:
+    """A language tag, or nothing. Raises ValueError."""
+    if text and not LANGUAGE.fullmatch(text):
+        raise ValueError(f"is {text!r}; {NO_LANGUAGE}")
+
+
+def _bitrate(kbps: int) -> None:
+    if kbps not in BITRATES:
+        raise ValueError(f"is {kbps}; MP3 has {', '.join(map(str, BITRATES))}")
+
+
+def _name(text: str) -> None:
+    if not text.strip():
+        raise ValueError("is a name, as transcripts show it")
+
+
+def _some(words: tuple[str, ...]) -> None:
+    if not words:
+        raise ValueError("must not be empty")
 
 
 @dataclass(frozen=True, slots=True)
 class Pacing:
-    """Rests in milliseconds, by what they stand behind."""
+    """Rests, by what they stand behind."""
 
-    segment_ms: int = 250
-    paragraph_ms: int = 550
-    heading_ms: int = 800
-    item_ms: int = 400
-    section_ms: int = 900
+    segment_ms: Rest = 250
+    paragraph_ms: Rest = 550
+    heading_ms: Rest = 800
+    item_ms: Rest = 400
+    section_ms: Rest = 900
     """At the end of a section, before its sting or the next heading; up to a second more, for whole-second chapters."""
-    sting_ms: int = 350
+    sting_ms: Rest = 350
     """Between a sting's body and the first word after it; a sting's tail may sound under the words."""
 
 
@@ -28,55 +70,81 @@ class Pacing:
 class StingFile:
     """A sound of the show's own for one transition."""
 
-    path: str
-    fade_ms: int = 400
-    overlap_ms: int = 300
+    WRITTEN: ClassVar = 'a file: "chime.wav", or {file = "chime.wav", fade_ms = 400, overlap_ms = 300}'
+
+    file: str
+    fade_ms: Rest = 400
+    overlap_ms: Rest = 300
     """How long its tail sounds under the words that follow."""
+
+    @classmethod
+    def parse(cls, text: str) -> "StingFile":
+        """The file alone."""
+        return cls(text)
 
 
 @dataclass(frozen=True, slots=True)
 class Stings:
     """Which marks join the sections: a style of ours, and files of the show's own in their place."""
 
-    style: str = "felt"
-    files: Mapping[str, StingFile] = field(default_factory=dict)
-    """By transition."""
-    level_lu: float = -3.0
+    style: Style = "felt"
+    opening: StingFile | None = None
+    closing: StingFile | None = None
+    praise: StingFile | None = None
+    critique: StingFile | None = None
+    narration: StingFile | None = None
+    level_lu: Annotated[float, -20, 3] = -3.0
     """Loudness of a sting against speech."""
     bed: str = ""
     """A quiet sound under narration: ``""`` none, a style of ours (``felt``, ``glass``, ``pulse``), or a file."""
-    bed_level_lu: float = -22.0
+    bed_level_lu: Annotated[float, -40, -6] = -22.0
+
+    @property
+    def files(self) -> dict[str, StingFile]:
+        """The show's own sounds, by transition."""
+        return {name: file for name in TRANSITIONS if (file := getattr(self, name))}
 
 
 @dataclass(frozen=True, slots=True)
 class Sound:
     """How the master is to be."""
 
-    channels: int = 1
-    bitrate_kbps: int = 96
+    channels: Annotated[int, 1, 2] = 1
+    bitrate_kbps: Annotated[int, _bitrate] = 96
     """CBR: 96 for mono, 128 for stereo when not given."""
-    quality: int = 5
+    quality: Annotated[int, 0, 9] = 5
     """LAME's, 0 best to 9 fastest."""
-    target_lufs: float = -16.0
+    target_lufs: Annotated[float, -31, -9] = -16.0
     """Apple Podcasts, audio requirements: −16 ±1 LUFS, true peak ≤ −1 dBTP."""
-    peak_dbtp: float = -1.0
+    peak_dbtp: Annotated[float, -9, 0] = -1.0
     highpass: bool = True
     compress: bool = True
     deess: bool = True
-    formats: tuple[str, ...] = ("mp3",)
+    formats: Annotated[tuple[Format, ...], _some] = ("mp3",)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How essays are read."""
 
-    split: str = "auto"
-    """``section``, ``paragraph`` or ``auto``: where a change of stance may fall."""
+    split: Literal["auto", "section", "paragraph"] = "auto"
+    """Where a change of stance may fall."""
     alt_text: bool = False
     """Speak the alternative text of images."""
     table_notice: str = "A table is in the show notes."
     """Spoken where a table is left out; ``""`` for nothing."""
-    judge: str = "cues"
+    judge: Literal["cues", "llm"] = "cues"
+
+
+@dataclass(frozen=True, slots=True)
+class LLM:
+    """The language model that judges when ``judge = "llm"``."""
+
+    url: str = ""
+    model: str = ""
+    key_env: str = ""
+    """The environment variable that holds its key."""
+    timeout_s: Annotated[float, 0.001, 3600] = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +153,20 @@ class Show:
 
     title: str = ""
     author: str = ""
-    language: str = ""
+    language: Annotated[str, check_language] = ""
     description: str = ""
     cover: str = ""
     """A path in the show folder."""
     engine: str = "auto"
     cast: Mapping[str, Any] = field(default_factory=dict)
     """SELECTOR = VOICE (a string, or a table with ``voice`` and options); ``speakers`` are separate."""
-    speakers: Mapping[str, str] = field(default_factory=dict)
+    speakers: Mapping[str, Annotated[str, _name]] = field(default_factory=dict)
     """Role → the name that transcripts show."""
     pacing: Pacing = Pacing()
     stings: Stings = Stings()
     sound: Sound = Sound()
     reading: Reading = Reading()
-    llm: Mapping[str, Any] = field(default_factory=dict)
-    """``[judge.llm]``: ``url``, ``model``, ``key_env``."""
+    llm: LLM = LLM()
     publish: Mapping[str, Any] = field(default_factory=dict)
     """``[publish]``: read by the publishing rooms, which own its keys."""
     disclosure: str = ""

@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from audioessay import show as show_file
 from audioessay.errors import AudioEssayError, InputError, UnknownName
 from audioessay.model.episode import AudioFile, Episode
-from audioessay.model.show import TRANSITIONS, Show, Sound
+from audioessay.model.show import FORMATS, TRANSITIONS, Show, Sound
 from audioessay.production import folder, prove, record, reel, splice, tag, transcript
 from audioessay.production.episode import cover_drawn, cover_given, episode_of, files_of
 from audioessay.production.music import Own, music
@@ -21,8 +20,6 @@ from audioessay.production.report import report
 from audioessay.production.voiced import Progress, Voiced, firsts, voiced
 from audioessay.store import Store, open_store
 from audioessay.text.slug import slug
-
-WRITABLE = show_file.CHOICES["formats"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ def make(
 ) -> Made:
     """Make the episode of an essay; see :func:`audioessay.make`."""
     told = progress or _silent
-    _known("format", formats, WRITABLE)
+    _known("format", formats, FORMATS)
     _known("transition", stings or {}, TRANSITIONS)
     kept = store if isinstance(store, Store) else open_store(None if store is None else str(store))
     prepared = prepare(order, answers=kept)

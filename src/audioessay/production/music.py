@@ -90,7 +90,7 @@ def _heard(given: "StingFile | AudioSegment | Path | str", name: str, home: Path
     if not isinstance(given, StingFile | Path | str):
         heard = door.from_segment(given)
         return heard, hashlib.sha256(heard.tobytes()).hexdigest()
-    path = _found(given.path, home, f"stings.{name}") if isinstance(given, StingFile) else Path(given)
+    path = _found(given.file, home, f"stings.{name}") if isinstance(given, StingFile) else Path(given)
     heard = files.load(path, f"stings.{name}")
     return heard, hashlib.sha256(heard.tobytes()).hexdigest()
 

@@ -337,19 +337,5 @@ def _misspelt(show: Show) -> list[str]:
 def lexicon_of(home: Path) -> Lexicon:
     """The pronunciations in the show's ``pronounce.toml``; none where there is no such file. Raises SettingError."""
     path = home / "pronounce.toml"
-    try:
-        written = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return Lexicon.empty()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingError(str(path), "", show_file.unreadable(error)) from error
-    try:
-        return Lexicon.read(written, str(path))
-    except SettingError as error:
-        if error.line is not None:
-            raise
-        keys = (error.key, error.key.rpartition(".")[0], f"pronounce.{error.key}")
-        line = next((line for key in keys if (line := show_file.line_of(written, key))), None)
-        raise SettingError(error.path, error.key, error.reason, line) from error
-    except (ValueError, RecursionError) as error:
-        raise SettingError(str(path), "", "is not TOML that can be read") from error
+    text = show_file.text_of(path)
+    return Lexicon.empty() if text is None else Lexicon.read(text, str(path))

@@ -8,14 +8,14 @@ from audioessay import casting
 from audioessay.casting import CuesJudge, Judge, Passage, sheet
 from audioessay.casting.judge_llm import LLMJudge
 from audioessay.casting.selectors import select
-from audioessay.errors import InputError, SettingError
+from audioessay.errors import InputError
 from audioessay.files import write_whole
 from audioessay.model.essay import Essay
 from audioessay.model.script import Script
 from audioessay.model.show import Show
 from audioessay.model.voice import ROLES, Voice
 from audioessay.production.cast import Named
-from audioessay.show import unreadable
+from audioessay.show import text_of
 from audioessay.store import Store
 
 ENDING = ".cast.toml"
@@ -55,10 +55,7 @@ def judged(where: str, essay: Essay, show: Show, answers: Store | None) -> Judge
     text = ""
     matched = sheet.Matched(passages, {}, (), (None,) * len(passages))
     if path is not None and path.is_file():
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise SettingError(str(path), "", unreadable(error)) from error
+        text = text_of(path) or ""
         matched = sheet.match(sheet.read(text, str(path), roles(show)), essay, passages)
         notices += matched.notices
     return Judged(matched, path, text, tuple(notices))
@@ -92,14 +89,7 @@ def roles(show: Show) -> tuple[str, ...]:
 def _judge(show: Show, answers: Store | None) -> Judge:
     if show.reading.judge != "llm":
         return CuesJudge()
-    table = show.llm
     get: Callable[[str], bytes | None] | None = answers.get if answers else None
     put: Callable[[str, bytes], None] | None = answers.put if answers else None
-    return LLMJudge(
-        str(table.get("url", "")),
-        str(table.get("model", "")),
-        key_env=str(table.get("key_env", "")),
-        timeout_s=float(table.get("timeout_s", 60.0)),
-        get=get,
-        put=put,
-    )
+    llm = show.llm
+    return LLMJudge(llm.url, llm.model, key_env=llm.key_env, timeout_s=llm.timeout_s, get=get, put=put)

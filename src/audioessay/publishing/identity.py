@@ -15,7 +15,7 @@ from pathlib import Path
 from audioessay.errors import PublishError, StorageError
 from audioessay.files import write_whole
 from audioessay.publishing.syntax import SLUG
-from audioessay.publishing.typed import Misfit, build
+from audioessay.settings import Invalid, build
 
 LOCK = "audioessay.lock.toml"
 
@@ -146,10 +146,10 @@ def parse(data: bytes, where: str = LOCK) -> Lock:
     try:
         table = tomllib.loads(data.decode())
         if table.pop("version", None) != 1:
-            raise Misfit("version", "must be 1; a newer audioessay wrote this file")
+            raise Invalid("version", "must be 1; a newer audioessay wrote this file")
         return build(Lock, {**table.pop("show", {}), **table})
-    except (ValueError, Misfit) as error:
-        reason = f"{error.key}: {error.reason}" if isinstance(error, Misfit) else str(error)
+    except (ValueError, Invalid) as error:
+        reason = f"{error.key}: {error.reason}" if isinstance(error, Invalid) else str(error)
         raise PublishError(
             f"{where}: {reason}. Bring back its last good version: it holds the episodes' identities"
         ) from error

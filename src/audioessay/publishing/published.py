@@ -18,7 +18,7 @@ from audioessay.model.show import Show
 from audioessay.publishing.identity import Candidate, Identity, Lock
 from audioessay.publishing.settings import Settings
 from audioessay.publishing.syntax import SLUG, file_name, match
-from audioessay.publishing.typed import Misfit, build
+from audioessay.settings import Invalid, build
 
 EPISODE_FILE = "episode.json"
 SCHEMA = "audioessay/episode.1"
@@ -126,23 +126,23 @@ def parse_episode(data: bytes, where: str = EPISODE_FILE) -> Episode:
     try:
         table = json.loads(data)
         if not isinstance(table, dict) or table.pop("schema", None) != SCHEMA:
-            raise Misfit("schema", f"is not {SCHEMA}")
+            raise Invalid("schema", f"is not {SCHEMA}")
         table["source"] = table.pop("source_sha256", "")
         words = [cue.pop("words", []) for cue in table.get("cues", [])]
         episode = build(Episode, table)
         cues = (replace(cue, words=_words(spoken)) for cue, spoken in zip(episode.cues, words, strict=True))
         episode = replace(episode, cues=tuple(cues))
         if not SLUG.fullmatch(episode.slug):
-            raise Misfit("slug", f"{episode.slug!r} is not made of letters, digits and hyphens")
+            raise Invalid("slug", f"{episode.slug!r} is not made of letters, digits and hyphens")
         if not episode.audio:
-            raise Misfit("audio", "is empty")
+            raise Invalid("audio", "is empty")
         for file in episode.audio:
             file_name(file.name)
             match(file.sha256, "[0-9a-f]{64}", "a SHA-256 in hexadecimal")
         for name in episode.files.values():
             file_name(name)
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
-        reason = f"{error.key}: {error.reason}" if isinstance(error, Misfit) else str(error)
+        reason = f"{error.key}: {error.reason}" if isinstance(error, Invalid) else str(error)
         raise PublishError(f"{where}: {reason}; make the episode again") from error
     return episode
 
@@ -150,7 +150,7 @@ def parse_episode(data: bytes, where: str = EPISODE_FILE) -> Episode:
 def _words(spoken: list[list[Any]]) -> tuple[CueWord, ...]:
     fits = (str, int, int, int)
     if not all(isinstance(value, kind) for word in spoken for value, kind in zip(word, fits, strict=True)):
-        raise Misfit("cues.words", "must be lists of a text and three whole numbers")
+        raise Invalid("cues.words", "must be lists of a text and three whole numbers")
     return tuple(CueWord(*word) for word in spoken)
 
 

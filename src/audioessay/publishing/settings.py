@@ -1,13 +1,10 @@
 """The show file's ``[publish]`` table: typed, checked, one class a table. ``docs/publishing.md`` shows all of it."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from audioessay.errors import SettingError
 from audioessay.publishing.syntax import absolute, at_most, file_name
-from audioessay.publishing.typed import Misfit, build
 from audioessay.publishing.values import (
     Category,
     Frequency,
@@ -22,7 +19,7 @@ from audioessay.publishing.values import (
     Txt,
     Value,
 )
-from audioessay.show import line_of
+from audioessay.settings import Invalid, build, complaints
 
 Medium = Literal["podcast", "audiobook", "newsletter", "blog", "course", "mixed"]
 
@@ -72,14 +69,14 @@ NOBODY = Owner()
 class Settings:
     """The whole of ``[publish]``. All of it has a default but ``url``, which publishing needs and previews do not."""
 
-    url: str = ""
+    url: Annotated[str, absolute] = ""
     """Public base address; feed, pages and audio lie under it."""
     feed: str = "feed.xml"
     target: str = ""
     """Where it is put; the targets own its forms."""
     options: Mapping[str, Any] = field(default_factory=dict)
     """What the target needs beside its address (region, endpoint …), never a secret."""
-    link: str = ""
+    link: Annotated[str, absolute] = ""
     """The show's page, if it is not ours."""
     category: tuple[Category, ...] = ()
     """Up to three; the first one counts."""
@@ -102,9 +99,9 @@ class Settings:
     image: tuple[Image, ...] = ()
     location: tuple[Location, ...] = ()
     value: Value | None = None
-    hub: str = ""
+    hub: Annotated[str, absolute] = ""
     """A WebSub hub (W3C WebSub); named in the feed, called only when asked."""
-    new_feed_url: str = ""
+    new_feed_url: Annotated[str, absolute] = ""
     """Set it when the feed moves; leave the old address answering 301."""
     block: bool = False
     complete: bool = False
@@ -119,18 +116,13 @@ class Settings:
     episodes: Mapping[str, EpisodeSettings] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name in ("url", "link", "hub", "new_feed_url"):
-            try:
-                absolute(getattr(self, name))
-            except ValueError as error:
-                raise Misfit(name, str(error)) from error
         if self.url and ("?" in self.url or "#" in self.url):
-            raise Misfit("url", "is a folder's address, without ? or #")
+            raise Invalid("url", "is a folder's address, without ? or #")
         file_name(self.feed, ".xml")
         if len(self.category) > 3:
-            raise Misfit("category", "three at most; the first one counts")
+            raise Invalid("category", "three at most; the first one counts")
         if self.page_size < 0:
-            raise Misfit("page_size", "cannot be negative")
+            raise Invalid("page_size", "cannot be negative")
         at_most(self.copyright, 255)
 
     @property
@@ -163,14 +155,8 @@ def settings(table: Mapping[str, Any], where: str = "audioessay.toml", text: str
     Raises SettingError with the dotted key and the nearest known one, and with its line where the file's ``text`` is given.
     """
 
-    def wrong(key: str, reason: str) -> SettingError:
-        dotted = ".".join(part for part in ("publish", key) if part)
-        return SettingError(where, dotted, reason, line_of(text, re.sub(r"\[[0-9]+\]", "", dotted)))
-
-    for key, advice in ELSEWHERE.items():
-        if key in table:
-            raise wrong(key, f"unknown key; {advice}")
-    try:
+    with complaints(where, text, "publish"):
+        for key, advice in ELSEWHERE.items():
+            if key in table:
+                raise Invalid(key, f"unknown key; {advice}")
         return build(Settings, table)
-    except Misfit as misfit:
-        raise wrong(misfit.key, misfit.reason) from misfit

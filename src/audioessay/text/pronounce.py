@@ -8,14 +8,13 @@
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Annotated, Any, ClassVar, NamedTuple
 
-from audioessay.errors import SettingError
+from audioessay import settings
 
 LONGEST = 200
 """Characters in a word or in its pronunciation: more is a mistake."""
@@ -65,26 +64,22 @@ class Lexicon:
         return cls()
 
     @classmethod
-    def parse(cls, mapping: Mapping[str, Any], where: str = "pronounce.toml") -> "Lexicon":
+    def parse(cls, mapping: Mapping[str, Any], where: str = "pronounce.toml", text: str = "") -> "Lexicon":
         """Entries of a table ``word = "respelling"`` or ``word = {say=, ipa=, case=}``.
 
-        A whole file may also keep them under ``[pronounce]``. Raises SettingError, naming ``where`` and the word.
+        A whole file may also keep them under ``[pronounce]``. Raises SettingError, naming ``where`` and the word, and
+        the line where the file's ``text`` is given.
         """
-        inner = mapping.get("pronounce")
+        above, inner = "", mapping.get("pronounce")
         if len(mapping) == 1 and isinstance(inner, Mapping) and not inner.keys() & {"say", "ipa"}:
-            mapping = inner
-        return cls(tuple(_entry(word, value, where) for word, value in mapping.items()))
+            above, mapping = "pronounce", inner
+        with settings.complaints(where, text, above):
+            return cls(tuple(_entry(word, value) for word, value in mapping.items()))
 
     @classmethod
     def read(cls, text: str, where: str = "pronounce.toml") -> "Lexicon":
-        """Entries of a TOML document. Raises SettingError."""
-        try:
-            return cls.parse(tomllib.loads(text), where)
-        except tomllib.TOMLDecodeError as error:
-            place = re.search(r"\(at line (\d+), column \d+\)", str(error))
-            reason = re.sub(r"\s*\(at .*\)$", "", str(error))
-            line = int(place[1]) if place else text.count("\n") + 1
-            raise SettingError(where, "", f"is not TOML: {reason}", line) from None
+        """Entries of a TOML document. Raises SettingError with the line."""
+        return cls.parse(settings.toml(text, where), where, text)
 
     def merged(self, other: "Lexicon") -> "Lexicon":
         """Both; where they speak of the same word, ``other`` (the nearer one) holds."""
@@ -114,43 +109,52 @@ class Lexicon:
         return bool(self.entries)
 
 
-def _entry(word: str, value: object, where: str) -> Entry:
-    """One line of the table, checked."""
-    written = " ".join(word.split())
-    if not written or not TOKEN.search(written):
-        raise SettingError(where, repr(word), "there is no word to pronounce")
-    if len(written) > LONGEST:
-        raise SettingError(where, written[:30] + "…", f"longer than {LONGEST} characters")
-    if isinstance(value, str):
-        value = {"say": value}
-    if not isinstance(value, Mapping):
-        raise SettingError(where, written, 'must be a respelling in quotes, or { say = "…", ipa = "…", case = true }')
-    unknown = sorted(set(value) - {"say", "ipa", "case"})
-    if unknown:
-        raise SettingError(where, written, f"{unknown[0]!r} is not one of say, ipa, case")
-    said = {key: _text(value.get(key, ""), where, f"{written}.{key}") for key in ("say", "ipa")}
-    if not any(said.values()):
-        raise SettingError(where, written, "needs say or ipa")
-    if said["say"] and not any(character.isalnum() for character in said["say"]):
-        raise SettingError(where, f"{written}.say", "has nothing that can be spoken")
-    said["ipa"] = said["ipa"].strip("/").strip()
-    case = value.get("case")
-    if case is not None and not isinstance(case, bool):
-        raise SettingError(where, f"{written}.case", "must be true or false")
-    return Entry(written, said["say"], said["ipa"], case)
+def _sayable(say: str) -> None:
+    _one_line(say)
+    if say and not any(character.isalnum() for character in say):
+        raise ValueError("has nothing that can be spoken")
 
 
-def _text(value: object, where: str, key: str) -> str:
+def _one_line(text: str) -> None:
     """A pronunciation: one line of text without square brackets, which some engines read as their own phonemes."""
-    if not isinstance(value, str):
-        raise SettingError(where, key, "must be text in quotes")
-    if len(value) > LONGEST:
-        raise SettingError(where, key, f"longer than {LONGEST} characters")
-    if any(unicodedata.category(character) == "Cc" for character in value):
-        raise SettingError(where, key, "must be one line without control characters")
-    if "[" in value or "]" in value:
-        raise SettingError(where, key, "must not hold square brackets")
-    return value.strip()
+    if len(text) > LONGEST:
+        raise ValueError(f"longer than {LONGEST} characters")
+    if any(unicodedata.category(character) == "Cc" for character in text):
+        raise ValueError("must be one line without control characters")
+    if "[" in text or "]" in text:
+        raise ValueError("must not hold square brackets")
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """How to say a word, as the table has it."""
+
+    WRITTEN: ClassVar = 'a respelling in quotes, or { say = "…", ipa = "…", case = true }'
+
+    say: Annotated[str, _sayable] = ""
+    ipa: Annotated[str, _one_line] = ""
+    case: bool | None = None
+
+    def __post_init__(self) -> None:
+        if not self.say.strip() and not self.ipa.strip():
+            raise ValueError("needs say or ipa")
+
+    @classmethod
+    def parse(cls, text: str) -> "_Written":
+        """The respelling alone."""
+        _sayable(text)
+        return cls(text)
+
+
+def _entry(word: str, value: object) -> Entry:
+    """One line of the table, checked. Raises Invalid."""
+    name = " ".join(word.split())
+    if not TOKEN.search(name):
+        raise settings.Invalid(repr(word), "there is no word to pronounce")
+    if len(name) > LONGEST:
+        raise settings.Invalid(name[:30] + "…", f"longer than {LONGEST} characters")
+    written = settings.build(_Written, value, settings.join("", name))
+    return Entry(name, written.say.strip(), written.ipa.strip().strip("/").strip(), written.case)
 
 
 @lru_cache(maxsize=10_000)
