@@ -5,28 +5,15 @@ the show file are handed on as they are (``region``, ``endpoint`` …), and none
 """
 
 import hashlib
-import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from audioessay.errors import PublishError
+from audioessay.errors import PublishError, StorageError
 from audioessay.publishing.targets.base import Closing, Conflict, Found
+from audioessay.store.bucket import open_bucket, reason
 
 SECRETS = ("key", "secret", "token", "password", "credential", "sas")
 """Words in an option's name that say it belongs into the environment."""
-
-
-CLIENT = ("allow_http", "connect_timeout", "proxy_url", "timeout")
-"""Options of the connection, which obstore takes apart from those of the storage."""
-HINTS = {
-    "169.254.169.254": "no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
-    "AccessDenied": "access denied; these credentials may not do that",
-    "InvalidAccessKeyId": "the access key is not known there",
-    "SignatureDoesNotMatch": "the secret access key is not right",
-    "NoSuchBucket": "there is no such bucket",
-}
-"""What the service's long answers come down to."""
 
 
 class CloudTarget(Closing):
@@ -39,30 +26,13 @@ class CloudTarget(Closing):
                     f"publish.options.{name}: credentials stay out of the show file; use the environment"
                 )
         try:
-            import obstore
-            from obstore.store import from_url
-        except ImportError as error:
-            raise PublishError(f"{where}: object storage needs pip install 'audioessay[cloud]'") from error
+            self._store = open_bucket(where, **{name: str(value) for name, value in options.items()})
+        except StorageError as error:
+            raise PublishError(str(error)) from error
+        import obstore
+
         self._obstore = obstore
         self._where = where
-        parts = urlsplit(where)
-        client: Any = {name: str(options[name]) for name in CLIENT if name in options}
-        given: dict[str, Any] = {name: str(value) for name, value in options.items() if name not in CLIENT}
-        if str(given.get("endpoint", "")).startswith("http://"):
-            client.setdefault("allow_http", "true")
-        if client and "AWS_ALLOW_HTTP" in os.environ:  # given ones take the place of the environment's
-            client.setdefault("allow_http", os.environ["AWS_ALLOW_HTTP"])
-        try:
-            if parts.scheme == "memory":
-                from obstore.store import MemoryStore
-
-                self._store: Any = MemoryStore()
-            else:
-                self._store = from_url(where, client_options=client or None, **given)
-        except BaseException as error:
-            if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
-                raise
-            raise PublishError(f"{where}: {_line(error)}") from error  # a panic of obstore's is about an option, too
 
     def __str__(self) -> str:
         return self._where
@@ -74,7 +44,7 @@ class CloudTarget(Closing):
         except FileNotFoundError:
             return None
         except Exception as error:
-            raise PublishError(f"{self._where}: {what}: {_line(error)}") from error
+            raise PublishError(f"{self._where}: {what}: {reason(error)}") from error
 
     def size(self, name: str) -> int | None:
         meta = self._asked(f"looking for {name}", lambda: self._obstore.head(self._store, name))
@@ -120,13 +90,4 @@ class CloudTarget(Closing):
         except (exceptions.PreconditionError, exceptions.AlreadyExistsError) as error:
             raise Conflict(f"{self._where}: {name} was changed by another publisher") from error
         except Exception as error:
-            raise PublishError(f"{self._where}: putting {name}: {_line(error)}") from error
-
-
-def _line(error: BaseException) -> str:
-    """The first line of what was said, without what could hold a signature."""
-    for sign, hint in HINTS.items():
-        if sign in str(error):
-            return hint
-    first = " ".join(str(error).split("\n", 1)[0].split())
-    return first.split("?X-Amz", 1)[0][:300] or type(error).__name__
+            raise PublishError(f"{self._where}: putting {name}: {reason(error)}") from error
