@@ -8,10 +8,11 @@ from typing import Any
 import click
 
 from audioessay.errors import InputError
+from audioessay.text.readers import readers
 
 F = Callable[..., Any]
 
-READABLE = ("text", "markdown", "html", "docx", "epub")
+READABLE = tuple(readers())
 """What ``--format`` may say about the essay."""
 
 WRITABLE = ("mp3", "m4a", "opus", "wav", "flac")

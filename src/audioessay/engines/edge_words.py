@@ -13,10 +13,9 @@ from typing import NamedTuple
 from audioessay.engines import words
 from audioessay.engines.base import Heard
 from audioessay.engines.estimate import weight
+from audioessay.scripts import SPACELESS
 
-ALONE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\U00020000-\U0003134f"
-"""Kana, Chinese, Thai and Lao letters: written without spaces between words."""
-TOKEN = re.compile(f"[{ALONE}]|(?:(?![{ALONE}])[^\\W_])+")
+TOKEN = re.compile(f"[{SPACELESS}]|(?:(?![{SPACELESS}])[^\\W_])+")
 """A letter of such a script, or a run of letters and digits of another."""
 
 

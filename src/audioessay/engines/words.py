@@ -7,13 +7,11 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from audioessay.engines.base import Heard
+from audioessay.scripts import EAST
 
 # Kana and Chinese characters are written without spaces: each is a word of its own. Everything else goes by white
 # space, dashes and ellipses; a hyphen joins.
-_WORD = re.compile(
-    "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
-    "|[^\\s\u2012\u2013\u2014\u2015\u2026\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
-)
+_WORD = re.compile(f"[{EAST}]|[^\\s\u2012\u2013\u2014\u2015\u2026{EAST}]+")
 
 
 BREATH = 3

@@ -11,13 +11,11 @@ from audioessay.model.episode import Cue, CueWord
 from audioessay.model.essay import Inline, Kind
 from audioessay.model.script import Scene, Segment
 from audioessay.model.take import Take
+from audioessay.scripts import SPACELESS
 from audioessay.units import to_ms
 
-SPACELESS = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fff\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3100-\u312f"
-    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-"""Letters of scripts that put no space between words (Thai, Lao, Burmese, Khmer, Chinese characters, kana): Unicode blocks."""
+LETTERS = re.compile(f"[{SPACELESS}]")
+"""Letters of scripts that put no space between words."""
 
 TOKEN = re.compile(r"\S+")
 
@@ -130,7 +128,7 @@ def _tokens(display: str, start: int, end: int, cuts: set[int]) -> list[tuple[in
     for match in TOKEN.finditer(display, start, end):
         first = match.start()
         for place in range(match.start() + 1, match.end()):
-            if place in cuts and SPACELESS.match(display, place) and display[place - 1].isalnum():
+            if place in cuts and LETTERS.match(display, place) and display[place - 1].isalnum():
                 found.append((first, place))
                 first = place
         found.append((first, match.end()))

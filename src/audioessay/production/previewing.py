@@ -13,8 +13,8 @@ from audioessay.production.prepare import Order
 from audioessay.production.publishing import publish
 from audioessay.publishing.serve import Watch, server
 from audioessay.publishing.watch import Stamp, stamp
+from audioessay.text.readers import suffixes
 
-ESSAYS = (".md", ".markdown", ".txt", ".html", ".htm", ".docx", ".epub")
 SCRIPT = "script"
 
 Notice = Callable[[str], None]
@@ -59,7 +59,7 @@ class Workshop:
         now = stamp((self.home / SCRIPT, self.home / show_file.NAME, self.home / "pronounce.toml"))
         changed = {Path(name) for name in now if now[name] != self.before.get(name)}
         self.before |= now
-        essays = sorted(path for path in (self.home / SCRIPT).rglob("*") if path.suffix.lower() in ESSAYS)
+        essays = sorted(path for path in (self.home / SCRIPT).rglob("*") if path.suffix.lower() in suffixes())
         if not any(path.parent == self.home for path in changed):
             stems = {path.name.removesuffix(".cast.toml") for path in changed} | {path.stem for path in changed}
             essays = [path for path in essays if path.stem in stems]

@@ -12,6 +12,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from audioessay.model.episode import Chapter, Cue, Tags
+from audioessay.scripts import WIDE
 from audioessay.units import clock
 
 VTT_LINE = 65
@@ -24,9 +25,7 @@ CLAUSE_GAIN = 14
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 WORD = re.compile(r"\S+(?: [–—-]+(?= |$))* *")
 """A word, the dash behind it, and the space behind that."""
-WIDE = re.compile(
-    "[\u1100-\u115f\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U0001f000-\U0003ffff]"
-)
+BROAD = re.compile(f"[{WIDE}]")
 """Blocks that hold wide characters; only a text with one of them is looked at letter by letter."""
 
 
@@ -126,7 +125,7 @@ def wrapped(text: str, most: int, before: int = 0) -> list[str]:
 
 def atoms(text: str) -> list[tuple[int, int]]:
     """The pieces between which a line may end, each with the space behind it."""
-    if not WIDE.search(text):
+    if not BROAD.search(text):
         return [match.span() for match in WORD.finditer(text)]
     found: list[tuple[int, int]] = []
     first = 0

@@ -13,8 +13,9 @@ from audioessay.model.episode import Chapter, Cue, Episode
 from audioessay.model.essay import Inline, Note
 from audioessay.publishing.notes import linkable
 from audioessay.publishing.rss import clean
+from audioessay.scripts import EAST, EAST_MARKS
 
-SPACELESS = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+SPACELESS = re.compile(f"[{EAST}{EAST_MARKS}]")
 """Chinese characters, kana and their punctuation: sentences of theirs follow each other without a space."""
 
 CLOSING = "”’\"')]»"

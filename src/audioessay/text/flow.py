@@ -4,6 +4,7 @@ import re
 
 from audioessay.model.essay import Inline
 from audioessay.model.source import Run, Text
+from audioessay.scripts import EAST, EAST_MARKS
 
 INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
 """Soft hyphen, zero-width space, direction marks and the like (a class for ``re``): they are never said."""
@@ -14,7 +15,7 @@ JOINERS = "\u200c\u200d"
 """Kept beside letters of scripts (and pictures) that are written with them, dropped elsewhere."""
 
 _SPECIAL = re.compile(rf"\s\s+|[^\S ]|[{INVISIBLE}{CONTROL}{JOINERS}]")
-_NO_SPACE = re.compile("[\u2e80-\u303f\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_NO_SPACE = re.compile(f"[{EAST}{EAST_MARKS}]")
 _BREAKS = "\n\r\u2028\u2029\x85"
 
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
+from audioessay.scripts import EAST, EAST_MARKS, HANGUL
+
 LONGEST = 90
 """Characters of a heading."""
 MOST_WORDS = 14
-WIDE_SCRIPT = re.compile("[\u2e80-\u30ff\u31f0-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+WIDE_SCRIPT = re.compile(f"[{EAST}{EAST_MARKS}{HANGUL}]")
 
 _CLOSERS = "\"'”’»)]›」』）】*_"
 _STOPS = ".!。！．…‥,;:،؛।、，；：;-–—"

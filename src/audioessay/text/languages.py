@@ -6,6 +6,8 @@ Small, offline and deterministic. It is meant for essays, hundreds of words long
 import re
 from collections import Counter
 
+from audioessay import scripts
+
 SUPPORTED = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ja", "ko", "zh")
 """Languages with sentence rules, spoken forms and a default cast of their own."""
 
@@ -71,19 +73,13 @@ LETTERS = {
 }
 """Letters that speak for a language, each worth a part of a word."""
 
-SCRIPTS = (
-    ("ja", re.compile(r"[\u3041-\u309f\u30a1-\u30fa\u30fd-\u30ff\uff66-\uff9d]")),
-    ("ko", re.compile(r"[\uac00-\ud7a3\u1100-\u11ff]")),
-    ("zh", re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")),
-    ("ru", re.compile(r"[\u0400-\u04ff]")),
-    ("el", re.compile(r"[\u0370-\u03ff]")),
-    ("he", re.compile(r"[\u05d0-\u05ea]")),
-    ("ar", re.compile(r"[\u0620-\u064a]")),
-    ("hi", re.compile(r"[\u0900-\u097f]")),
-    ("th", re.compile(r"[\u0e01-\u0e4e]")),
-    ("ka", re.compile(r"[\u10d0-\u10ff]")),
-    ("hy", re.compile(r"[\u0530-\u058f]")),
-)
+SCRIPTS = {
+    language: re.compile(f"[{letters}]")
+    for language, letters in (
+        ("ja", scripts.KANA), ("ko", scripts.HANGUL), ("zh", scripts.HAN), ("ru", scripts.CYRILLIC), ("el", scripts.GREEK), ("he", scripts.HEBREW),
+        ("ar", scripts.ARABIC), ("hi", scripts.DEVANAGARI), ("th", scripts.THAI), ("ka", scripts.GEORGIAN), ("hy", scripts.ARMENIAN),
+    )
+}  # fmt: skip
 LATIN = re.compile(r"[a-z\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff]")
 WORD = re.compile(r"[^\W\d_]+")
 UKRAINIAN = re.compile(r"[іїєґ]")
@@ -140,7 +136,7 @@ def _by_script(sample: str) -> str:
 
     Kana speak for Japanese even among many Chinese characters; a character of theirs weighs about three Latin letters.
     """
-    counts = {language: len(pattern.findall(sample)) for language, pattern in SCRIPTS}
+    counts = {language: len(pattern.findall(sample)) for language, pattern in SCRIPTS.items()}
     latin = len(LATIN.findall(sample))
     east = counts["ja"] + counts["ko"] + counts["zh"]
     if east and east * 3 >= latin:

@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from audioessay.errors import ReadError
+from audioessay.text.readers import by_suffix, by_type, detect, readers
 
 LARGEST = 64 * 1024 * 1024
 """Bytes. The longest novels are a few million characters; pictures in a DOCX or EPUB take the rest."""
@@ -13,24 +14,9 @@ TIMEOUT = 20.0
 PATIENCE = 60.0
 """Seconds for the whole of a page."""
 
-SUFFIXES = {
-    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".mdown": "markdown", ".mkd": "markdown", ".qmd": "markdown",
-    ".html": "html", ".htm": "html", ".xhtml": "html", ".docx": "docx", ".docm": "docx", ".epub": "epub",
-}  # fmt: skip
-TYPES = {
-    "text/html": "html",
-    "application/xhtml+xml": "html",
-    "text/markdown": "markdown",
-    "text/x-markdown": "markdown",
-    "text/plain": "text",
-    "application/epub+zip": "epub",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-}
-FORMATS = ("text", "markdown", "html", "docx", "epub")
-
 
 def load(where: str, format: str = "") -> tuple[bytes, str]:  # noqa: A002
-    """The bytes of an essay and the name of its format (``text``, ``markdown``, ``html``, ``docx``, ``epub``).
+    """The bytes of an essay and the name of its format, as :func:`audioessay.text.readers.readers` has it.
 
     ``where`` is a path, an ``http`` or ``https`` address, or ``-`` for standard input. ``format`` overrides what
     the name, the server or the bytes say. Raises ReadError.
@@ -45,12 +31,12 @@ def load(where: str, format: str = "") -> tuple[bytes, str]:  # noqa: A002
     elif "://" in where and not Path(where).exists():
         raise ReadError(where, "only http and https addresses are read")
     else:
-        data, found = _file(Path(where), where), SUFFIXES.get(Path(where).suffix.lower(), "")
+        data, found = _file(Path(where), where), by_suffix(where)
     if len(data) > LARGEST:
         raise ReadError(where, f"is larger than {LARGEST // 2**20} MB")
     if not data.strip():
         raise ReadError(where, "is empty")
-    return data, format or found or detect(data)
+    return data, format or detect(data, found)
 
 
 def urlsplit_safe(where: str) -> str:
@@ -59,38 +45,6 @@ def urlsplit_safe(where: str) -> str:
         return urlsplit(where).scheme.lower()
     except ValueError:
         return ""
-
-
-def detect(data: bytes) -> str:
-    """The format that the bytes themselves show."""
-    if data[:4] == b"PK\x03\x04":
-        head = data[:200]
-        return (
-            "epub"
-            if b"application/epub+zip" in head
-            else "docx"
-            if b"word/" in data
-            else "epub"
-            if b"META-INF/container.xml" in data
-            else "docx"
-        )
-    head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<article")):
-        return "html"
-    text = data[:200_000].decode("utf-8", "replace")
-    return "markdown" if looks_marked(text) else "text"
-
-
-def looks_marked(text: str) -> bool:
-    """Whether a text without a name is Markdown: front matter, headings with hashes, links, footnotes."""
-    import re
-
-    signs = re.findall(
-        r"\A\ufeff?(?:---|\+\+\+)\s*\n\s*[\w-]+\s*[:=]|^#{1,6} \S|\]\((?:https?:|/|#|\.)|^\[[^\]]+\]:\s|^```|^\*\*?\S.*\S\*\*?$|\w\*\*\w|^> ",
-        text,
-        re.MULTILINE,
-    )
-    return bool(signs)
 
 
 def _file(path: Path, where: str) -> bytes:
@@ -142,8 +96,8 @@ def _fetch(where: str) -> tuple[bytes, str]:
         reason = getattr(error, "reason", None) or error
         raise ReadError(where, f"cannot be fetched: {' '.join(str(reason).split()) or type(error).__name__}") from error
     data = b"".join(parts)
-    found = SUFFIXES.get(Path(urlsplit(where).path).suffix.lower(), "") or TYPES.get(kind, "")
-    if charset and found in ("text", "markdown", "html"):
+    found = by_suffix(urlsplit(where).path) or by_type(kind)
+    if charset and found and readers()[found].text:
         data = _as_utf8(data, charset)
     return data, found
 

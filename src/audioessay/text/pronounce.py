@@ -15,11 +15,12 @@ from functools import lru_cache
 from typing import Annotated, Any, ClassVar, NamedTuple
 
 from audioessay import settings
+from audioessay.scripts import HANGUL, SPACELESS
 
 LONGEST = 200
 """Characters in a word or in its pronunciation: more is a mistake."""
 
-UNSPACED = "\u1100-\u11ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff66-\uff9f\u0e00-\u0e7f"
+UNSPACED = SPACELESS + HANGUL
 """Scripts in which words stand without spaces or carry their endings: a word may be found inside a run of letters."""
 TOKEN = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+|[^\w\s]")
 LETTER = re.compile(rf"[^\W{UNSPACED}]")

@@ -6,6 +6,7 @@ the word after it, so the time is linear in the length of the text.
 
 import re
 
+from audioessay.scripts import EAST, HANGUL
 from audioessay.text import abbreviations
 from audioessay.text.abbreviations import Abbreviations
 from audioessay.text.languages import base
@@ -13,8 +14,6 @@ from audioessay.text.wordlist import words
 
 WIDE = "。！？．｡︕︖︒"
 """Full-width marks: they end a sentence without a space after them."""
-EAST = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff66-\uff9d々〆"
-HANGUL = "\uac00-\ud7a3"
 OTHERS = "؟۔।॥։።፧"
 CLOSERS = "\"'”’»›)\\]}」』）】〉》〕］｝＂＇"
 GERMAN_CLOSERS = CLOSERS + "“‘«"

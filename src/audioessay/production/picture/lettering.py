@@ -5,6 +5,7 @@ fonts are looked through; where none has the letters, the caller designs without
 """
 
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,8 @@ from pathlib import Path
 
 from PIL import ImageFont
 from PIL.features import check_feature
+
+from audioessay.scripts import SHAPED
 
 SERIF = ("font_source_serif_pro", "SourceSerifPro-Semibold.ttf")
 SANS = ("font_source_sans_pro", "SourceSansPro-Semibold.ttf")
@@ -52,14 +55,8 @@ def printable(text: str, kind: tuple[str, str]) -> str:
 
 def needs_shaping(text: str) -> bool:
     """Whether it holds right-to-left letters or a script whose letters join or stack."""
-    return any(
-        unicodedata.bidirectional(char) in ("R", "AL")
-        or "\u0900" <= char <= "\u0dff"
-        or "\u0e00" <= char <= "\u0fff"
-        or "\u1000" <= char <= "\u109f"
-        or "\u1780" <= char <= "\u17ff"
-        for char in text
-    )
+    joins = re.search(f"[{SHAPED}]", text) is not None
+    return joins or any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
 
 
 def right_to_left(text: str) -> bool:

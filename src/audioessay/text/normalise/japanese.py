@@ -5,9 +5,10 @@ import re
 from functools import cache
 from typing import Any
 
+from audioessay.scripts import EAST, HAN
 from audioessay.text.normalise.rules import Rule, rule
 
-KANJI = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff々]")
+KANJI = re.compile(f"[{HAN}]")
 CORRECTED = {"今日は": "きょうわ "}
 """Where the dictionary prefers the rarer reading."""
 HEARD = {
@@ -56,8 +57,8 @@ def _readings(match: re.Match[str], region: str) -> tuple[tuple[int, int, str], 
 
 RULES: tuple[Rule, ...] = (
     rule(
-        r"[\u3041-\u309f\u30a1-\u30ffー\u3400-\u4dbf\u4e00-\u9fff々〆ヶ]{1,200}",
+        rf"[{EAST}]{{1,200}}",
         _readings,
-        needs=r"[\u3400-\u4dbf\u4e00-\u9fff]",
+        needs=rf"[{HAN}]",
     ),
 )

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from audioessay.model.essay import Kind, Marks, Note
 from audioessay.text.draft import Draft
 from audioessay.text.flow import Flow
-from audioessay.text.footnotes import footnotes, holds_notes, is_mark
 from audioessay.text.marks import known_role, line_mark
 from audioessay.text.markup import BLOCKS, HEADINGS, RAW, Node, Token, write
-from audioessay.text.tables import sets_the_page, table_rows
+from audioessay.text.readers.html.footnotes import footnotes, holds_notes, is_mark
+from audioessay.text.readers.html.tables import sets_the_page, table_rows
 
 _PULL = re.compile(r"pull-?quote", re.IGNORECASE)
 _CODE = re.compile(

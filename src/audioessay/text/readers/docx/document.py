@@ -5,20 +5,20 @@ import re
 
 from audioessay.errors import ReadError
 from audioessay.model.essay import Meta
-from audioessay.model.show import Reading
 from audioessay.model.source import Source
 from audioessay.text.archive import Archive
-from audioessay.text.docx_body import Body, attribute
-from audioessay.text.docx_styles import Styles, styles_of
 from audioessay.text.draft import Draft
 from audioessay.text.headings import could_head
 from audioessay.text.markup import tokens
+from audioessay.text.reader import Options
+from audioessay.text.readers.docx.body import Body, attribute
+from audioessay.text.readers.docx.styles import Styles, styles_of
 
 _MAIN = re.compile(r"/officeDocument$")
 _EXTRA = re.compile(r"word/(?:header\d*|footer\d*|comments)\.xml")
 
 
-def read_docx(data: bytes, name: str, reading: Reading, roles: tuple[str, ...]) -> Draft:
+def read_docx(data: bytes, name: str, options: Options) -> Draft:
     """A filled draft. Its source is the XML of the body, the notes, headers, footers and comments, one after another."""
     archive = Archive(data, name)
     if "word/document.xml" not in archive and "[Content_Types].xml" not in archive:
@@ -42,7 +42,7 @@ def read_docx(data: bytes, name: str, reading: Reading, roles: tuple[str, ...]) 
     parts.clear()
     if not re.search(r"</(?:\w+:)?document>\s*\Z", source.text[: places[main][1]][-200:]):
         raise ReadError(name, "is damaged: its text ends in the middle")
-    draft = Draft(source, reading, roles)
+    draft = Draft(source, options.reading, options.roles)
     styles = styles_of(archive, f"{folder}/styles.xml")
     links = _links(archive, f"{folder}/_rels/{main.rpartition('/')[2]}.rels")
     _properties(archive, draft)

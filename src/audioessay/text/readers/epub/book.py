@@ -7,16 +7,16 @@ from xml.etree.ElementTree import Element
 
 from audioessay.errors import ReadError, nearest
 from audioessay.model.essay import Meta
-from audioessay.model.show import Reading
 from audioessay.model.source import Source
 from audioessay.text.archive import Archive
-from audioessay.text.article import NEVER
 from audioessay.text.draft import Draft
-from audioessay.text.emit import Emitter
-from audioessay.text.epub_toc import Entry, contents, resolve, tag_of
 from audioessay.text.frontmatter import iso_date
 from audioessay.text.markup import Node, tree
 from audioessay.text.prune import cites
+from audioessay.text.reader import Options
+from audioessay.text.readers.epub.toc import Entry, contents, resolve, tag_of
+from audioessay.text.readers.html.article import NEVER
+from audioessay.text.readers.html.emit import Emitter
 
 _TYPES = {
     "toc": "table of contents", "landmarks": "table of contents", "page-list": "table of contents", "loi": "table of contents", "lot": "table of contents",
@@ -51,14 +51,15 @@ class Package:
     meta: Meta
 
 
-def read_epub(data: bytes, name: str, chapter: str, reading: Reading, roles: tuple[str, ...]) -> Draft:
+def read_epub(data: bytes, name: str, options: Options) -> Draft:
     """A filled draft of the whole book, or of one chapter (by number or title)."""
     archive = Archive(data, name)
     package = _package(archive)
     begin, end = Entry("", "", "", 0), None
     spine = package.spine
-    if chapter.strip():
-        begin, end = _chosen(package, chapter.strip(), name)
+    chapter = options.chapter.strip()
+    if chapter:
+        begin, end = _chosen(package, chapter, name)
         first = spine.index(begin.member)
         last = spine.index(end.member) if end else len(spine) - 1
         if end and not end.fragment and last > first:
@@ -74,7 +75,7 @@ def read_epub(data: bytes, name: str, chapter: str, reading: Reading, roles: tup
         at += len(text) + 1
     source = Source("".join(parts), name, "epub")
     parts.clear()
-    draft = Draft(source, reading, roles, cites=cites(source.text))
+    draft = Draft(source, options.reading, options.roles, cites=cites(source.text))
     draft.document = package.meta
     draft.document_title = begin.title or package.meta.title
     draft.titled = bool(draft.document_title)

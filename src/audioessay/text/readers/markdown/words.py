@@ -9,9 +9,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from audioessay.model.essay import Note
-from audioessay.text.commonmark import Claim, claims
 from audioessay.text.draft import Draft
 from audioessay.text.flow import Flow
+from audioessay.text.readers.markdown.commonmark import Claim, claims
 
 PREFIX = re.compile(r"(?:\s|>|[-*+](?=\s|$)|\d{1,9}[.)](?=\s|$))*")
 """Marks of quotations and lists in front of a line's words."""

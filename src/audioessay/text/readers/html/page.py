@@ -3,11 +3,11 @@
 import re
 
 from audioessay.model.essay import Kind, Meta
-from audioessay.text.article import NEVER, Weights, main_part, weigh
 from audioessay.text.draft import Draft
-from audioessay.text.emit import Emitter
 from audioessay.text.frontmatter import iso_date
 from audioessay.text.markup import HEADINGS, Node, Token, tree
+from audioessay.text.readers.html.article import NEVER, Weights, main_part, weigh
+from audioessay.text.readers.html.emit import Emitter
 
 _SUFFIX = re.compile(r"\s+(?:[|·•»–—-]|::)\s+")
 _DECK = re.compile(

@@ -7,10 +7,10 @@ from markdown_it.token import Token
 
 from audioessay.errors import ReadError
 from audioessay.model.essay import Kind, Marks, Note
-from audioessay.text.commonmark import DEEPEST, claims, parser
 from audioessay.text.draft import Draft
-from audioessay.text.markdown_words import PREFIX, Places, Words, plain_words
 from audioessay.text.marks import attributes, line_mark
+from audioessay.text.readers.markdown.commonmark import DEEPEST, claims, parser
+from audioessay.text.readers.markdown.words import PREFIX, Places, Words, plain_words
 
 _NEWLINE = re.compile(r"\r\n?|\n")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
@@ -162,7 +162,7 @@ class _Reader:
         self.draft.notice(self.starts[low])
 
     def _html(self, low: int, high: int, within: set[str]) -> None:
-        from audioessay.text.html import read_fragment
+        from audioessay.text.readers.html.page import read_fragment
 
         self.done.update(range(low, high))
         for line in range(low, high):

@@ -17,8 +17,8 @@ from audioessay.text.headings import (
     layout_of,
     stands_out,
 )
-from audioessay.text.lines import Line, cited_in, clings, lines_of, part_of, short_runs
 from audioessay.text.marks import line_mark
+from audioessay.text.readers.plain.lines import Line, cited_in, clings, lines_of, part_of, short_runs
 
 _HASHES = re.compile(r"(#{1,6})[ \t]+(\S.*?)([ \t]+#+)?$")
 _RULE = re.compile(r"[\s\-_=*~#•·.—–+◆◇●○§⁂]*")

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from audioessay.text.footnotes import holds_notes
 from audioessay.text.markup import BLOCKS, HEADINGS, RAW, Node, Token
+from audioessay.text.readers.html.footnotes import holds_notes
 
 NEVER = {
     "script": "script", "style": "style", "template": "template", "noscript": "script", "svg": "picture", "canvas": "picture",

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from audioessay.errors import ReadError
 from audioessay.model.essay import Kind, Marks, Note
-from audioessay.text.docx_styles import Style, Styles
 from audioessay.text.draft import Draft
 from audioessay.text.flow import Flow
 from audioessay.text.marks import line_mark
 from audioessay.text.markup import Token, tokens, write
+from audioessay.text.readers.docx.styles import Style, Styles
 
 DEEPEST = 100
 """Paragraphs and tables within each other."""
