@@ -5,6 +5,7 @@
     AudioEssayError            str() of it is one line that is fit to show
     ├── InputError             the author can mend it: an essay, a setting, a name
     │   ├── ReadError            an essay that cannot be read (path, line, reason)
+    │   │   └── NetError           an address that does not answer, or not as it should
     │   ├── SettingError         a bad key in audioessay.toml, a cast sheet or front matter
     │   └── UnknownName          an engine, voice, role or selector that there is not
     ├── EngineError            a voice did not speak
@@ -45,6 +46,10 @@ class ReadError(InputError):
     def __str__(self) -> str:
         where = self.path if self.line is None else f"{self.path}:{self.line}"
         return f"{where}: {self.reason}"
+
+
+class NetError(ReadError):
+    """An address that does not answer, or not as it should: ``NetError(url, reason)``."""
 
 
 class SettingError(InputError):

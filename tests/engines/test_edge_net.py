@@ -18,10 +18,11 @@ from audioessay.engines import edge_voices
 from audioessay.engines.choose import PATIENCE, Choice, choose, unreachable
 from audioessay.engines.edge import EdgeEngine
 from audioessay.engines.edge_trouble import Trouble
-from audioessay.engines.edge_wire import Patience, proxy_for
+from audioessay.engines.edge_wire import Patience
 from audioessay.errors import EngineUnavailable, UnknownName
 from audioessay.model.script import Spoken
 from audioessay.model.voice import Voice
+from audioessay.net import proxy_for
 from tests.fakes.edge_service import EdgeService
 
 AVA = Voice("edge", "en-US-AvaNeural")

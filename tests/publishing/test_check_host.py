@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from audioessay.errors import ReadError
+from audioessay.net import Client
 from audioessay.publishing.check import check_feed_at
 from audioessay.publishing.feed import feed
-from audioessay.publishing.fetch import Fetcher
 from tests.publishing.hosts import Host, host
 from tests.publishing.shows import World, picture
 
@@ -87,7 +87,7 @@ def test_a_public_feed_does_not_reach_inside(tmp_path: Path) -> None:
     """What a public feed names on loopback or a private network is not asked for."""
     (tmp_path / "secret.mp3").write_bytes(b"x")
     with host(tmp_path) as server, pytest.raises(ReadError, match="private network"):
-        Fetcher(private=False).get(server.url + "secret.mp3", 100)
+        Client(public=True).get(server.url + "secret.mp3", 100)
     assert server.seen == []
 
 
@@ -97,23 +97,23 @@ def test_a_public_feed_does_not_reach_inside(tmp_path: Path) -> None:
 def test_only_http(url: str) -> None:
     """Other schemes than http and https are refused."""
     with pytest.raises(ReadError):
-        Fetcher().get(url, 100)
+        Client().get(url, 100)
 
 
 def test_bounded(tmp_path: Path) -> None:
     """More bytes than allowed, and circles of redirects, end with an error."""
     (tmp_path / "big.xml").write_bytes(bytes(100_000))
     with host(tmp_path) as server, pytest.raises(ReadError, match="larger than 1000 bytes"):
-        Fetcher(private=True).get(server.url + "big.xml", 1000)
+        Client().get(server.url + "big.xml", 1000)
 
 
 def test_zipped_unasked(tmp_path: Path) -> None:
     """A host that zips what was not asked for is understood; a bomb so sent is not swollen."""
     (tmp_path / "big.xml").write_bytes(bytes(100_000))
     with host(tmp_path, "gzip") as server:
-        assert Fetcher(private=True).get(server.url + "big.xml", 100_000).body == bytes(100_000)
+        assert Client().get(server.url + "big.xml", 100_000).body == bytes(100_000)
         with pytest.raises(ReadError, match="larger than 5000 bytes"):
-            Fetcher(private=True).get(server.url + "big.xml", 5000)
+            Client().get(server.url + "big.xml", 5000)
 
 
 def test_no_answer_is_an_error(tmp_path: Path) -> None:

@@ -5,11 +5,8 @@ ever spoken. Evidence that does not stand in the text is dropped. Where it gives
 """
 
 import hashlib
-import http.client
 import json
 import os
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,10 +16,11 @@ from urllib.parse import urlsplit
 
 from audioessay.casting.base import Excerpt, Opinion
 from audioessay.casting.judge_cues import CuesJudge
-from audioessay.errors import SettingError
+from audioessay.errors import NetError, SettingError
 from audioessay.model.source import Span
 from audioessay.model.stance import StanceCue
 from audioessay.model.voice import ROLES
+from audioessay.net import LOOPBACK, Client
 
 ASK = """You label one paragraph of an essay by what its author does there towards the essay's subject.
 narration: neutral telling, background, figures without a verdict, plot, what others say, a summing-up that gives both sides their due.
@@ -53,13 +51,6 @@ class Answer:
     label: str
     confidence: float
     evidence: tuple[str, ...]
-
-
-class NoRedirect(urllib.request.HTTPRedirectHandler):
-    """The key goes to the endpoint that the show names, and nowhere else."""
-
-    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
-        return None
 
 
 class LLMJudge:
@@ -157,25 +148,19 @@ class LLMJudge:
         )
 
     def _send(self, question: str) -> str:
-        headers = {"Content-Type": "application/json"}
-        if self.key_env:
-            headers["Authorization"] = f"Bearer {os.environ.get(self.key_env, '')}"
-        request = urllib.request.Request(
-            self.url, question.encode("utf-8"), headers
-        )  # http or https: checked when made
+        headers = {"Authorization": f"Bearer {os.environ.get(self.key_env, '')}"} if self.key_env else {}
+        local = urlsplit(self.url).hostname in LOOPBACK
+        # The key goes to the endpoint that the show names, and nowhere else: no redirects.
+        client = Client(seconds=self.timeout_s, silence=self.timeout_s, redirects=0, proxied=not local)
         try:
-            with urllib.request.build_opener(NoRedirect).open(request, timeout=self.timeout_s) as reply:
-                raw = reply.read(MOST)
-        except urllib.error.HTTPError as error:
-            error.close()
-            raise Unusable(
-                f"HTTP status {error.code}", gone=error.code in (301, 302, 303, 307, 308, 401, 403, 404)
-            ) from error
-        except (OSError, ValueError, http.client.HTTPException) as error:
-            reason = getattr(error, "reason", error)
-            raise Unusable(f"it cannot be reached: {reason}", gone=True) from error
+            answer = client.post(self.url, question.encode("utf-8"), "application/json", MOST, headers)
+        except NetError as error:
+            raise Unusable(f"it cannot be reached: {error.reason}", gone=True) from error
+        if not 200 <= answer.status < 300:
+            gone = answer.status in (301, 302, 303, 307, 308, 401, 403, 404)
+            raise Unusable(f"HTTP status {answer.status}", gone=gone)
         try:
-            said = json.loads(raw)["choices"][0]["message"]["content"]
+            said = json.loads(answer.body)["choices"][0]["message"]["content"]
         except (ValueError, LookupError, TypeError) as error:
             raise Unusable("its reply is no chat completion") from error
         if not isinstance(said, str):

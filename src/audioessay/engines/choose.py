@@ -1,15 +1,12 @@
 """Which engine reads an episode where its author has not said."""
 
-import http.client
 import os
 import threading
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from audioessay import engines
-from audioessay.engines import edge_wire
-from audioessay.engines.edge_trouble import Trouble
-from audioessay.errors import EngineNotInstalled, EngineUnavailable
+from audioessay.errors import EngineNotInstalled, EngineUnavailable, NetError
+from audioessay.net import Client
 
 EMBEDDED = ("espeak", "tone")
 """Engines that come with the package: what they read is a table read, a draft."""
@@ -55,12 +52,7 @@ def unreachable(patience: float = PATIENCE) -> str:
     found = [f"no answer within {patience:g} s"]
 
     def probe() -> None:
-        try:
-            found[0] = _probe(patience)
-        except (OSError, http.client.HTTPException, ValueError) as error:
-            found[0] = str(getattr(error, "strerror", None) or error) or type(error).__name__
-        except Trouble as trouble:
-            found[0] = trouble.reason
+        found[0] = _probe(patience)
 
     thread = threading.Thread(target=probe, daemon=True)  # a name look-up knows no time-out
     thread.start()
@@ -69,17 +61,11 @@ def unreachable(patience: float = PATIENCE) -> str:
 
 
 def _probe(patience: float) -> str:
-    service = urlsplit(os.environ.get("AUDIOESSAY_EDGE_URL", "") or SERVICE)
-    host, secure = service.hostname or "", service.scheme in ("https", "wss")
-    port = service.port or (443 if secure else 80)
-    proxy = urlsplit(edge_wire.proxy_for(host) or "")
-    kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
-    connection = kind(proxy.hostname or host, (proxy.port or 80) if proxy.hostname else port, timeout=patience)
+    service = os.environ.get("AUDIOESSAY_EDGE_URL", "") or SERVICE
+    scheme, _, rest = service.partition("://")
+    root = f"{'https' if scheme in ('https', 'wss') else 'http'}://{rest.partition('/')[0]}/"
     try:
-        if proxy.hostname:
-            connection.set_tunnel(host, port, edge_wire.credentials(proxy))
-        connection.request("HEAD", "/", headers={"User-Agent": "audioessay"})
-        connection.getresponse()  # whatever it says, it is there
-    finally:
-        connection.close()
+        Client(seconds=patience + 1, redirects=0, tunnel=True).head(root)  # whatever it says, it is there
+    except NetError as error:
+        return error.reason
     return ""

@@ -1,13 +1,11 @@
 """What goes wrong between us and the service of Edge, in words for people, and what follows from it."""
 
-import contextlib
-import email.utils
 import os
 import socket
 import ssl
-import time
 from typing import Any
-from urllib.parse import urlsplit
+
+from audioessay.net import retry_after, shown
 
 UPGRADE = "pip install -U edge-tts"
 
@@ -104,21 +102,11 @@ def explain(error: Exception, host: str, proxy: str | None, *, reached: bool) ->
 def _status(error: Any) -> Trouble:
     status = int(error.status)
     if status in (429, 503):
-        return Trouble(f"the service is busy ({status})", busy=True, wait=_retry_after(error.headers))
+        return Trouble(f"the service is busy ({status})", busy=True, wait=retry_after(error.headers or {}) or 0.0)
     if status >= 500:
-        return Trouble(f"the service fails ({status})", wait=_retry_after(error.headers))
+        return Trouble(f"the service fails ({status})", wait=retry_after(error.headers or {}) or 0.0)
     why = "its key has changed, as it does at times" if status in (401, 403) else "it has changed"
     return Trouble(f"the service refuses us ({status}): most likely {why}; try: {UPGRADE}", again=False)
-
-
-def _retry_after(headers: Any) -> float:
-    """Seconds (RFC 9110, 10.2.3: a number of them, or a date)."""
-    value = str((headers or {}).get("Retry-After", "")).strip()
-    if value.isdecimal():
-        return float(value)
-    with contextlib.suppress(ValueError, TypeError, OverflowError):
-        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
-    return 0.0
 
 
 def _cause(error: BaseException) -> str:
@@ -131,11 +119,3 @@ def _cause(error: BaseException) -> str:
         plain = inner.errno and not isinstance(inner, socket.gaierror) and inner.strerror.startswith("Connect call")
         return os.strerror(inner.errno) if plain and inner.errno else inner.strerror
     return str(error) or type(error).__name__
-
-
-def shown(url: str) -> str:
-    """Host and port of a URL: fit to show, without a password."""
-    parts = urlsplit(url)
-    with contextlib.suppress(ValueError):
-        return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
-    return str(parts.hostname)

@@ -5,20 +5,20 @@ loop and connector, a watch that cuts a stalled connection, and tells whether th
 """
 
 import asyncio
-import base64
 import contextlib
 import os
 import ssl
 import threading
 import time
-import urllib.request
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import urlsplit
 
-from audioessay.engines.edge_trouble import Trouble, explain, failures, shown
+from audioessay.engines.edge_trouble import Trouble, explain, failures
+from audioessay.errors import NetError
+from audioessay.net import proxy_for
 
 Result = TypeVar("Result")
 
@@ -73,30 +73,12 @@ class Answer:
     """Whether the service said that this was all."""
 
 
-def proxy_for(host: str) -> str | None:
-    """The proxy that the environment (or the system's settings) names for ``https://host``.
-
-    aiohttp looks proxies up by scheme and finds none for ``wss``; hence this. Raises Trouble for a kind that cannot be used.
-    """
-    named = urllib.request.getproxies()
-    proxy = named.get("https") or named.get("all")
-    if not proxy or urllib.request.proxy_bypass(host):
-        return None
-    proxy = proxy if "://" in proxy else f"http://{proxy}"
-    if urlsplit(proxy).scheme not in ("http", "https"):
-        raise Trouble(
-            f"the proxy {shown(proxy)} is of a kind that cannot be used; HTTPS_PROXY takes http://HOST:PORT",
-            again=False,
-        )
-    return proxy
-
-
-def credentials(proxy: SplitResult) -> dict[str, str]:
-    """The header that gives the proxy its user and password, if the URL has them."""
-    if not proxy.username:
-        return {}
-    pair = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}".encode()
-    return {"Proxy-Authorization": "Basic " + base64.b64encode(pair).decode()}
+def proxy_of(host: str) -> str | None:
+    """The proxy for the service; aiohttp looks proxies up by scheme and finds none for ``wss``. Raises Trouble."""
+    try:
+        return proxy_for(host)
+    except NetError as error:
+        raise Trouble(error.reason, again=False) from error
 
 
 def ask(text: str, voice: str, rate: str, pitch: str, *, url: str = "", patience: Patience) -> Answer:
@@ -108,7 +90,7 @@ def ask(text: str, voice: str, rate: str, pitch: str, *, url: str = "", patience
 
     service = _lead(edge_tts.communicate, "WSS_URL", url)
     host = urlsplit(service).hostname or ""
-    return _finished(_ask(text, voice, rate, pitch, proxy_for(host), host, patience))
+    return _finished(_ask(text, voice, rate, pitch, proxy_of(host), host, patience))
 
 
 def ask_voices(url: str = "", *, patience: float = 20.0) -> list[dict[str, Any]]:
@@ -118,7 +100,7 @@ def ask_voices(url: str = "", *, patience: float = 20.0) -> list[dict[str, Any]]
 
     listing = f"http://{urlsplit(url).netloc}/voices/list?trustedclienttoken=TEST" if url else ""
     host = urlsplit(_lead(edge_tts.voices, "VOICE_LIST", listing)).hostname or ""
-    proxy = proxy_for(host)
+    proxy = proxy_of(host)
 
     async def get() -> list[dict[str, Any]]:
         asyncio.get_running_loop().set_default_executor(_LooseThreads())

@@ -7,19 +7,16 @@ recorded when it is first installed; from then on a changed file is refused, but
 
 import contextlib
 import hashlib
+import math
 import os
 import re
-import ssl
-import urllib.error
-import urllib.parse
-import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 
 from audioessay.engines.models import Manifest, home
-from audioessay.errors import EngineUnavailable, StorageError, UnknownName
+from audioessay.errors import EngineUnavailable, NetError, StorageError, UnknownName
+from audioessay.net import Client, Stream
 
 PIPER_URL = "https://huggingface.co/rhasspy/piper-voices/resolve/main"
 KOKORO_URL = "https://github.com/thewh1teagle/kokoro-onnx/releases/download/model-files-v1.1"
@@ -61,8 +58,7 @@ PIPER_NAME = re.compile(
 
 LARGEST = 2**31
 """Bytes. More than that is no voice."""
-TIMEOUT = 30
-CHUNK = 2**18
+CLIENT = Client(seconds=math.inf, silence=30, secure=True)
 
 Progress = Callable[[int, int], None]
 """Called with how many bytes there are of the file that is fetched, and how many there will be (0: unknown)."""
@@ -148,8 +144,8 @@ def _install(wanted: Package, folder: Path, progress: Progress | None, notice: C
 def _card(wanted: Package) -> str:
     """What the model card says of the licence, in a line."""
     try:
-        with contextlib.closing(_open(wanted.card, {})) as answer:
-            text = answer.read(64_000).decode("utf-8", "replace")
+        with _open(wanted.card, {}) as stream:
+            text = stream.read(64_000).decode("utf-8", "replace")
     except EngineUnavailable as error:
         if "404" in error.reason:
             raise UnknownName(
@@ -169,38 +165,38 @@ def _fetch(address: str, path: Path, size: int, digest: str, progress: Progress 
         have = part.stat().st_size if part.exists() else 0
         known = tag.read_text("utf-8") if tag.exists() else ""
         headers = {"Range": f"bytes={have}-", "If-Range": known} if have and known else {}
-        try:
-            answer = _open(address, headers)
-        except EngineUnavailable as error:
-            if "416" not in error.reason:
-                raise
-            part.unlink(missing_ok=True)  # there is not so much of it: begin anew
-            have, answer = 0, _open(address, {})
-        with contextlib.closing(answer):
-            continued = answer.status == 206 and answer.headers.get("Content-Range", "").startswith(f"bytes {have}-")
+        with contextlib.ExitStack() as stack:
+            try:
+                stream = stack.enter_context(_open(address, headers))
+            except EngineUnavailable as error:
+                if "416" not in error.reason:
+                    raise
+                part.unlink(missing_ok=True)  # there is not so much of it: begin anew
+                have, stream = 0, stack.enter_context(_open(address, {}))
+            continued = stream.status == 206 and stream.headers.get("content-range", "").startswith(f"bytes {have}-")
             have = have if continued else 0
-            total = have + int(answer.headers.get("Content-Length") or 0)
+            total = have + int(stream.headers.get("content-length") or 0)
             if total == have and not size:
                 raise EngineUnavailable("install", f"{path.name}: the server does not tell its length")
             if total > LARGEST or (size and total > have and total != size):
                 raise EngineUnavailable(
                     "install", f"{path.name}: {total} bytes are offered, {size or LARGEST} expected"
                 )
-            etag = answer.headers.get("ETag", "")
+            etag = stream.headers.get("etag", "")
             if etag and not etag.startswith("W/"):
                 tag.write_text(etag, "utf-8")
             with part.open("r+b" if continued else "wb") as file:
                 file.seek(have)
                 file.truncate()
-                while block := answer.read(CHUNK):
-                    file.write(block)
-                    have += len(block)
-                    if have > (size or total):
-                        raise EngineUnavailable("install", f"{path.name}: more came than was announced")
-                    if progress is not None:
-                        progress(have, total)
-                file.flush()
-                os.fsync(file.fileno())
+                try:
+                    for block in stream.blocks((size or total) - have):
+                        file.write(block)
+                        have += len(block)
+                        if progress is not None:
+                            progress(have, total)
+                finally:
+                    file.flush()
+                    os.fsync(file.fileno())
         if have != (size or total):
             raise EngineUnavailable(
                 "install", f"{path.name}: broke off at {have} of {total} bytes; run it again to go on"
@@ -214,40 +210,23 @@ def _fetch(address: str, path: Path, size: int, digest: str, progress: Progress 
             )
         part.replace(path)
         tag.unlink(missing_ok=True)
-    except (TimeoutError, ConnectionError, ssl.SSLError, HTTPException) as error:
-        raise EngineUnavailable(
-            "install", f"{path.name}: the connection broke ({error}); run it again to go on"
-        ) from error
+    except NetError as error:
+        raise EngineUnavailable("install", f"{path.name}: {error.reason}; run it again to go on") from error
     except OSError as error:
         raise StorageError(str(path), f"cannot be written: {error.strerror or error}") from error
 
 
-def _open(address: str, headers: dict[str, str]) -> HTTPResponse:
-    _secure(address)
-    request = urllib.request.Request(
-        address, headers={"User-Agent": "audioessay", "Accept-Encoding": "identity", **headers}
-    )
-    try:
-        answer: HTTPResponse = urllib.request.urlopen(request, timeout=TIMEOUT)
-    except urllib.error.HTTPError as error:
-        error.close()
-        raise EngineUnavailable("install", f"{address}: the server answers {error.code} {error.reason}") from error
-    except (urllib.error.URLError, TimeoutError, HTTPException, ConnectionError) as error:
-        reason = getattr(error, "reason", error)
-        raise EngineUnavailable("install", f"{address}: no answer ({reason})") from error
-    try:
-        _secure(answer.url)
-    except EngineUnavailable:
-        answer.close()
-        raise
-    return answer
-
-
-def _secure(address: str) -> None:
-    """HTTPS, also where a redirect leads; plain HTTP on this machine only."""
-    parts = urllib.parse.urlsplit(address)
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost")):
-        raise EngineUnavailable("install", f"{address} is not https")
+@contextlib.contextmanager
+def _open(address: str, headers: dict[str, str]) -> Iterator[Stream]:
+    """A file's answer, over https also where a redirect leads. Raises EngineUnavailable for any other answer."""
+    with contextlib.ExitStack() as stack:
+        try:
+            stream = stack.enter_context(CLIENT.open("GET", address, headers=headers))
+        except NetError as error:
+            raise EngineUnavailable("install", str(error)) from error
+        if stream.status not in (200, 206):
+            raise EngineUnavailable("install", f"{address}: the server answers {stream.status}")
+        yield stream
 
 
 def _digest(path: Path) -> str:

@@ -14,19 +14,15 @@ AUDIOESSAY_OPENAI_VOICES   names of the server's voices, with commas between; if
 The text is sent as written. The service gives no word times, so they are estimated.
 """
 
-import email.utils
 import io
 import json
 import os
 import random
 import re
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Sequence
-from http.client import HTTPException
-from typing import IO, Any
+from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,9 +30,18 @@ from numpy.typing import NDArray
 from audioessay.engines.base import Speech
 from audioessay.engines.estimate import anchored
 from audioessay.engines.words import speakable
-from audioessay.errors import BadTake, EngineNotInstalled, EngineUnavailable, SettingError, UnknownName, shorten
+from audioessay.errors import (
+    BadTake,
+    EngineNotInstalled,
+    EngineUnavailable,
+    NetError,
+    SettingError,
+    UnknownName,
+    shorten,
+)
 from audioessay.model.script import Spoken
 from audioessay.model.voice import Voice, VoiceInfo
+from audioessay.net import LOOPBACK, Client, retry_after
 
 URL = "https://api.openai.com/v1"
 MODEL = "tts-1-hd"
@@ -64,10 +69,10 @@ class OpenAIEngine:
     def __init__(self) -> None:
         given = os.environ.get("AUDIOESSAY_OPENAI_URL", "").strip().rstrip("/")
         self.url = given or URL
-        parts = urllib.parse.urlsplit(self.url)
+        parts = urlsplit(self.url)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:
             raise SettingError("environment", "AUDIOESSAY_OPENAI_URL", "must look like https://host/v1")
-        self._local = parts.hostname in ("localhost", "127.0.0.1", "::1")
+        self._local = parts.hostname in LOOPBACK
         self.model = os.environ.get("AUDIOESSAY_OPENAI_MODEL", "").strip() or MODEL
         self._key = os.environ.get("AUDIOESSAY_OPENAI_KEY", "").strip()
         if not self._key and (parts.scheme == "https" or self._local):
@@ -81,10 +86,6 @@ class OpenAIEngine:
             raise SettingError("environment", "OPENAI_API_KEY", "holds characters that no key has")
         named = os.environ.get("AUDIOESSAY_OPENAI_VOICES", "")
         self._voices = tuple(name.strip() for name in named.split(",") if name.strip()) or (() if given else VOICES)
-        handlers: list[urllib.request.BaseHandler] = [_Straight()]
-        if self._local:
-            handlers.append(urllib.request.ProxyHandler({}))
-        self._opener = urllib.request.build_opener(*handlers)
         self._reached = False
         self.pause = 1.0
         """Seconds before the second try; doubled for each further one."""
@@ -121,26 +122,31 @@ class OpenAIEngine:
 
     def _ask(self, body: bytes, seconds: float) -> tuple[str, bytes]:
         """The answer's content type and bytes. Tries again on 429, 5xx and broken connections, for ``seconds`` each."""
+        client = Client(seconds=seconds, silence=min(seconds, 60), redirects=0, proxied=not self._local)
+        headers = {"Content-Type": "application/json", "Accept": "audio/wav, audio/*"}
+        if self._key:
+            headers["Authorization"] = f"Bearer {self._key}"
         trouble = ""
         for left in reversed(range(TRIES)):
             wait: float | None = None
             try:
-                return self._once(body, seconds)
-            except urllib.error.HTTPError as error:
-                self._reached = True
-                with error:
-                    said = _message(error)
-                    told = error.headers.get("Retry-After", "")
-                if error.code in (401, 403):
-                    raise EngineUnavailable(self.name, f"{self.url} refuses the key ({error.code})") from None
-                trouble = self._hide(f"{self.url} answers {error.code} {said}".strip())
-                if (error.code not in (408, 409, 425, 429) and error.code < 500) or "quota" in said:
-                    raise EngineUnavailable(self.name, trouble) from None
-                wait = _seconds(told)
-            except (urllib.error.URLError, HTTPException, OSError) as error:
-                trouble = self._hide(f"{self.url} does not answer ({getattr(error, 'reason', error)})")
+                with client.open("POST", f"{self.url}/audio/speech", body=body, headers=headers) as stream:
+                    self._reached = True
+                    data = stream.read(LARGEST)
+            except NetError as error:
+                trouble = self._hide(f"{self.url} does not answer ({error.reason})")
                 if not self._reached and left < TRIES - 1:  # it never did: no network, or no server there
                     raise EngineUnavailable(self.name, trouble) from None
+            else:
+                if 200 <= stream.status < 300:
+                    return stream.headers.get("content-type", ""), data
+                if stream.status in (401, 403):
+                    raise EngineUnavailable(self.name, f"{self.url} refuses the key ({stream.status})")
+                said = _message(data)
+                trouble = self._hide(f"{self.url} answers {stream.status} {said}".strip())
+                if (stream.status not in (408, 409, 425, 429) and stream.status < 500) or "quota" in said:
+                    raise EngineUnavailable(self.name, trouble)
+                wait = retry_after(stream.headers)
             if wait is not None and wait > LONGEST_WAIT:
                 raise EngineUnavailable(self.name, f"{trouble}; it asks to wait {wait:.0f} s")
             if left:
@@ -148,62 +154,18 @@ class OpenAIEngine:
                 time.sleep(backoff * random.uniform(0.75, 1.25) if wait is None else wait)
         raise EngineUnavailable(self.name, f"{trouble}, {TRIES} times")
 
-    def _once(self, body: bytes, seconds: float) -> tuple[str, bytes]:
-        headers = {"Content-Type": "application/json", "Accept": "audio/wav, audio/*", "User-Agent": "audioessay"}
-        if self._key:
-            headers["Authorization"] = f"Bearer {self._key}"
-        request = urllib.request.Request(f"{self.url}/audio/speech", data=body, headers=headers, method="POST")
-        deadline = time.monotonic() + seconds
-        with self._opener.open(request, timeout=min(seconds, 60)) as answer:
-            self._reached = True
-            blocks: list[bytes] = []
-            size = 0
-            while block := answer.read1(2**16):
-                blocks.append(block)
-                size += len(block)
-                if size > LARGEST:
-                    raise HTTPException(f"more than {LARGEST} bytes")
-                if time.monotonic() > deadline:
-                    raise TimeoutError(f"not finished after {seconds:.0f} s")
-            if (length := answer.headers.get("Content-Length")) and int(length) != size:
-                raise HTTPException(f"broke off at {size} of {length} bytes")
-            return answer.headers.get("Content-Type", ""), b"".join(blocks)
-
     def _hide(self, text: str) -> str:
         return text.replace(self._key, "…") if self._key else text
 
 
-class _Straight(urllib.request.HTTPRedirectHandler):
-    """Goes nowhere else: a redirect is an answer like any other error."""
-
-    def redirect_request(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Any, newurl: str
-    ) -> None:
-        return None
-
-
-def _message(error: urllib.error.HTTPError) -> str:
+def _message(data: bytes) -> str:
     """What the server says in the usual JSON, in a line."""
     try:
-        held = json.loads(error.read(20_000))
-        told = (
-            held["error"]["message"]
-            if isinstance(held.get("error"), dict)
-            else held.get("detail", held.get("error", ""))
-        )
-    except (ValueError, KeyError, AttributeError, OSError, HTTPException):
-        return str(error.reason)
-    return shorten(str(told), 160)
-
-
-def _seconds(told: str) -> float | None:
-    """Retry-After, in seconds or as a date (RFC 9110, 10.2.3); None where there is none."""
-    if re.fullmatch(r"\d{1,6}(\.\d+)?", told.strip()):
-        return float(told)
-    try:
-        return max(0.0, email.utils.parsedate_to_datetime(told).timestamp() - time.time())
-    except (ValueError, TypeError):
-        return None
+        held = json.loads(data)
+        said = held["error"]["message"] if isinstance(held["error"], dict) else held.get("detail", held["error"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return ""
+    return shorten(str(said), 160)
 
 
 def decoded(data: bytes, kind: str) -> tuple[NDArray[np.int16], int]:

@@ -1,19 +1,18 @@
 """From finished episodes to a public feed: identity, check, render, release."""
 
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from audioessay import show as show_file
-from audioessay.errors import PublishError, UnknownName
+from audioessay.errors import NetError, PublishError, UnknownName
 from audioessay.files import write_whole
 from audioessay.model.episode import Episode
 from audioessay.model.show import Show
+from audioessay.net import Client
 from audioessay.publishing import identity
 from audioessay.publishing.check import Report, check_show
 from audioessay.publishing.document import Document
@@ -260,12 +259,15 @@ def _ping(about: Settings) -> bool:
     """Tell the hub that the feed has changed (W3C WebSub, publisher's ping). Raises PublishError."""
     if not about.hub:
         raise PublishError("--ping: the show names no hub; set hub under [publish]")
-    body = urllib.parse.urlencode({"hub.mode": "publish", "hub.url": about.feed_url}).encode()
+    body = urlencode({"hub.mode": "publish", "hub.url": about.feed_url}).encode()
     try:
-        with urllib.request.urlopen(urllib.request.Request(about.hub, data=body), timeout=20) as answer:
-            return 200 <= int(answer.status) < 300
-    except (urllib.error.URLError, OSError) as error:
-        raise PublishError(f"{about.hub}: the feed is published, but the hub did not take the ping: {error}") from error
+        status = Client().post(about.hub, body, "application/x-www-form-urlencoded", 1 << 20).status
+        trouble = "" if 200 <= status < 300 else f"it answers {status}"
+    except NetError as error:
+        trouble = error.reason
+    if trouble:
+        raise PublishError(f"{about.hub}: the feed is published, but the hub did not take the ping: {trouble}")
+    return True
 
 
 def check_home(home: Path, *, url: str = "") -> Report:

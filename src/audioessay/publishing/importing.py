@@ -16,8 +16,8 @@ import tomlkit
 
 from audioessay.errors import ReadError, SettingError, StorageError
 from audioessay.files import write_whole
+from audioessay.net import Client
 from audioessay.publishing.document import MOST_BYTES, Document, Node, read
-from audioessay.publishing.fetch import Fetcher
 from audioessay.publishing.identity import LOCK, Lock, render, show_guid
 from audioessay.publishing.names import ITUNES, PODCAST, short
 from audioessay.publishing.old import imported_name, old_items
@@ -59,10 +59,10 @@ def import_feed(where: str, folder: Path, *, seconds: float = 30.0) -> Imported:
         if (folder / name).exists():
             raise StorageError(str(folder / name), "there is a show already; import into an empty folder")
     if where.startswith(("http://", "https://")):
-        fetcher = Fetcher.near(where, seconds)
+        client = Client.near(where, seconds)
 
         def load(url: str, most: int) -> bytes:
-            answer = fetcher.get(url, most)
+            answer = client.get(url, most)
             if answer.status != 200:
                 raise ReadError(url, f"the host answers {answer.status}")
             return answer.body

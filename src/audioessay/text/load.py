@@ -1,6 +1,7 @@
 """Where an essay's bytes come from: a file, an address, standard input."""
 
 import sys
+from email.message import Message
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -61,42 +62,18 @@ def _file(path: Path, where: str) -> bytes:
 
 
 def _fetch(where: str) -> tuple[bytes, str]:
-    import http.client
-    import time
-    from urllib.error import HTTPError, URLError
-    from urllib.parse import quote
-    from urllib.request import Request, build_opener
+    from audioessay.net import Client
 
-    from audioessay.text.redirects import HTTPOnly
-
-    address = quote(where, safe="%/:=&?~#+!$,;'@()*[]")
-    try:
-        request = Request(
-            address, headers={"User-Agent": "Mozilla/5.0 (compatible; audioessay)", "Accept": "text/html,*/*;q=0.8"}
-        )
-        deadline = time.monotonic() + PATIENCE
-        with build_opener(*HTTPOnly).open(request, timeout=TIMEOUT) as answer:
-            kind = answer.headers.get_content_type()
-            charset = answer.headers.get_content_charset()
-            parts: list[bytes] = []
-            size = 0
-            while chunk := answer.read1(65536):
-                parts.append(chunk)
-                size += len(chunk)
-                if size > LARGEST:
-                    raise ReadError(where, f"is larger than {LARGEST // 2**20} MB")
-                if time.monotonic() > deadline:
-                    raise ReadError(where, f"did not arrive within {PATIENCE:.0f} seconds")
-    except HTTPError as error:
-        error.close()
-        if 300 <= error.code < 400:
-            raise ReadError(where, "the server leads away from http and https, or in circles") from error
-        raise ReadError(where, f"the server answers {error.code} {' '.join(str(error.reason).split())[:60]}") from error
-    except (URLError, OSError, http.client.HTTPException, ValueError, UnicodeError) as error:
-        reason = getattr(error, "reason", None) or error
-        raise ReadError(where, f"cannot be fetched: {' '.join(str(reason).split()) or type(error).__name__}") from error
-    data = b"".join(parts)
-    found = by_suffix(urlsplit(where).path) or by_type(kind)
+    agent = "Mozilla/5.0 (compatible; audioessay)"
+    client = Client(seconds=PATIENCE, silence=TIMEOUT, headers={"User-Agent": agent, "Accept": "text/html,*/*;q=0.8"})
+    with client.open("GET", where) as stream:
+        if stream.status >= 400:
+            raise ReadError(where, f"the server answers {stream.status}")
+        data = stream.read(LARGEST)
+    kind = Message()
+    kind["Content-Type"] = stream.headers.get("content-type", "")
+    found = by_suffix(urlsplit(where).path) or by_type(kind.get_content_type())
+    charset = kind.get_content_charset()
     if charset and found and readers()[found].text:
         data = _as_utf8(data, charset)
     return data, found

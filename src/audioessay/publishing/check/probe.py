@@ -4,13 +4,13 @@ import contextlib
 from collections.abc import Iterator
 
 from audioessay.errors import ReadError
+from audioessay.net import Answer, Client
 from audioessay.publishing.check.art import art
 from audioessay.publishing.check.channel import SUBJECT
 from audioessay.publishing.check.item import subject
 from audioessay.publishing.check.report import Finding
 from audioessay.publishing.check.rules import found
 from audioessay.publishing.document import Document, Node
-from audioessay.publishing.fetch import Answer, Fetcher
 from audioessay.publishing.names import ITUNES, PODCAST
 
 MOST_ITEMS = 20
@@ -22,10 +22,10 @@ MOST_SILENT = 3
 COVER_BYTES = 8 << 20
 
 
-def probe(feed: Document, fetcher: Fetcher, most_items: int = MOST_ITEMS) -> Iterator[Finding]:
+def probe(feed: Document, client: Client, most_items: int = MOST_ITEMS) -> Iterator[Finding]:
     """Ask for the cover, and for the files of the newest items; nothing but what the feed itself names."""
     silent = 0
-    for findings in _asked(feed, fetcher, most_items):
+    for findings in _asked(feed, client, most_items):
         seen = list(findings)
         yield from seen
         silent += any(one.rule.id == "host-unreachable" for one in seen)
@@ -33,29 +33,29 @@ def probe(feed: Document, fetcher: Fetcher, most_items: int = MOST_ITEMS) -> Ite
             return
 
 
-def _asked(feed: Document, fetcher: Fetcher, most_items: int) -> Iterator[Iterator[Finding]]:
+def _asked(feed: Document, client: Client, most_items: int) -> Iterator[Iterator[Finding]]:
     """The findings of each address, made when they are asked for."""
     image = feed.channel.first(ITUNES + "image")
     if image is not None and (url := image.get("href", "")):
-        yield _cover(url, image, feed, fetcher)
+        yield _cover(url, image, feed, client)
     for item in feed.items[:most_items]:
         name = subject(item)
         enclosure = item.first("enclosure")
         if enclosure is not None and (url := enclosure.get("url", "")):
-            yield _enclosure(url, enclosure, name, feed, fetcher)
+            yield _enclosure(url, enclosure, name, feed, client)
         for tag in ("transcript", "chapters"):
             for node in item.all(PODCAST + tag):
                 if url := node.get("url", ""):
-                    yield _sidecar(url, node, name, feed, fetcher)
+                    yield _sidecar(url, node, name, feed, client)
 
 
-def _cover(url: str, node: Node, feed: Document, fetcher: Fetcher) -> Iterator[Finding]:
-    answer, problem = _head(url, node, SUBJECT, feed, fetcher)
+def _cover(url: str, node: Node, feed: Document, client: Client) -> Iterator[Finding]:
+    answer, problem = _head(url, node, SUBJECT, feed, client)
     yield from problem
     if answer is None:
         return
     try:
-        whole = fetcher.get(url, COVER_BYTES)
+        whole = client.get(url, COVER_BYTES)
     except ReadError as error:
         yield found("host-unreachable", str(error), feed.where, node, SUBJECT)
         return
@@ -63,8 +63,8 @@ def _cover(url: str, node: Node, feed: Document, fetcher: Fetcher) -> Iterator[F
         yield from art(whole.body, url, "the cover")
 
 
-def _enclosure(url: str, node: Node, name: str, feed: Document, fetcher: Fetcher) -> Iterator[Finding]:
-    answer, problem = _head(url, node, name, feed, fetcher)
+def _enclosure(url: str, node: Node, name: str, feed: Document, client: Client) -> Iterator[Finding]:
+    answer, problem = _head(url, node, name, feed, client)
     yield from problem
     if answer is None:
         return
@@ -84,7 +84,7 @@ def _enclosure(url: str, node: Node, name: str, feed: Document, fetcher: Fetcher
             name,
         )
     try:
-        part = fetcher.get(url, 4 << 10, {"Range": "bytes=0-1"})
+        part = client.get(url, 4 << 10, {"Range": "bytes=0-1"})
     except ReadError:
         part = Answer(url, 200, {})
     if part.status != 206 or len(part.body) != 2:
@@ -93,24 +93,24 @@ def _enclosure(url: str, node: Node, name: str, feed: Document, fetcher: Fetcher
         )
 
 
-def _sidecar(url: str, node: Node, name: str, feed: Document, fetcher: Fetcher) -> Iterator[Finding]:
-    answer, problem = _head(url, node, name, feed, fetcher)
+def _sidecar(url: str, node: Node, name: str, feed: Document, client: Client) -> Iterator[Finding]:
+    answer, problem = _head(url, node, name, feed, client)
     yield from problem
     if answer is not None and answer.headers.get("access-control-allow-origin", "") != "*":
         yield found("host-cors", f"{url} is for its own site only", feed.where, node, name)
 
 
-def _head(url: str, node: Node, name: str, feed: Document, fetcher: Fetcher) -> tuple[Answer | None, list[Finding]]:
+def _head(url: str, node: Node, name: str, feed: Document, client: Client) -> tuple[Answer | None, list[Finding]]:
     """The host's answer to HEAD; where it refuses that, a finding says whether it would answer GET."""
     try:
-        answer = fetcher.head(url)
+        answer = client.head(url)
     except ReadError as error:
         return None, [found("host-unreachable", str(error), feed.where, node, name)]
     problems = []
     if answer.status != 200:
         got: int | str = "nothing"
         with contextlib.suppress(ReadError):
-            got = fetcher.get(url, 4 << 10, {"Range": "bytes=0-1"}).status
+            got = client.get(url, 4 << 10, {"Range": "bytes=0-1"}).status
         rule = "host-head" if got in (200, 206) else "host-unreachable"
         return None, [found(rule, f"{url} answers HEAD with {answer.status}, GET with {got}", feed.where, node, name)]
     if answer.url != url:

@@ -9,6 +9,7 @@ from audioessay import show as show_file
 from audioessay.errors import AudioEssayError, PublishError, ReadError, SettingError, StorageError
 from audioessay.model.episode import Episode
 from audioessay.model.show import Show
+from audioessay.net import Client
 from audioessay.publishing.check import sidecars
 from audioessay.publishing.check.art import art
 from audioessay.publishing.check.audio import audio
@@ -21,7 +22,6 @@ from audioessay.publishing.check.report import Finding, Report, report
 from audioessay.publishing.check.rules import RULES, found
 from audioessay.publishing.document import MOST_BYTES, read
 from audioessay.publishing.feed import NOTHING, feed
-from audioessay.publishing.fetch import Fetcher
 from audioessay.publishing.identity import Lock, load, mint
 from audioessay.publishing.old import Old, load_old
 from audioessay.publishing.published import (
@@ -46,14 +46,14 @@ def check_feed(
     previous: bytes | None = None,
     pruned: Iterable[str] = (),
     now: datetime | None = None,
-    fetcher: Fetcher | None = None,
+    client: Client | None = None,
     most_items: int = MOST_ITEMS,
     carried: Iterable[str] = (),
 ) -> Report:
     """A feed document.
 
     ``url`` is the address it is public at, where that is known; ``previous`` what stood there before; ``now`` lets dates
-    to come be found; with a ``fetcher`` the hosts of its files are asked; items in ``carried`` (GUIDs, or addresses of
+    to come be found; with a ``client`` the hosts of its files are asked; items in ``carried`` (GUIDs, or addresses of
     files) are not ours to mend. What is no feed is a report of that one error.
     """
     try:
@@ -69,10 +69,10 @@ def check_feed(
             notes.append(f"not compared with the feed before: {error}")
     if older := link(parsed.channel, "next"):
         notes.append(f"its older pages were not looked at: {older}")
-    if fetcher is None:
+    if client is None:
         notes.append("the hosts of its files were not asked")
     else:
-        findings += probe(parsed, fetcher, most_items)
+        findings += probe(parsed, client, most_items)
         if len(parsed.items) > most_items:
             notes.append(f"only the files of its {most_items} newest items were asked for")
     return report(where, findings, notes)
@@ -83,18 +83,22 @@ def check_feed_at(
 ) -> Report:
     """A feed by path or URL. Raises ReadError when it cannot be had."""
     if where.startswith(("http://", "https://")):
-        fetcher = Fetcher.near(where)
-        answer = fetcher.get(where, MOST_BYTES)
+        client = Client.near(where)
+        answer = client.get(where, MOST_BYTES)
         if answer.status != 200:
             raise ReadError(where, f"the host answers {answer.status}")
-        return check_feed(
-            answer.body, where, url=where, now=now, previous=previous, fetcher=fetcher if probed else None
-        )
+        return check_feed(answer.body, where, url=where, now=now, previous=previous, client=client if probed else None)
     try:
         data = Path(where).read_bytes()
     except OSError as error:
         raise ReadError(where, f"cannot be read: {error.strerror}") from error
-    return check_feed(data, where, now=now, previous=previous, fetcher=Fetcher() if probed else None)
+    return check_feed(
+        data,
+        where,
+        now=now,
+        previous=previous,
+        client=Client(seconds=15, public=True, proxied=False) if probed else None,
+    )
 
 
 def check_at(where: str, *, now: datetime, probed: bool = False) -> Report:
