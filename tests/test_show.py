@@ -58,7 +58,9 @@ def test_stereo_takes_a_bit_rate_of_its_own() -> None:
 
 def test_a_voice_is_written_as_a_string_or_a_table() -> None:
     """Both forms mean the same voice."""
-    parsed = show.parse('[cast]\na = "edge:x,rate=+5%,gain=-1dB"\nb = { voice = "edge:x", rate = 5, gain = -1 }', "x")
+    parsed = show.parse(
+        '[cast]\na = "edge:x,rate=+5%,gain=-1dB,take=2"\nb = { voice = "edge:x", rate = 5, gain = -1, take = 2 }', "x"
+    )
 
     def wrong(key: str, reason: str) -> SettingError:
         return SettingError("x", key, reason)

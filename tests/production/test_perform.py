@@ -258,6 +258,7 @@ def test_a_key_holds_all_that_is_heard_and_nothing_else() -> None:
         replace(plain, voice=Voice("tone", "bass")),
         replace(plain, voice=Voice("tone", "alto", rate=5)),
         replace(plain, voice=Voice("tone", "alto", pitch=5)),
+        replace(plain, voice=Voice("tone", "alto", take=2)),
         replace(plain, spoken=Spoken.same("Read that aloud.")),
         replace(plain, spoken=Spoken((replace(spoken.pieces[0], ipa="ɹiːd"),))),
     ]

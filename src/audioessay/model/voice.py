@@ -7,14 +7,17 @@ from dataclasses import dataclass
 ROLES = ("narration", "praise", "critique")
 """The roles that the program gives by itself."""
 
-OPTION = re.compile(r"(?P<key>rate|pitch|gain)\s*=\s*(?P<value>[+-]?\d+(?:\.\d+)?)\s*(?P<unit>%|dB)?", re.IGNORECASE)
+OPTION = re.compile(
+    r"(?P<key>rate|pitch|gain|take)\s*=\s*(?P<value>[+-]?\d+(?:\.\d+)?)\s*(?P<unit>%|dB)?", re.IGNORECASE
+)
+UNITS = {"rate": "%", "pitch": "%", "gain": "dB", "take": ""}
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
     """One voice of one engine, fully specified.
 
-    Written ``ENGINE:NAME[,rate=+10%][,pitch=-5%][,gain=+1.5dB]``, in every place where a voice can be named.
+    Written ``ENGINE:NAME[,rate=+10%][,pitch=-5%][,gain=+1.5dB][,take=2]``, in every place where a voice can be named.
     """
 
     engine: str
@@ -25,6 +28,8 @@ class Voice:
     """Percent higher (+) or lower (−) than the voice's own pitch; −50 to 100."""
     gain_db: float = 0.0
     """Decibels over or under its level in the mix; −12 to 12. Not part of a take."""
+    take: int = 0
+    """Another reading of the same words, for voices that never read twice alike; 0 to 999."""
 
     def __post_init__(self) -> None:
         if not self.engine or not self.name:
@@ -33,6 +38,7 @@ class Voice:
             ("rate", self.rate, -50, 100),
             ("pitch", self.pitch, -50, 100),
             ("gain", self.gain_db, -12, 12),
+            ("take", self.take, 0, 999),
         ):
             if not low <= value <= high:
                 raise ValueError(f"{what} is {value:g}, must lie between {low} and {high}")
@@ -52,21 +58,22 @@ class Voice:
         for option in options:
             match = OPTION.fullmatch(option)
             if not match:
-                raise ValueError(f"{option!r} is not rate=±N%, pitch=±N% or gain=±NdB")
+                raise ValueError(f"{option!r} is not rate=±N%, pitch=±N%, gain=±NdB or take=N")
             key, unit = match["key"].lower(), match["unit"] or ""
             if key in values:
                 raise ValueError(f"{key} is given twice")
-            if unit and (unit == "%") != (key != "gain"):
-                raise ValueError(f"{option!r}: {key} is given in {'dB' if key == 'gain' else '%'}")
+            if unit and unit.lower() != UNITS[key].lower():
+                raise ValueError(f"{option!r}: {key} is given in {UNITS[key] or 'whole numbers'}")
             values[key] = float(match["value"])
-        for key in ("rate", "pitch"):
+        for key in ("rate", "pitch", "take"):
             if not values.get(key, 0.0).is_integer():
-                raise ValueError(f"{key} is a whole number of percent")
+                raise ValueError(f"{key} is a whole number{' of percent' if UNITS[key] else ''}")
         if colon:
             engine, name = before.strip(), after.strip()
         else:
             name = before
-        return cls(engine, name, int(values.get("rate", 0)), int(values.get("pitch", 0)), values.get("gain", 0.0))
+        rate, pitch, take = (int(values.get(key, 0)) for key in ("rate", "pitch", "take"))
+        return cls(engine, name, rate, pitch, values.get("gain", 0.0), take)
 
     def __str__(self) -> str:
         parts = [f"{self.engine}:{self.name}"]
@@ -76,6 +83,8 @@ class Voice:
             parts.append(f"pitch={self.pitch:+d}%")
         if self.gain_db:
             parts.append(f"gain={self.gain_db:+g}dB")
+        if self.take:
+            parts.append(f"take={self.take}")
         return ",".join(parts)
 
 

@@ -44,6 +44,7 @@ def take_key(segment: Segment, engine: Engine) -> str:
             said.append([piece.text, piece.ipa])
     voice = segment.voice
     audible = [engine.name, engine.fingerprint(voice), voice.name, voice.rate, voice.pitch, said, takes.VERSION]
+    audible += [voice.take] if voice.take else []
     return "take/" + hashlib.sha256(json.dumps(audible, ensure_ascii=True).encode()).hexdigest()
 
 

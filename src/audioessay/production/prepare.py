@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -309,7 +309,7 @@ def _set(path: Path, key: str) -> int | None:
 
 
 def _of(voice: Voice, engine: str) -> Voice:
-    return voice if voice.engine != "?" else Voice(engine, voice.name, voice.rate, voice.pitch, voice.gain_db)
+    return voice if voice.engine != "?" else replace(voice, engine=engine)
 
 
 def _marked(written: str, line: int | None, essay: Essay, engine: str, forced: str) -> Voice | None:
