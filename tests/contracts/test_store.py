@@ -144,17 +144,19 @@ def test_other_forms_are_no_keys(store: Store, bad: str) -> None:
             use(bad)
 
 
-@pytest.mark.parametrize("how", ["cut", "flipped", "empty", "longer", "other"])
+@pytest.mark.parametrize("how", ["cut", "flipped", "flipped data", "empty", "longer", "other", "misplaced"])
 def test_damage_is_absence(made: tuple[Store, Damage], how: str) -> None:
     """A damaged entry is not handed out: it is absent, gone from the list, and can be made again."""
     store, spoil = made
     store.put(key("x"), b"sound" * 100)
-    whole = sealed(b"sound" * 100)
+    whole = sealed(key("x"), b"sound" * 100)
     spoil(
         key("x"),
         {
             "cut": whole[:-1],
             "flipped": whole[:40] + bytes([whole[40] ^ 1]) + whole[41:],
+            "flipped data": whole[:-40] + bytes([whole[-40] ^ 1]) + whole[-39:],
+            "misplaced": sealed(key("y"), b"sound" * 100),
             "empty": b"",
             "longer": whole + b"\0",
             "other": b"not ours at all",
@@ -162,6 +164,18 @@ def test_damage_is_absence(made: tuple[Store, Damage], how: str) -> None:
     )
     assert store.get(key("x")) is None
     assert list(store.entries()) == []
+    store.put(key("x"), b"sound" * 100)
+    assert store.get(key("x")) == b"sound" * 100
+
+
+def test_an_older_form_is_absence_and_stays(made: tuple[Store, Damage]) -> None:
+    """What an earlier version kept under the key is not handed out, is not removed, and gives way to the next put."""
+    store, spoil = made
+    store.put(key("x"), b"sound" * 100)
+    older = hashlib.sha256(b"old" * 100).digest() + b"old" * 100
+    spoil(key("x"), older)
+    assert store.get(key("x")) is None
+    assert [(entry.key, entry.size) for entry in store.entries()] == [(key("x"), len(older))]
     store.put(key("x"), b"sound" * 100)
     assert store.get(key("x")) == b"sound" * 100
 

@@ -1,7 +1,7 @@
 """Where takes and reels are kept: bytes under a key that names everything audible in them.
 
-A key names its content, so an entry is never changed, only made or removed. Entries carry their own checksum: a damaged
-one is reported as absent, removed, and made again.
+A key names its content, so an entry is never changed, only made or removed. Entries carry their key and a checksum of both:
+a damaged or misplaced one is reported as absent, removed, and made again.
 """
 
 import os

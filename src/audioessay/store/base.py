@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 KEY = re.compile(r"[a-z]+/[0-9a-f]{64}")
+FORM = b"audioessay entry 2\n"
+"""What each entry begins with; its key in a line, a SHA-256 of key and data, and the data follow."""
 DIGEST = 32
-"""Bytes of SHA-256 in front of each entry."""
+"""Bytes of SHA-256."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Store(Protocol):
     """
 
     def get(self, key: str) -> bytes | None:
-        """The entry, or None when there is none or it is damaged (it is then removed)."""
+        """The entry, or None when there is none or it is damaged (it is then removed). One of an older form counts as
+        absent and stays until it is put anew."""
         ...
 
     def put(self, key: str, data: bytes) -> None:
@@ -48,15 +51,29 @@ class Store(Protocol):
         ...
 
 
-def sealed(data: bytes) -> bytes:
-    """``data`` behind its SHA-256."""
-    return hashlib.sha256(data).digest() + data
+def sealed(key: str, data: bytes) -> bytes:
+    """The entry that holds ``data``: bound to its key, so one that came to lie under another key is noticed."""
+    name = key.encode() + b"\n"
+    digest = hashlib.sha256(name)
+    digest.update(data)
+    return b"".join((FORM, name, digest.digest(), data))
 
 
-def opened(raw: bytes) -> bytes | None:
-    """What :func:`sealed` was given, or None if it is damaged."""
-    data = raw[DIGEST:]
-    return data if hashlib.sha256(data).digest() == raw[:DIGEST] else None
+def opened(key: str, raw: bytes) -> bytes | None:
+    """What :func:`sealed` was given, or None if it is damaged, another key's or of an older form."""
+    name = key.encode() + b"\n"
+    head = len(FORM) + len(name)
+    if raw[:head] != FORM + name:
+        return None
+    data = raw[head + DIGEST :]
+    digest = hashlib.sha256(name)
+    digest.update(data)
+    return data if digest.digest() == raw[head : head + DIGEST] else None
+
+
+def of_older_form(raw: bytes) -> bool:
+    """Whether it is a whole entry as versions up to 0.1 wrote them: the SHA-256 of the data, then the data."""
+    return hashlib.sha256(memoryview(raw)[DIGEST:]).digest() == raw[:DIGEST]
 
 
 def checked(key: str) -> str:

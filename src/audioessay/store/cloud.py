@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from audioessay.errors import StorageError
-from audioessay.store.base import KEY, Entry, checked, opened, sealed
+from audioessay.store.base import KEY, Entry, checked, of_older_form, opened, sealed
 from audioessay.store.bucket import open_bucket, reason
 
 
@@ -30,15 +30,15 @@ class CloudStore:
             return None
         except self._errors as error:
             raise self._failed(key, "read", error) from error
-        data = opened(raw)
-        if data is None:
+        data = opened(key, raw)
+        if data is None and not of_older_form(raw):
             self.remove(key)
         return data
 
     def put(self, key: str, data: bytes) -> None:
         path = checked(key)
         try:
-            self._obstore.put(self._store, path, sealed(data))
+            self._obstore.put(self._store, path, sealed(key, data))
         except self._errors as error:
             raise self._failed(key, "written", error) from error
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from audioessay.errors import StorageError
 from audioessay.files import write_whole
-from audioessay.store.base import KEY, Entry, checked, opened, sealed
+from audioessay.store.base import KEY, Entry, checked, of_older_form, opened, sealed
 
 STALE = 3600.0
 """Seconds after which an unfinished file belongs to nobody any more: to write an entry takes well under one."""
@@ -37,12 +37,12 @@ class FolderStore:
             return None
         except OSError as error:
             raise StorageError(str(path), f"cannot be read: {error.strerror}") from error
-        data = opened(raw)
-        if data is None:
-            self.remove(key)
-        else:
+        data = opened(key, raw)
+        if data is not None:
             with contextlib.suppress(OSError):
                 os.utime(path)  # for pruning by age
+        elif not of_older_form(raw):
+            self.remove(key)
         return data
 
     def put(self, key: str, data: bytes) -> None:
@@ -51,7 +51,7 @@ class FolderStore:
             self._tidied = True
             self.tidy()
         try:
-            write_whole(path, sealed(data), aside=self.folder / ".part", flush=False)
+            write_whole(path, sealed(key, data), aside=self.folder / ".part", flush=False)
         except StorageError as error:
             # Windows does not replace a file that another process is reading: it is then there, and whole.
             if not (isinstance(error.__cause__, PermissionError) and self.get(key) == data):

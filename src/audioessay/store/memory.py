@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 
-from audioessay.store.base import Entry, checked, opened, sealed
+from audioessay.store.base import Entry, checked, of_older_form, opened, sealed
 
 
 class MemoryStore:
@@ -15,15 +15,17 @@ class MemoryStore:
 
     def get(self, key: str) -> bytes | None:
         raw = self.kept.get(checked(key))
-        data = None if raw is None else opened(raw)
-        if raw is not None and data is None:
-            self.remove(key)
-        elif raw is not None:
+        if raw is None:
+            return None
+        data = opened(key, raw)
+        if data is not None:
             self._used[key] = time.time()
+        elif not of_older_form(raw):
+            self.remove(key)
         return data
 
     def put(self, key: str, data: bytes) -> None:
-        self.kept[checked(key)] = sealed(data)
+        self.kept[checked(key)] = sealed(key, data)
         self._used[key] = time.time()
 
     def remove(self, key: str) -> None:
