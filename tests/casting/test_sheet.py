@@ -1,12 +1,17 @@
 """The cast sheet: the author's decisions stay, through edits of the essay and of the sheet."""
 
+from pathlib import Path
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from audioessay.casting import judge, sheet
 from audioessay.casting.sheet import Matched, Sheet
 from audioessay.errors import SettingError
 from audioessay.model.essay import Essay, Marks
 from audioessay.model.voice import Voice
+from audioessay.text import read
 from tests.casting.essays import CRITIQUE, NARRATION, PRAISE, essay
 
 PLAIN = essay(("", [NARRATION]), ("What it does", [PRAISE]), ("What it leaves out", [CRITIQUE]))
@@ -130,6 +135,10 @@ def test_a_marked_role_stays_with_the_mark() -> None:
         ('section = "praise"\n', 1, r"\[\[section\]\]"),
         ('[voice]\npraise = "edge:x"\n', 1, "did you mean voices"),
         ("[voices]\npraise = 7\n", 2, "ENGINE:NAME"),
+        ("version = 2\n", 1, "newer audioessay"),
+        ('[[section]]\nheading = "A"\nskip = 1\n', 3, "true or false"),
+        ('[[section]]\nheading = "A"\nrest_ms = -1\n', 3, "between 0 and"),
+        ('[[section]]\nheading = "A"\ntake = true\n', 3, "whole number"),
     ],
 )
 def test_bad_sheets(text: str, line: int, said: str) -> None:
@@ -144,3 +153,118 @@ def test_a_spoiled_fingerprint_leaves_the_heading() -> None:
     text = saved(PLAIN)
     spoiled = "\n".join('text = "zz"' if line.startswith("text") else line for line in text.splitlines())
     assert [passage.stance.by for passage in matched(PLAIN, spoiled).passages] == ["cast sheet"] * 3
+
+
+ROW = essay(("One", [NARRATION, PRAISE, CRITIQUE]), ("Two", [PRAISE]))
+
+
+def bounds(found: Matched) -> list[tuple[int, int, int, str]]:
+    return [(one.section, one.first, one.last, one.stance.role) for one in found.passages]
+
+
+def entry(**keys: object) -> str:
+    """One entry as its author would write it."""
+    written = {True: "true", False: "false"}
+    lines = [f"{key} = {written[value] if isinstance(value, bool) else repr(value)}" for key, value in keys.items()]
+    return "\n[[section]]\n" + "\n".join(lines) + "\n"
+
+
+def test_a_sheet_by_hand_needs_no_more_than_its_decision() -> None:
+    """The first words say where a passage begins; it ends where the next one does, and what stands before it is judged as ever."""
+    text = entry(begins=" ".join(PRAISE.split()[:5]), role="critique", heading="One")
+    assert bounds(matched(ROW, text)) == [(0, 0, 1, "narration"), (0, 1, 3, "critique"), (1, 0, 1, "praise")]
+    text += entry(begins=" ".join(CRITIQUE.split()[:4]), role="narration")
+    assert bounds(matched(ROW, text))[:3] == [(0, 0, 1, "narration"), (0, 1, 2, "critique"), (0, 2, 3, "narration")]
+
+
+def test_a_written_sheet_is_divided_by_hand() -> None:
+    """An entry put in anywhere divides the passage in which its first words stand, also at the end of the file."""
+    whole = essay(("One", [NARRATION, NARRATION.replace("book", "map")]), ("Two", [PRAISE]))
+    text = saved(whole) + entry(begins="The map was published", role="critique")
+    assert bounds(matched(whole, text)) == [(0, 0, 1, "narration"), (0, 1, 2, "critique"), (1, 0, 1, "praise")]
+    again = saved(whole, text)
+    assert bounds(matched(whole, again)) == bounds(matched(whole, text))
+    assert saved(whole, again) == again
+
+
+def test_a_passage_may_begin_inside_a_paragraph() -> None:
+    """The paragraph is cut at the sentence, and not a character of it is lost or doubled."""
+    plain = read(b"It was built. It is ugly. Nobody asked for it.\n\nIt stands.", name="x.txt", format="text")
+    cut = sheet.divide(sheet.read(entry(begins="It is ugly", role="critique"), "x"), plain)
+    first, second, third = cut.sections[0].paragraphs
+    assert (second.text.display, third.text.display) == ("It is ugly. Nobody asked for it.", "It stands.")
+    assert second.sentences == ((0, 11), (12, 32))
+    spans = [span for part in (first, second) for span in part.text.spans()]
+    assert spans == list(plain.sections[0].paragraphs[0].text.slice(0, 14).spans()) + list(
+        plain.sections[0].paragraphs[0].text.slice(14, 99).spans()
+    )
+    assert sheet.divide(sheet.read(entry(begins="It stands", role="critique"), "x"), plain) == plain
+
+
+def test_joined_passages_are_read_on() -> None:
+    """A passage that is joined with the next gives it its role and its number; what the next one says of itself waits."""
+    text = saved(ROW).replace('heading = "One"\n', 'heading = "One"\njoin = true\n', 1)
+    found = matched(ROW, text.replace('role = "praise"', 'role = "praise"\nvoice = "tone:bass"'))
+    assert [passage.joined for passage in found.passages] == [False, True, False, False]
+    assert [passage.stance.role for passage in found.passages] == ["narration", "narration", "critique", "praise"]
+    assert dict(found.voices) == {"3": Voice("tone", "bass")}
+
+
+def test_what_else_a_sheet_decides() -> None:
+    """Title, rest, another reading, and leaving out go with the passage."""
+    text = entry(heading="Two", title="Second", rest_ms=1500, take=2, skip=True)
+    passage = matched(ROW, text).passages[-1]
+    assert (passage.title, passage.rest_ms, passage.take, passage.skip) == ("Second", 1500, 2, True)
+    assert passage.stance.by == "cues"
+
+
+def test_versions() -> None:
+    """A sheet without a version is read, and gets one when it is saved, below the comments at its head."""
+    old = "# mine\n\n" + entry(heading="Two", role="critique").lstrip()
+    new = saved(ROW, old)
+    assert new.startswith("# mine\n\nversion = 1\n\n[[section]]")
+    assert sheet.read(new, "x").entries[-1].role == "critique"
+    assert saved(ROW).index("version = 1") < saved(ROW).index("[[section]]")
+
+
+def test_a_sheet_of_the_first_release_is_read() -> None:
+    """As audioessay 0.1.0 wrote it."""
+    old = (Path(__file__).parent / "sheets" / "0.1.0.cast.toml").read_text("utf-8")
+    found = matched(PLAIN, old)
+    assert [(one.stance.role, one.stance.by) for one in found.passages] == [
+        ("narration", "cast sheet"), ("critique", "cast sheet"), ("critique", "cast sheet"),
+    ]  # fmt: skip
+    assert {name: str(voice) for name, voice in found.voices.items()} == {
+        "praise": "edge:en-GB-SoniaNeural",
+        "3": "espeak:en-us+f3,rate=-5%",
+    }
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([NARRATION, PRAISE, CRITIQUE, "It grew.", "Who asked?"]), min_size=1, max_size=5, unique=True
+    ),
+    st.lists(
+        st.fixed_dictionaries(
+            {"begins": st.sampled_from(["The book was", "The book is", "It grew", "This is", "It has 312", "nowhere"])},
+            optional={
+                "role": st.sampled_from(["praise", "critique"]),
+                "join": st.booleans(),
+                "skip": st.booleans(),
+                "heading": st.sampled_from(["", "H"]),
+            },
+        ),
+        max_size=5,
+        unique_by=lambda keys: str(keys["begins"]),
+    ),
+)
+def test_no_sheet_loses_a_paragraph(words: list[str], entries: list[dict[str, object]]) -> None:
+    """Whatever a sheet says, its passages hold every paragraph once, in order, and what it was saved as says the same."""
+    of = essay(("H", words))
+    text = "".join(entry(**keys) for keys in entries)
+    found = matched(of, text)
+    held = [at for passage in found.passages for at in range(passage.first, passage.last)]
+    assert held == list(range(len(words)))
+    again = saved(of, text)
+    assert bounds(matched(of, again)) == bounds(found)

@@ -5,6 +5,7 @@ a heading, so that one paragraph that sounds otherwise does not turn the voice. 
 paragraph's role in all sequences (forward-backward).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -44,6 +45,16 @@ class Passage:
     first: int
     last: int
     stance: Stance
+    title: str = ""
+    """Of its chapter, in place of the heading."""
+    rest_ms: int | None = None
+    """Rest after it, in place of the show's."""
+    take: int = 0
+    """Which reading of the same words is heard."""
+    skip: bool = False
+    """Whether the author left it out."""
+    joined: bool = False
+    """Whether it is read on with the passage before it, in one chapter and one voice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,37 @@ class Place:
     paragraph: int
     mark: str
     words: int
+    speech: bool = False
+    """Whether it begins inside the speech that the paragraph before it left open."""
+
+
+def places(essay: Essay) -> list[Place]:
+    """An essay's paragraphs."""
+    rows = []
+    for number, section in enumerate(essay.sections):
+        before = ""
+        for index, paragraph in enumerate(section.paragraphs):
+            text = paragraph.text.display
+            mark = paragraph.marks.role or section.marks.role
+            rows.append(Place(number, index, mark, len(text.split()), runs_on(before, text)))
+            before = text
+    return rows
+
+
+def runs_on(before: str, after: str) -> bool:
+    """Whether a speech in quotation marks that one paragraph leaves open goes on in the next.
+
+    By the custom of print each paragraph of a long speech opens with a mark, and only the last one closes; a paragraph without a mark
+    at its head goes on when it is the one that closes.
+    """
+    for opens, closes in (("“", "”"), ("„", "“"), ("«", "»"), ("‘", "’")):
+        inside = before[before.rfind(opens) :] if opens in before else ""
+        closed = closes in inside if closes != "’" else re.search(r"’(?!\w)", inside) is not None
+        if inside and not closed:
+            marks = [mark for mark in after if mark in (opens, closes)]
+            return after.startswith(opens) or (marks[:1] == [closes] and closes != "’")
+    odd = before.count('"') % 2 == 1
+    return odd and (after.startswith('"') or after.count('"') % 2 == 1)
 
 
 def judge(essay: Essay, *, split: str = "auto", judge: Judge | None = None) -> tuple[Passage, ...]:
@@ -67,23 +109,19 @@ def judge(essay: Essay, *, split: str = "auto", judge: Judge | None = None) -> t
     """
     if split not in SPLITS:
         raise ValueError(f"split is {split!r}, must be one of {', '.join(SPLITS)}")
-    places = [
-        Place(number, index, paragraph.marks.role or section.marks.role, len(paragraph.text.display.split()))
-        for number, section in enumerate(essay.sections)
-        for index, paragraph in enumerate(section.paragraphs)
-    ]
+    rows = places(essay)
     if not english(essay.language):
-        opinions = tuple(Opinion(1.0, 0.0, 0.0, by="language") for _ in places)
-    elif all(place.mark for place in places):
-        opinions = tuple(Opinion(1.0, 0.0, 0.0) for _ in places)
+        opinions = tuple(Opinion(1.0, 0.0, 0.0, by="language") for _ in rows)
+    elif all(place.mark for place in rows):
+        opinions = tuple(Opinion(1.0, 0.0, 0.0) for _ in rows)
     else:
         opinions = (judge or CuesJudge()).weigh(excerpts(essay))
-    roles, sure = sequence(places, opinions, split)
+    roles, sure = sequence(rows, opinions, split)
     passages: list[Passage] = []
     at = 0
     for number, section in enumerate(essay.sections):
         passages += cut(
-            number, section, places, opinions, roles, sure, at, passages[-1].stance.role if passages else "narration"
+            number, section, rows, opinions, roles, sure, at, passages[-1].stance.role if passages else "narration"
         )
         at += len(section.paragraphs)
     return tuple(passages)
@@ -125,6 +163,8 @@ def sequence(places: Sequence[Place], opinions: Sequence[Opinion], split: str) -
             costs[row] = CHANGE_AT_HEADING
         elif places[row].mark or places[row - 1].mark:
             costs[row] = 0.0
+        elif places[row].speech:
+            costs[row] = np.inf
         else:
             costs[row] = inside
     moves = chain.costs(costs)

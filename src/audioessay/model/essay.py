@@ -1,7 +1,7 @@
 """The text as read: Essay, Section, Paragraph, and what is not spoken."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from audioessay.model.source import Source, Span, Text
@@ -43,6 +43,16 @@ class Paragraph:
     sentences: tuple[tuple[int, int], ...] = ()
     """Where each sentence starts and ends in ``text.display``, in order; the space between belongs to none."""
     inlines: tuple[Inline, ...] = ()
+
+    def slice(self, start: int, end: int) -> "Paragraph":
+        """The part from ``start`` to ``end`` of its display text, with the sentences that begin there."""
+        inlines = []
+        for inline in self.inlines:
+            low, high = max(inline.at, start), min(inline.at + inline.length, end)
+            if low < high or (inline.length == 0 and start < inline.at <= end):
+                inlines.append(replace(inline, at=max(low, start) - start, length=max(0, high - low)))
+        sentences = tuple((low - start, min(high, end) - start) for low, high in self.sentences if start <= low < end)
+        return replace(self, text=self.text.slice(start, end), sentences=sentences, inlines=tuple(inlines))
 
 
 @dataclass(frozen=True, slots=True)

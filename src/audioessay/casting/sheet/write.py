@@ -1,0 +1,107 @@
+"""Writing the cast sheet: an entry for every passage, and everything that its author wrote left as it stands."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import tomlkit
+from tomlkit.items import AoT, Table
+
+from audioessay.casting.judging import Passage
+from audioessay.casting.sheet import fingerprint
+from audioessay.casting.sheet.grammar import VERSION, read
+from audioessay.casting.sheet.match import Matched, numbers
+from audioessay.errors import SettingError
+from audioessay.model.essay import Essay
+from audioessay.model.voice import ROLES, Voice
+
+FIRST_WORDS = 8
+HEAD = (
+    "The cast of this essay: which passage is read in which role, by which voice. Later runs obey it.",
+    'Change a role, or add voice = "ENGINE:NAME" under it; without its role line a passage is judged anew.',
+    "title, rest_ms, take, join and skip may stand there too; an entry of your own with begins = \"first words\" divides.",
+    "heading, begins and text are how a passage is found again after an edit; leave them as they are.",
+)  # fmt: skip
+
+
+def write(
+    text: str,
+    path: str,
+    essay: Essay,
+    matched: Matched,
+    *,
+    voices: Mapping[str, Voice] | None = None,
+    roles: Sequence[str] = ROLES,
+) -> str:
+    """The sheet's new text: ``text`` (``""`` for a new one) with an entry for every passage.
+
+    What the author wrote stays, with its comments and in its order. ``voices`` are put in by selector as in Matched: a scene's number or
+    a role. Raises SettingError as ``read`` does.
+    """
+    if text:
+        read(text, path, [*roles, *(passage.stance.role for passage in matched.passages)])
+    document = tomlkit.parse(_versioned(text))
+    swaps = dict(voices or {})
+    for role in [selector for selector in swaps if not selector.isdigit()]:
+        if "voices" not in document:
+            document = _with_voices(document)
+        _table(document["voices"])[role] = str(swaps[role])
+    if "section" not in document:
+        document.add("section", tomlkit.aot())
+    sections = document["section"]
+    if not isinstance(sections, AoT):
+        raise SettingError(path, "section", "must be written as [[section]]")
+    after = added = 0
+    for number, passage, entry in zip(numbers(matched.passages), matched.passages, matched.entries, strict=True):
+        if entry is None:
+            sections.insert(after, tomlkit.table())
+            place, added = after, added + 1
+        else:
+            place = entry + added
+        after = place + 1
+        voice = None if passage.joined else swaps.get(str(number))
+        _fill(sections[place], essay, passage, voice, new=entry is None)
+    return tomlkit.dumps(document)
+
+
+def _versioned(text: str) -> str:
+    """The text with its version: behind the comments at its head."""
+    if "version" in tomlkit.parse(text):
+        return text
+    lines = text.splitlines(keepends=True) if text else [*(f"# {line}\n" for line in HEAD), "\n"]
+    at = next((n for n, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")), len(lines))
+    if at and lines[at - 1].strip() and at < len(lines):
+        at = next(
+            (n + 1 for n in range(at - 1, -1, -1) if not lines[n].strip()), 0
+        )  # a comment may belong to what follows it
+    return "".join([*lines[:at], f"version = {VERSION}\n\n", *lines[at:]])
+
+
+def _with_voices(document: tomlkit.TOMLDocument) -> tomlkit.TOMLDocument:
+    """The document with an empty ``[voices]``, before its first section where it has one."""
+    text = tomlkit.dumps(document)
+    section = re.search(r"^[ \t]*\[\[ *section *\]\]", text, re.MULTILINE)
+    at = section.start() if section else len(text)
+    return tomlkit.parse(f"{text[:at]}[voices]\n\n{text[at:]}")
+
+
+def _table(item: object) -> Table:
+    assert isinstance(item, Table)  # read() has refused everything else
+    return item
+
+
+def _fill(table: Table, essay: Essay, passage: Passage, voice: Voice | None, *, new: bool) -> None:
+    """Bring one entry up to date; the role of an old one is the author's."""
+    section = essay.sections[passage.section]
+    texts = [paragraph.text.display for paragraph in section.paragraphs[passage.first : passage.last]]
+    if section.heading or "heading" in table:
+        table["heading"] = section.heading
+    table["begins"] = " ".join(" ".join(texts[:1]).split()[:FIRST_WORDS])
+    if new and passage.stance.by == "mark":
+        table.add(tomlkit.comment(f"role = {passage.stance.role!r} is marked in the essay"))
+    elif new:
+        table["role"] = passage.stance.role
+        reason = f"{passage.stance.reason} ({passage.stance.by}, {passage.stance.confidence:.0%} sure)"
+        table["role"].comment(" ".join(reason.split()))
+    if voice is not None:
+        table["voice"] = str(voice)
+    table["text"] = fingerprint.sketch(texts)
