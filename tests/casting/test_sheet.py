@@ -10,6 +10,7 @@ from audioessay.casting import judge, sheet
 from audioessay.casting.sheet import Matched, Sheet
 from audioessay.errors import SettingError
 from audioessay.model.essay import Essay, Marks
+from audioessay.model.source import Span
 from audioessay.model.voice import Voice
 from audioessay.text import read
 from tests.casting.essays import CRITIQUE, NARRATION, PRAISE, essay
@@ -18,7 +19,7 @@ PLAIN = essay(("", [NARRATION]), ("What it does", [PRAISE]), ("What it leaves ou
 
 
 def saved(of: Essay, text: str = "", voices: dict[str, Voice] | None = None) -> str:
-    return sheet.write(text, "essay.cast.toml", of, matched(of, text), voices=voices)
+    return sheet.write(text, "essay.cast.toml", matched(of, text), voices=voices)
 
 
 def matched(of: Essay, text: str) -> Matched:
@@ -129,13 +130,13 @@ def test_a_marked_role_stays_with_the_mark() -> None:
         ("[[section]\n", 1, "not TOML"),
         ('\n[[section]]\nheading = "A"\nrole = "critic"\n', 4, "critique"),
         ('[[section]]\nheading = "A"\nrolle = "praise"\n', 3, "did you mean role"),
-        ('[[section]]\nheading = "A"\nrole = 3\n', 3, "must be a string"),
+        ('[[section]]\nheading = "A"\nrole = 3\n', 3, "must be text"),
         ('[[section]]\nheading = "A"\nvoice = "espeak:x,rate=9000%"\n', 3, "rate"),
         ('[[section]]\nrole = "praise"\n', 1, "which passage"),
         ('section = "praise"\n', 1, r"\[\[section\]\]"),
         ('[voice]\npraise = "edge:x"\n', 1, "did you mean voices"),
-        ("[voices]\npraise = 7\n", 2, "ENGINE:NAME"),
-        ("version = 2\n", 1, "newer audioessay"),
+        ("[voices]\npraise = 7\n", 2, "must be text"),
+        ("version = 2\n", 1, "another audioessay"),
         ('[[section]]\nheading = "A"\nskip = 1\n', 3, "true or false"),
         ('[[section]]\nheading = "A"\nrest_ms = -1\n', 3, "between 0 and"),
         ('[[section]]\nheading = "A"\ntake = true\n', 3, "whole number"),
@@ -190,15 +191,15 @@ def test_a_written_sheet_is_divided_by_hand() -> None:
 def test_a_passage_may_begin_inside_a_paragraph() -> None:
     """The paragraph is cut at the sentence, and not a character of it is lost or doubled."""
     plain = read(b"It was built. It is ugly. Nobody asked for it.\n\nIt stands.", name="x.txt", format="text")
-    cut = sheet.divide(sheet.read(entry(begins="It is ugly", role="critique"), "x"), plain)
-    first, second, third = cut.sections[0].paragraphs
+    found = matched(plain, entry(begins="It is ugly", role="critique"))
+    first, second, third = found.essay.sections[0].paragraphs
     assert (second.text.display, third.text.display) == ("It is ugly. Nobody asked for it.", "It stands.")
     assert second.sentences == ((0, 11), (12, 32))
-    spans = [span for part in (first, second) for span in part.text.spans()]
-    assert spans == list(plain.sections[0].paragraphs[0].text.slice(0, 14).spans()) + list(
-        plain.sections[0].paragraphs[0].text.slice(14, 99).spans()
-    )
-    assert sheet.divide(sheet.read(entry(begins="It stands", role="critique"), "x"), plain) == plain
+    whole = plain.sections[0].paragraphs[0]
+    assert first.text.display + second.text.display == whole.text.display
+    assert [run for part in (first, second) for run in part.text.spans()] == [Span(0, 14), Span(14, 46)]
+    assert [(one.first, one.last) for one in found.passages] == [(0, 1), (1, 3)]
+    assert matched(plain, entry(begins="It stands", role="critique")).essay == plain
 
 
 def test_joined_passages_are_read_on() -> None:

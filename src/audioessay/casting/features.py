@@ -51,7 +51,6 @@ PLACE = ("opens", "closes", "early", "late", "opens x facts", "closes x facts", 
 PERIOD = ("polarity", "log ratio", "second half", "after turn")
 """What is looked at once more in long sentences: in the periods of older prose an evaluative word is mostly meant as it stands."""
 NAMES = (*DEVICES, *SHAPE, *STANCE, *WHOLE, *PLACE, *(f"{name} in periods" for name in PERIOD))
-BOUNDARY = ("any", "heading", "turn", "goes on", "one-liners", "headed essay", "turn at heading")
 LINE = 30
 """A paragraph of fewer words is a line among lines."""
 CONTRAST = frozenset(("but", "however", "yet", "nevertheless"))
@@ -215,7 +214,7 @@ def relative(vectors: NDArray[np.float64], words: Sequence[int]) -> NDArray[np.f
 
 
 def boundary(before: int, here: int, opening: Sequence[str], heading: bool, headed: bool) -> list[float]:
-    """What stands between two paragraphs of ``before`` and ``here`` words, one number for each of :data:`BOUNDARY`.
+    """What stands between two paragraphs of ``before`` and ``here`` words: seven numbers, the first always 1.
 
     ``opening`` are the first words of the second, ``heading`` says whether a heading stands between, ``headed`` whether the essay has any to speak of.
     """

@@ -113,6 +113,7 @@ def prepare(order: Order, *, answers: Store | None = None) -> Prepared:
     if essay.title_from == "first sentence":
         notices.append(f"title from the first sentence: “{essay.title}” (--title gives another)")
     found = sheets.judged(order.essay, essay, show, answers)
+    essay = found.matched.essay
     notices += found.notices
     given = _layers(order, essay, show, found.voices, show_path=home / show_file.NAME)
     show_path = home / show_file.NAME

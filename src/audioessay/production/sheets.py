@@ -53,7 +53,7 @@ def judged(where: str, essay: Essay, show: Show, answers: Store | None) -> Judge
     notices = list(judge.notices)
     path = None if where == "-" or "://" in where else _path(Path(where))
     text = ""
-    matched = sheet.Matched(passages, {}, (), (None,) * len(passages))
+    matched = sheet.Matched(essay, passages, {}, (), (None,) * len(passages))
     if path is not None and path.is_file():
         text = text_of(path) or ""
         matched = sheet.match(sheet.read(text, str(path), roles(show)), essay, passages)
@@ -71,7 +71,7 @@ def save(found: Judged, essay: Essay, script: Script, swaps: Mapping[str, Voice]
         selection = select(selector, named, (*ROLES, "quote"))
         for name in (selection.role,) if selection.role else map(str, selection.numbers):
             voices[name] = voice
-    text = sheet.write(found.text, str(found.path), essay, found.matched, voices=voices)
+    text = sheet.write(found.text, str(found.path), found.matched, voices=voices)
     write_whole(found.path, text.encode())
     return f"cast sheet: {found.path}"
 

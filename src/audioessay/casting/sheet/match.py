@@ -10,7 +10,7 @@ from itertools import accumulate
 from audioessay.casting.judging import Passage
 from audioessay.casting.selectors import folded
 from audioessay.casting.sheet import fingerprint
-from audioessay.casting.sheet.divide import head, opening, starts
+from audioessay.casting.sheet.divide import divide, head, opening, starts
 from audioessay.casting.sheet.grammar import Entry, Sheet
 from audioessay.model.essay import Essay
 from audioessay.model.stance import Stance
@@ -18,7 +18,7 @@ from audioessay.model.voice import Voice
 
 ENOUGH = 0.3
 """Share of a passage's sketch that must be found again for its text alone to tell it."""
-BEGUN = 40.0
+BEGUN = 40
 """What an entry's first words count for where a paragraph begins with them; a sketch counts for 32 at most."""
 
 
@@ -26,6 +26,8 @@ BEGUN = 40.0
 class Matched:
     """An essay's passages as its cast sheet has them."""
 
+    essay: Essay
+    """Its paragraphs cut in two where a passage begins inside one."""
     passages: tuple[Passage, ...]
     voices: Mapping[str, Voice]
     """By selector: roles, and numbers of scenes (from 1), as decimal digits."""
@@ -41,6 +43,7 @@ def match(sheet: Sheet, essay: Essay, passages: Sequence[Passage]) -> Matched:
     A section that the sheet knows is divided as the sheet has it; others, and what stands before the first entry that an author
     wrote into a section by hand, stay as they were judged.
     """
+    essay, passages = divide(sheet, essay, passages)
     known = [[fingerprint.runs(one.text.display) for one in section.paragraphs] for section in essay.sections]
     heads = [[head(one) for one in section.paragraphs] for section in essay.sections]
     homes = _homes(sheet, essay, known, heads)
@@ -59,15 +62,15 @@ def match(sheet: Sheet, essay: Essay, passages: Sequence[Passage]) -> Matched:
                 rows.append((_passage(sheet.entries[at], judged, number, first, last), at))
     rows = _joined(rows, sheet)
     voices = dict(sheet.voices)
-    for number, (passage, at) in zip(numbers([passage for passage, _ in rows]), rows, strict=True):
-        voice = None if passage.joined or at is None else sheet.entries[at].voice
+    for number, (passage, entry) in zip(numbers([passage for passage, _ in rows]), rows, strict=True):
+        voice = None if passage.joined or entry is None else sheet.entries[entry].speaker
         if voice is not None:
             voices[str(number)] = voice
     notices = tuple(
-        f"{sheet.path}:{sheet.entries[at].line}: “{sheet.entries[at].name}” matches nothing in the essay any more"
+        f"{sheet.path}:{sheet.lines[at]}: “{sheet.entries[at].name}” matches nothing in the essay any more"
         for at in sorted(lost)
     )
-    return Matched(tuple(passage for passage, _ in rows), voices, notices, tuple(at for _, at in rows))
+    return Matched(essay, tuple(passage for passage, _ in rows), voices, notices, tuple(at for _, at in rows))
 
 
 def numbers(passages: Sequence[Passage]) -> list[int]:
@@ -112,12 +115,12 @@ def _homes(
     homes: list[int | None] = []
     for entry in sheet.entries:
         best, home = 0.0, None
-        heading, begins = folded(entry.heading), opening(entry)
+        heading, begins, sketch = folded(entry.heading), opening(entry), entry.known
         for number in range(len(essay.sections)):
-            share = len(entry.text & whole[number]) / len(entry.text) if entry.text else 0.0
+            share = len(sketch & whole[number]) / len(sketch) if sketch else 0.0
             same = heading == headings[number]
             begun = any(starts(own, begins) for own in heads[number])
-            by_hand = begun and not entry.text and not heading
+            by_hand = begun and not sketch and not heading
             if share < ENOUGH and not (same and (heading or begun)) and not by_hand:
                 continue
             score = share + 0.5 * same + 0.25 * begun
@@ -146,23 +149,18 @@ def _bounds(entries: Sequence[Entry], known: Sequence[frozenset[int]], heads: Se
     if not entries:
         return []
     worth = [
-        [
-            len(own & entry.text) + 0.01 + (BEGUN if starts(text, opening(entry)) else 0.0)
-            for own, text in zip(known, heads, strict=True)
-        ]
-        for entry in entries
+        [len(own & sketch) + (BEGUN if starts(text, begins) else 0) for own, text in zip(known, heads, strict=True)]
+        for sketch, begins in ((entry.known, opening(entry)) for entry in entries)
     ]
-    best = [[0.0] * (len(entries) + 1) for _ in range(len(heads) + 1)]
+    best = [[0] * (len(entries) + 1) for _ in range(len(heads) + 1)]
     for row in range(len(heads) - 1, -1, -1):
         for at in range(len(entries) - 1, -1, -1):
-            best[row][at] = max(
-                worth[at][row] + best[row + 1][at], best[row][at + 1] if at + 1 < len(entries) else -1.0
-            )
+            best[row][at] = max(worth[at][row] + best[row + 1][at], best[row][at + 1] if at + 1 < len(entries) else -1)
     begun = (row for row, text in enumerate(heads) if starts(text, opening(entries[0])))
-    row = 0 if entries[0].text else next(begun, 0)
+    row = 0 if entries[0].known else next(begun, 0)
     bounds = [row]
     for at in range(len(entries) - 1):
-        while row < len(heads) and worth[at][row] + best[row + 1][at] > best[row][at + 1]:
+        while row < len(heads) and worth[at][row] + best[row + 1][at] >= best[row][at + 1]:
             row += 1
         bounds.append(row)
     return bounds

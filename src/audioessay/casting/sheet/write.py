@@ -26,7 +26,6 @@ HEAD = (
 def write(
     text: str,
     path: str,
-    essay: Essay,
     matched: Matched,
     *,
     voices: Mapping[str, Voice] | None = None,
@@ -59,7 +58,7 @@ def write(
             place = entry + added
         after = place + 1
         voice = None if passage.joined else swaps.get(str(number))
-        _fill(sections[place], essay, passage, voice, new=entry is None)
+        _fill(sections[place], matched.essay, passage, voice, new=entry is None)
     return tomlkit.dumps(document)
 
 
