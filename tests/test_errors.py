@@ -8,7 +8,7 @@ from audioessay.errors import MissingTakes
 def test_one_missing_take_is_named_with_its_words() -> None:
     """Section, words, reason, and what to do."""
     assert str(MissingTakes([(9, "Nobody spoke.", "it is silent")], 3)) == (
-        "1 segment(s) could not be voiced, 3 are kept: section 9 “Nobody spoke.” (it is silent). "
+        "1 passage(s) could not be voiced, 3 are kept: section 9 “Nobody spoke.” (it is silent). "
         "Run the same command again to go on from here"
     )
 
@@ -18,8 +18,8 @@ def test_many_missing_takes_are_told_by_reason() -> None:
     missing = [(2, "The first.", "403, no key"), (2, "The second.", "403, no key"), (4, "The third.", "403, no key")]
     missing += [(number, f"Line {number}.", "not tried") for number in (5, 6, 7, 9)]
     told = str(MissingTakes(missing, 10))
-    assert "10 are kept: sections 2, 4, 3 segments from “The first.” on (403, no key); " in told
-    assert "; sections 5–7, 9, 4 segments from “Line 5.” on (not tried). Run" in told
+    assert "10 are kept: sections 2, 4, 3 passages from “The first.” on (403, no key); " in told
+    assert "; sections 5–7, 9, 4 passages from “Line 5.” on (not tried). Run" in told
 
 
 def test_the_message_stays_one_line_of_some_length() -> None:

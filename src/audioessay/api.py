@@ -13,15 +13,17 @@ if TYPE_CHECKING:
 
     from pydub import AudioSegment
 
-    from audioessay.production.catalogue import Listed
+    from audioessay.doctor import Finding
+    from audioessay.engines.catalogue import Listed
     from audioessay.production.checking import Checked
-    from audioessay.production.health import Finding
     from audioessay.production.making import Made
     from audioessay.production.planning import Plan
     from audioessay.production.publishing import Result
     from audioessay.production.sounds import Audition, Said
     from audioessay.publishing.importing import Imported
     from audioessay.store import Store
+
+DAY_S = 86_400.0
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much. Called from several threads."""
@@ -140,21 +142,21 @@ def audition(
 
 def voices(*, engine: str = "", language: str = "") -> "Listed":
     """The voices of all engines or one, of all languages or one."""
-    from audioessay.production.catalogue import voices as listed
+    from audioessay.engines.catalogue import voices as listed
 
     return listed(engine=engine, language=language)
 
 
 def refresh_voices() -> int:
     """Fetch the service's present list of voices (edge); returns how many there are."""
-    from audioessay.production.catalogue import refresh_voices as refreshed
+    from audioessay.engines.catalogue import refresh_voices as refreshed
 
     return refreshed()
 
 
 def install_voice(voice: str, *, progress: Progress | None = None, notice: Callable[[str], None] | None = None) -> str:
     """Fetch a voice's model once (``piper:NAME`` or ``kokoro``); returns a line about it. ``notice`` is told its licence."""
-    from audioessay.production.catalogue import install_voice as installed
+    from audioessay.engines.catalogue import install_voice as installed
 
     return installed(voice, progress or (lambda _name, _done, _total: None), notice or (lambda _line: None))
 
@@ -167,21 +169,33 @@ def store_usage(
     larger_than_mb: float | None = None,
 ) -> dict[str, Any]:
     """What a store holds, after pruning it if asked to."""
-    from audioessay.production.catalogue import store_usage as used
+    from audioessay import store
 
-    return used(where, prune_it=prune, older_than_days=older_than_days, larger_than_mb=larger_than_mb)
+    kept = store.open_store(where)
+    removed = None
+    if prune:
+        removed = store.prune(
+            kept,
+            older_than=None if older_than_days is None else older_than_days * DAY_S,
+            larger_than=None if larger_than_mb is None else round(larger_than_mb * 1e6),
+        )
+    return {
+        "where": str(getattr(kept, "folder", None) or getattr(kept, "where", "memory")),
+        "kinds": {kind: {"entries": count, "bytes": size} for kind, count, size in store.usage(kept).kinds},
+        "removed": {"entries": removed.entries if removed else 0, "bytes": removed.size if removed else 0},
+    }
 
 
 def init(folder: str | Path, *, title: str = "", author: str = "") -> tuple[Path, ...]:
     """Make a new show folder; returns it and the files written, the first essay last."""
-    from audioessay.production.newshow import init as begun
+    from audioessay.newshow import init as begun
 
-    return begun(str(folder), title=title, author=author)
+    return begun(Path(folder), title=title, author=author)
 
 
 def doctor() -> "tuple[Finding, ...]":
     """What works on this machine."""
-    from audioessay.production.health import doctor as examined
+    from audioessay.doctor import doctor as examined
 
     return examined()
 

@@ -137,7 +137,7 @@ class MissingTakes(EngineError):
         if left := sum(len(numbers) for _, numbers in groups[REASONS:]):
             listed.append(f"and {left} more for {len(groups) - REASONS} other reason(s)")
         return (
-            f"{len(self.missing)} segment(s) could not be voiced, {self.done} are kept: {'; '.join(listed)}. "
+            f"{len(self.missing)} passage(s) could not be voiced, {self.done} are kept: {'; '.join(listed)}. "
             "Run the same command again to go on from here"
         )
 
@@ -186,7 +186,7 @@ class PublishError(AudioEssayError):
 
 
 def _sections(missing: list[tuple[int, str]]) -> str:
-    """``section 3 “Its words.”`` of one segment; ``sections 3, 5–8, 9 segments from “Its words.” on`` of several."""
+    """``section 3 “Its words.”`` of one segment; ``sections 3, 5–8, 9 passages from “Its words.” on`` of several."""
     first = f"“{shorten(missing[0][1])}”"
     if len(missing) == 1:
         return f"section {missing[0][0]} {first}"
@@ -200,7 +200,7 @@ def _sections(missing: list[tuple[int, str]]) -> str:
     if len(named) > RANGES:
         named[RANGES:] = ["…"]
     several = "s" if len(ranges) > 1 or ranges[0][0] != ranges[0][1] else ""
-    return f"section{several} {', '.join(named)}, {len(missing)} segments from {first} on"
+    return f"section{several} {', '.join(named)}, {len(missing)} passages from {first} on"
 
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:

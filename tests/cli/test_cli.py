@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -65,6 +66,48 @@ def test_plan_prints_what_scripts_need(essay: Path) -> None:
     assert {"text", "reason", "start", "end"} == set(table["skipped"][0])
     assert set(table["coverage"]) == {"spoken", "structure", "skipped", "lost"}
     assert [path.name for path in essay.parent.iterdir()] == ["tram.md"]
+
+
+def test_plan_tells_people_who_reads_what(essay: Path) -> None:
+    """Without ``--json``: a line for each section with role and voice, what is not spoken with its line, and no words of ours."""
+    ran = run("plan", "tram.md", "--engine", "tone", "--voice", "praise=tone:alto,rate=-5%", cwd=essay.parent)
+    assert ran.returncode == 0, ran.stderr
+    lines = [line.split("\t") for line in ran.stdout.splitlines()]
+    praise = next(line for line in lines if line[2:3] == ["praise"])
+    assert praise[1] == "What it gives"
+    assert praise[4] == "alto, zxx, 5 % slower (asked for)"
+    assert not set(re.findall(r"\w+", ran.stdout.lower())) & {"reels", "segments", "scenes", "draft", "stings"}
+
+
+WEIGHED = """# A tram
+
+The tram opened in 1899 and ran to the coast.
+
+## One side
+
+It was superb: a kind, generous and wonderfully reliable gift, and a triumph, though the seats were dreadful.
+"""
+
+
+def test_plan_says_why(essay: Path) -> None:
+    """``--why N`` quotes the section's own words, with those that decided marked and weighed; a section too many is an error."""
+    essay.write_text(WEIGHED, encoding="utf-8")
+    table = json.loads(run("plan", "tram.md", "--engine", "tone", "--json", cwd=essay.parent).stdout)
+    section = next(one for one in table["sections"] if one["role"] == "praise")
+    assert len(section["cues"]) >= 2
+    ran = run("plan", "tram.md", "--engine", "tone", "--why", str(section["number"]), cwd=essay.parent)
+    assert ran.returncode == 0, ran.stderr
+    head, reason, *_ = ran.stdout.splitlines()
+    assert head.startswith(f"{section['number']}. {section['title']}: praise, ")
+    assert reason == section["reason"]
+    for cue in section["cues"]:
+        sign = "+" if cue["role"] == "praise" else "-"
+        assert f"[{sign}{cue['text']}{sign}]" in ran.stdout
+        assert f"{cue['weight']:5.2f}  {cue['text']}" in ran.stdout
+    quoted = re.sub(r"\[([-+])(.*?)\1\]", r"\2", ran.stdout)
+    assert all(segment["text"] in quoted for segment in section["segments"])
+    many = run("plan", "tram.md", "--engine", "tone", "--why", "99", cwd=essay.parent)
+    assert (many.returncode, "there are 2" in many.stderr) == (1, True)
 
 
 def test_an_essay_comes_in_on_standard_input(tmp_path: Path) -> None:

@@ -213,7 +213,7 @@ def test_the_loudness_is_what_ffmpeg_measures(essay: Path) -> None:
 def test_the_first_essay_of_all(essays: Path, tmp_path: Path) -> None:
     """Its unmarked headings are found, each stance has its own voice, and no word is lost."""
     plan = audioessay.plan(essays / "the-win.txt", engine="espeak")
-    table = plan.table()
+    table = plan.to_dict()
     roles = {section["heading"]: section["role"] for section in table["sections"] if section["heading"]}
     assert table["sections"][0]["role"] == "narration"
     praised = next(role for heading, role in roles.items() if "Process, not just outcome" in heading)

@@ -1,5 +1,7 @@
 """``audioessay audition``."""
 
+from typing import Any
+
 import click
 
 from audioessay.cli import options
@@ -12,43 +14,25 @@ from audioessay.cli.console import emit, length
     "--section", default="1", metavar="SELECTOR", help="Which section: its number or the beginning of its heading."
 )
 @click.option(
-    "--voice",
-    "voices",
-    multiple=True,
-    required=True,
-    metavar="VOICE",
+    "--voice", "voices", multiple=True, required=True, metavar="VOICE",
     help="ENGINE:NAME[,rate=+5%]…; repeat it to compare.",
-)
+)  # fmt: skip
 @click.option(
-    "--seconds",
-    type=click.FloatRange(3, 120),
-    default=20.0,
-    show_default=True,
+    "--seconds", type=click.FloatRange(3, 120), default=20.0, show_default=True,
     help="About how much of the section is read.",
-)
-@click.option("--format", "formats", type=click.Choice(options.READABLE), default=None, help="How to read the essay.")
-@click.option("--out", default=None, metavar="FILE", help="The MP3; audition.mp3 here when not given.")
+)  # fmt: skip
+@options.read_format
+@options.out("FILE", "The MP3; audition.mp3 here when not given.")
 @options.store
 @options.as_json
-def command(
-    essay: str,
-    section: str,
-    voices: tuple[str, ...],
-    seconds: float,
-    formats: str | None,
-    out: str | None,
-    store: str | None,
-    as_json: bool,
-) -> None:
-    """One MP3 with the same passage of ESSAY read by each VOICE in turn, levelled alike, for choosing by ear."""
+def command(essay: str, as_json: bool, **wanted: Any) -> None:
+    """One MP3 with the beginning of one section of ESSAY read by each VOICE in turn, levelled alike, to choose by ear."""
     from audioessay import api
 
-    made = api.audition(
-        essay, section=section, voices=voices, seconds=seconds, format=formats or "", out=options.path(out), store=store
-    )
+    audition = api.audition(essay, **wanted)
     if as_json:
-        emit(made.table())
+        emit(audition.to_dict())
         return
-    for voice, start in made.starts:
+    for voice, start in audition.starts:
         click.echo(f"{length(start)}  {voice}")
-    click.echo(str(made.file))
+    click.echo(str(audition.file))

@@ -18,10 +18,10 @@ def command(what: str, probe: bool, as_json: bool) -> int:
     """
     from audioessay import api
 
-    found = api.check(what, probe=probe)
+    findings = api.check(what, probe=probe)
     if as_json:
-        emit(found.table())
+        emit(findings.to_dict())
     else:
-        for line in found.lines():
+        for line in findings.lines():
             click.echo(line)
-    return 0 if found.ok else 1
+    return 0 if findings.ok else 1

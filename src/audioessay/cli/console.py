@@ -47,8 +47,8 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, title: st
 def progress(quiet: bool = False) -> Iterator[Progress]:
     """Bars on a terminal; elsewhere one line when a stage begins, or nothing with ``quiet``."""
     if sys.stderr.isatty() and not quiet:
-        with _bars() as told:
-            yield told
+        with _bars() as follow:
+            yield follow
         return
     begun: set[str] = set()
 

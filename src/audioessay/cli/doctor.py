@@ -14,15 +14,9 @@ def command(as_json: bool) -> int:
 
     findings = api.doctor()
     if as_json:
-        emit(
-            [{"what": found.what, "ok": found.ok, "needed": found.needed, "detail": found.detail} for found in findings]
-        )
+        emit([finding.to_dict() for finding in findings])
     else:
-        table(
-            ("", "what", "detail"),
-            [
-                ("ok" if found.ok else "MISSING" if found.needed else "absent", found.what, found.detail)
-                for found in findings
-            ],
-        )
-    return 1 if any(found.needed and not found.ok for found in findings) else 0
+        words = {(True, True): "ok", (True, False): "ok", (False, True): "MISSING", (False, False): "absent"}
+        rows = [(words[finding.ok, finding.needed], finding.what, finding.detail) for finding in findings]
+        table(("", "what", "detail"), rows)
+    return 1 if any(finding.needed and not finding.ok for finding in findings) else 0

@@ -17,10 +17,10 @@ def command(feed: str, folder: str, as_json: bool) -> None:
     """
     from audioessay import api
 
-    found = api.import_show(feed, folder)
+    imported = api.import_show(feed, folder)
     if as_json:
-        emit({"title": found.title, "episodes": found.episodes, "files": sorted(found.files), "left": list(found.left)})
+        emit(imported.to_dict())
         return
-    click.echo(f"{found.title}: {found.episodes} episodes in {', '.join(sorted(found.files))}")
-    for line in found.left:
+    click.echo(f"{imported.title}: {imported.episodes} episodes in {', '.join(sorted(imported.files))}")
+    for line in imported.left:
         say(line)

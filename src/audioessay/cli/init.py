@@ -15,10 +15,10 @@ def command(folder: str, title: str, author: str, as_json: bool) -> None:
     """Make a new show folder in DIR: a show file, script/ with a first essay, audio/ for what is made."""
     from audioessay import api
 
-    made = api.init(folder, title=title, author=author)
+    home, *files = api.init(folder, title=title, author=author)
     if as_json:
-        emit({"folder": str(made[0]), "files": [str(path) for path in made[1:]]})
+        emit({"folder": str(home), "files": [str(path) for path in files]})
         return
-    for path in made[1:]:
+    for path in files:
         click.echo(str(path))
-    click.echo(f"next: audioessay make {made[-1]}")
+    click.echo(f"next: audioessay make {files[-1]}")

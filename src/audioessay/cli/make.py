@@ -1,6 +1,6 @@
 """``audioessay make``."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -8,41 +8,23 @@ from audioessay.cli import options
 from audioessay.cli.console import emit, length, progress, say
 from audioessay.errors import AudioEssayError
 
+if TYPE_CHECKING:
+    from audioessay.production.making import Made
+
 
 @click.command("make")
 @click.argument("essays", nargs=-1, required=True, metavar="ESSAY...")
-@click.option(
-    "--out", default=None, metavar="DIR", help="Folder for the episode's folder, in place of the show's audio/."
-)
+@options.out("DIR", "Folder for the episode's folder, in place of the show's audio/.")
 @options.reading
 @click.option(
-    "--format",
-    "formats",
-    multiple=True,
-    type=click.Choice(options.READABLE + options.WRITABLE),
-    metavar="F",
+    "--format", "formats", multiple=True, type=click.Choice(options.READABLE + options.WRITABLE), metavar="F",
     help="How to read the essay (text, markdown, html, docx, epub), or what to write besides MP3 (m4a, opus, wav, flac). May be repeated.",
-)
+)  # fmt: skip
 @click.option("--save", is_flag=True, help="Write the --voice choices into the essay's cast sheet.")
 @options.store
-@click.option(
-    "--workers", type=click.IntRange(1), default=None, help="Reels made at once; one for each core when not given."
-)
+@click.option("--workers", type=click.IntRange(1), help="Sections finished at once; one for each core when not given.")
 @options.as_json
-def command(
-    essays: tuple[str, ...],
-    out: str | None,
-    title: str,
-    language: str,
-    chapter: str,
-    engine: str,
-    voices: tuple[str, ...],
-    formats: tuple[str, ...],
-    save: bool,
-    store: str | None,
-    workers: int | None,
-    as_json: bool,
-) -> int:
+def command(essays: tuple[str, ...], formats: tuple[str, ...], as_json: bool, **wanted: Any) -> int:
     """Make an episode from each ESSAY: a file, a URL, or - for standard input.
 
     The episode's folder holds the tagged MP3 with chapters and cover, transcripts (VTT, SRT, JSON), chapters, a picture
@@ -50,47 +32,36 @@ def command(
     """
     from audioessay import api
 
-    if title and len(essays) > 1:
+    if wanted["title"] and len(essays) > 1:
         raise click.UsageError("--title goes with one essay")
-    read_as, write_as = options.split_formats(formats)
-    api.distinct(essays, out=out, chapter=chapter)
+    wanted["format"], wanted["formats"] = options.split_formats(formats)
+    api.distinct(essays, out=wanted["out"], chapter=wanted["chapter"])
     made: list[dict[str, Any]] = []
-    failed = 0
+    failed = False
     for essay in dict.fromkeys(essays):
         try:
-            with progress(quiet=as_json) as told:
-                result = api.make(
-                    essay,
-                    out=options.path(out),
-                    title=title,
-                    language=language,
-                    chapter=chapter,
-                    format=read_as,
-                    formats=write_as,
-                    engine=engine,
-                    voices=options.split_voices(voices),
-                    save=save,
-                    store=store,
-                    workers=workers,
-                    progress=told,
-                    notice=None if as_json else say,
-                )
+            with progress(quiet=as_json) as follow:
+                result = api.make(essay, progress=follow, notice=say, **wanted)
         except AudioEssayError as error:
             if len(essays) == 1:
                 raise
-            failed += 1
-            line = " ".join(str(error).split())
-            say(f"audioessay: {line if line.startswith(essay) else f'{essay}: {line}'}")
+            say(f"audioessay: {' '.join(str(error).split())}")
+            failed = True
             continue
-        made.append(result.table())
+        made.append(result.to_dict())
         if not as_json:
-            click.echo(
-                f"{result.mp3}: {length(result.episode.duration_ms)}, {len(result.episode.chapters)} chapters, "
-                f"{result.episode.loudness.integrated_lufs:.1f} LUFS, {result.episode.loudness.true_peak_dbtp:.1f} dBTP; "
-                f"{result.takes_made} of {result.takes_made + result.takes_kept} takes and "
-                f"{result.reels_made} of {result.reels_made + result.reels_kept} reels made"
-                + ("; a draft, read by embedded voices" if result.episode.draft else "")
-            )
+            click.echo(str(result.mp3))
+            say(_summary(result))
     if as_json and made:
         emit(made[0] if len(essays) == 1 else made)
     return 1 if failed else 0
+
+
+def _summary(made: "Made") -> str:
+    loudness, chapters = made.episode.loudness, made.episode.chapters
+    return (
+        f"{length(made.episode.duration_ms)}, {loudness.integrated_lufs:.1f} LUFS, {loudness.true_peak_dbtp:.1f} dBTP; "
+        f"{made.takes_made} of {made.takes_made + made.takes_kept} passages voiced, "
+        f"{len(made.sections_made)} of {len(chapters)} sections finished"
+        + ("; a rough version, read by embedded voices" if made.episode.draft else "")
+    )

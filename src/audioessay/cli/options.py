@@ -1,4 +1,4 @@
-"""Options that several verbs share, worded once."""
+"""Options that several verbs share, worded once; their names are those of the Python functions."""
 
 import re
 from collections.abc import Callable
@@ -8,11 +8,10 @@ from typing import Any
 import click
 
 from audioessay.errors import InputError
-from audioessay.text.readers import readers
 
 F = Callable[..., Any]
 
-READABLE = tuple(readers())
+READABLE = ("text", "markdown", "html", "docx", "epub")
 """What ``--format`` may say about the essay."""
 
 WRITABLE = ("mp3", "m4a", "opus", "wav", "flac")
@@ -30,36 +29,10 @@ def together(*options: Callable[[F], F]) -> Callable[[F], F]:
     return decorate
 
 
-as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-
-reading = together(
-    click.option("--title", default="", help="Title of the episode, in place of the essay's own."),
-    click.option(
-        "--language",
-        default="",
-        metavar="L",
-        help="Language of the essay (en, de, pt-BR …), in place of what is found.",
-    ),
-    click.option("--chapter", default="", metavar="C", help="One chapter of an EPUB, by number or title."),
-    click.option("--engine", default="", metavar="E", help="Engine of the voices: edge, espeak, tone … or auto."),
-    click.option(
-        "--voice",
-        "voices",
-        multiple=True,
-        metavar="SELECTOR=VOICE",
-        help="Give a role, a section (its number, or the beginning of its heading) a voice: ENGINE:NAME[,rate=+5%][,pitch=-5%][,gain=+1dB]. May be repeated.",
-    ),
-)
-
-store = click.option(
-    "--store", default=None, metavar="WHERE", help="Where takes and reels are kept, in place of the user's cache."
-)
-
-
-def split_voices(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+def split_voices(written: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """``SELECTOR=VOICE`` in two. A heading may hold ``=``: a voice begins behind the last one that ENGINE:NAME follows."""
     pairs = []
-    for text in given:
+    for text in written:
         whole = re.fullmatch(r"(.*)(=)(\s*[\w-]+:.*)", text, re.DOTALL)
         selector, equals, voice = whole.groups() if whole else text.partition("=")
         if not equals or not selector.strip() or not voice.strip():
@@ -68,14 +41,44 @@ def split_voices(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-def split_formats(given: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+def split_formats(written: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """What to read the essay as (or ``""``), and what to write the episode as besides MP3."""
-    readable = [name for name in given if name in READABLE]
+    readable = [name for name in written if name in READABLE]
     if len(set(readable)) > 1:
         raise InputError(f"--format {' and '.join(readable)}: an essay is read in one format")
-    return (readable[0] if readable else ""), tuple(dict.fromkeys(name for name in given if name in WRITABLE))
+    return (readable[0] if readable else ""), tuple(dict.fromkeys(name for name in written if name in WRITABLE))
 
 
-def path(text: str | None) -> Path | None:
-    """A path option, or None."""
-    return Path(text) if text else None
+as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+
+language = click.option("--language", default="", metavar="L", help="Language of the text (en, de, pt-BR …).")
+
+read_format = click.option(
+    "--format",
+    type=click.Choice(READABLE),
+    callback=lambda _context, _option, name: name or "",
+    help="How to read the essay.",
+)
+
+store = click.option("--store", metavar="WHERE", help="Where finished sound is kept, in place of the user's cache.")
+
+
+def out(metavar: str, told: str) -> Callable[[F], F]:
+    """``--out``, a file or a folder."""
+    return click.option("--out", type=click.Path(path_type=Path), metavar=metavar, help=told)
+
+
+reading = together(
+    click.option("--title", default="", help="Title of the episode, in place of the essay's own."),
+    language,
+    click.option("--chapter", default="", metavar="C", help="One chapter of an EPUB, by number or title."),
+    click.option("--engine", default="", metavar="E", help="Engine of the voices: edge, espeak, tone … or auto."),
+    click.option(
+        "--voice",
+        "voices",
+        multiple=True,
+        metavar="SELECTOR=VOICE",
+        callback=lambda _context, _option, written: split_voices(written),
+        help="Give a role, a section (its number, or the beginning of its heading) a voice: ENGINE:NAME[,rate=+5%][,pitch=-5%][,gain=+1dB]. May be repeated.",
+    ),
+)

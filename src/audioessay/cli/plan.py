@@ -1,83 +1,60 @@
 """``audioessay plan``."""
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from audioessay.cli import options
 from audioessay.cli.console import emit, length, say, table
 
+if TYPE_CHECKING:
+    from audioessay.production.planning import Plan
+
+PLACES = {"--voice": "asked for", "mark": "marked in the text", "show": "the show", "default": "by default"}
+"""What people call the places where voices are named; the others bear their names."""
+
 
 @click.command("plan")
 @click.argument("essay")
 @options.reading
-@click.option("--format", "formats", type=click.Choice(options.READABLE), default=None, help="How to read the essay.")
-@click.option("--save", is_flag=True, help="Write the cast sheet beside the essay, for editing.")
-@click.option(
-    "--why",
-    type=click.IntRange(1),
-    default=None,
-    metavar="N",
-    help="Quote section N with the cues for its role marked.",
-)
+@options.read_format
+@click.option("--save", is_flag=True, help="Write who reads what beside the essay, for editing (the cast sheet).")
+@click.option("--why", type=click.IntRange(1), metavar="N", help="Quote section N with what decided its role marked.")
 @options.as_json
-def command(
-    essay: str,
-    title: str,
-    language: str,
-    chapter: str,
-    engine: str,
-    voices: tuple[str, ...],
-    formats: str | None,
-    save: bool,
-    why: int | None,
-    as_json: bool,
-) -> None:
+def command(essay: str, why: int | None, as_json: bool, **wanted: Any) -> None:
     """Show the sections of ESSAY, their roles with the reason, voices, length, and what is not spoken. Makes no sound."""
     from audioessay import api
+
+    plan = api.plan(essay, **wanted)
+    if as_json:
+        emit(plan.to_dict())
+    elif why is not None:
+        click.echo(plan.why(why))
+    else:
+        _show(plan)
+
+
+def _show(plan: "Plan") -> None:
+    from audioessay.engines.catalogue import described
     from audioessay.production.cast import PRECEDENCE
 
-    plan = api.plan(
-        essay,
-        title=title,
-        language=language,
-        chapter=chapter,
-        format=formats or "",
-        engine=engine,
-        voices=options.split_voices(voices),
-        save=save,
-    )
-    if as_json:
-        emit(plan.table())
-        return
-    if why is not None:
-        click.echo(plan.why(why))
-        return
     click.echo(f"{plan.script.title} (title from the {plan.essay.title_from}), about {length(plan.estimated_ms)}")
-    table(
-        ("", "section", "role", "sure", "voice", "because"),
-        [
-            (
-                scene.number,
-                scene.title,
-                scene.role,
-                f"{scene.stance.confidence:.0%}",
-                f"{scene.voice} ({scene.voice_from})",
-                scene.stance.reason,
-            )
-            for scene in plan.script.scenes
-        ],
-    )
-    if plan.skipped:
-        table(
-            ("line", "not spoken", "reason"),
-            [
-                (plan.essay.source.line(skip.span.start), " ".join(skip.text.split())[:60], skip.reason)
-                for skip in plan.skipped
-            ],
+    rows = []
+    for scene in plan.script.scenes:
+        voice = f"{described(scene.voice)} ({PLACES.get(scene.voice_from, scene.voice_from)})"
+        rows.append(
+            (scene.number, scene.title, scene.role, f"{scene.stance.confidence:.0%}", voice, scene.stance.reason)
         )
+    table(("", "section", "role", "sure", "voice", "because"), rows)
+    if plan.skipped:
+        line_of = plan.essay.source.line
+        skipped = [(line_of(one.span.start), " ".join(one.text.split())[:60], one.reason) for one in plan.skipped]
+        table(("line", "not spoken", "reason"), skipped)
     counted = plan.coverage
     click.echo(
         f"characters: {counted.spoken} spoken, {counted.structure} structure, {counted.skipped} skipped, {counted.lost} lost"
     )
-    click.echo(f"voices by: {' > '.join(PRECEDENCE)}")
+    places = ", ".join(PLACES.get(place, place) for place in PRECEDENCE)
+    click.echo(f"a voice is the first of: {places}")
     for line in plan.notices:
         say(line)

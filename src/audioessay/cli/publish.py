@@ -1,37 +1,29 @@
 """``audioessay publish``."""
 
+from typing import Any
+
 import click
 
 from audioessay.cli import options
 from audioessay.cli.console import emit, progress, say
+
+SIGNS = {"put": "+", "change": "~", "keep": "="}
 
 
 @click.command("publish")
 @click.argument("episodes", nargs=-1, metavar="[EPISODE...]")
 @click.option("--show", default=".", metavar="DIR", help="The show folder; this one when not given.")
 @click.option(
-    "--to",
-    default="",
-    metavar="TARGET",
+    "--to", default="", metavar="TARGET",
     help="Where to, in place of the show's target: a folder, s3://, sftp://, git: …",
-)
+)  # fmt: skip
 @click.option("--url", default="", help="Public address, in place of the show's.")
 @click.option("--dry-run", is_flag=True, help="Print what would be put, changed and kept; change nothing.")
-@click.option("--allow-draft", is_flag=True, help="Let out episodes that embedded voices read.")
+@click.option("--allow-draft", is_flag=True, help="Let out rough versions, which embedded voices read.")
 @click.option("--prune", is_flag=True, help="Let episodes leave the feed that are no longer made.")
 @click.option("--ping", is_flag=True, help="Tell the show's hub (WebSub) that the feed has changed.")
 @options.as_json
-def command(
-    episodes: tuple[str, ...],
-    show: str,
-    to: str,
-    url: str,
-    dry_run: bool,
-    allow_draft: bool,
-    prune: bool,
-    ping: bool,
-    as_json: bool,
-) -> None:
+def command(episodes: tuple[str, ...], dry_run: bool, as_json: bool, **wanted: Any) -> None:
     """Put made episodes into the show's podcast feed: each EPISODE (its name or folder), or all of them.
 
     Audio, transcripts, chapters and covers go first and are verified, pages next, the feed last. It is checked before, and
@@ -39,25 +31,14 @@ def command(
     """
     from audioessay import api
 
-    with progress(quiet=as_json) as told:
-        result = api.publish(
-            *episodes,
-            show=show,
-            to=to,
-            url=url,
-            dry_run=dry_run,
-            allow_draft=allow_draft,
-            prune=prune,
-            ping=ping,
-            progress=told,
-        )
+    with progress(quiet=as_json) as follow:
+        result = api.publish(*episodes, dry_run=dry_run, progress=follow, **wanted)
     if as_json:
-        emit(result.table())
+        emit(result.to_dict())
         return
-    signs = {"put": "+", "change": "~", "keep": "="}
     for action, name, size in result.steps:
         if dry_run or action != "keep":
-            click.echo(f"{signs[action]} {name}  {size:,} bytes")
+            click.echo(f"{SIGNS[action]} {name}  {size:,} bytes")
     for line in result.warnings:
         say(line)
     verb = "would publish" if dry_run else "published"

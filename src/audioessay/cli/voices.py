@@ -1,9 +1,13 @@
 """``audioessay voices``: list, hear, refresh, install."""
 
+from pathlib import Path
+
 import click
 
 from audioessay.cli import options
 from audioessay.cli.console import emit, progress, say, table
+
+COLUMNS = ("voice", "language", "gender", "character", "note")
 
 
 @click.group("voices", invoke_without_command=True)
@@ -11,9 +15,7 @@ from audioessay.cli.console import emit, progress, say, table
 @click.option("--language", default="", metavar="L", help="Only voices of this language (en, de, pt-BR …).")
 @click.option("--sample", default="", metavar="VOICE", help="Write a short sample of ENGINE:NAME to hear.")
 @click.option("--text", default="", help="What the sample says.")
-@click.option(
-    "--out", default=None, metavar="FILE", help="Where the sample goes (.mp3 or .wav); VOICE.mp3 here when not given."
-)
+@options.out("FILE", "Where the sample goes (.mp3 or .wav); VOICE.mp3 here when not given.")
 @click.option("--refresh", is_flag=True, help="Fetch the service's present list of voices (edge) first.")
 @options.as_json
 @click.pass_context
@@ -23,7 +25,7 @@ def command(
     language: str,
     sample: str,
     text: str,
-    out: str | None,
+    out: Path | None,
     refresh: bool,
     as_json: bool,
 ) -> None:
@@ -35,31 +37,12 @@ def command(
     if refresh:
         say(f"{api.refresh_voices()} voices in the refreshed list")
     if sample:
-        path = api.sample(sample, text=text, out=options.path(out))
+        path = api.sample(sample, text=text, out=out)
         emit({"file": str(path)}) if as_json else click.echo(str(path))
         return
     listed = api.voices(engine=engine, language=language)
-    if as_json:
-        emit(
-            [
-                {
-                    "voice": f"{name}:{info.name}",
-                    "language": info.language,
-                    "gender": info.gender,
-                    "character": info.character,
-                    "note": info.note,
-                }
-                for name, info in listed.voices
-            ]
-        )
-    else:
-        table(
-            ("voice", "language", "gender", "character", "note"),
-            [
-                (f"{name}:{info.name}", info.language, info.gender, info.character, info.note)
-                for name, info in listed.voices
-            ],
-        )
+    rows = listed.to_dict()["voices"]
+    emit(rows) if as_json else table(COLUMNS, [[row[column] for column in COLUMNS] for row in rows])
     for line in listed.absent:
         say(line)
 
@@ -70,6 +53,6 @@ def install(voice: str) -> None:
     """Fetch the model of VOICE (piper:NAME or kokoro) once, for use without a network."""
     from audioessay import api
 
-    with progress() as told:
-        line = api.install_voice(voice, progress=told, notice=say)
+    with progress() as follow:
+        line = api.install_voice(voice, progress=follow, notice=say)
     click.echo(line)

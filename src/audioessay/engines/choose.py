@@ -44,7 +44,9 @@ def choose(wanted: str) -> Choice:
         engines.find("espeak")
     except EngineNotInstalled as missing:
         raise EngineUnavailable("edge", f"{reason}; and {missing}") from missing
-    return Choice("espeak", True, f"the voices of edge are out of reach ({reason}): read as a draft by embedded voices")
+    return Choice(
+        "espeak", True, f"the voices of edge are out of reach ({reason}): a rough version, read by embedded voices"
+    )
 
 
 def unreachable(patience: float = PATIENCE) -> str:

@@ -101,6 +101,8 @@ class VoiceInfo:
     """A word or two: ``calm``, ``bright``."""
     note: str = ""
     """A licence or a warning, where there is one."""
+    title: str = ""
+    """What people call it where that is another than its name: ``Sonia`` for ``en-GB-SoniaNeural``."""
 
 
 @dataclass(frozen=True, slots=True)

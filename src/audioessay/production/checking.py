@@ -37,7 +37,7 @@ class Checked:
         ]
         return lines + list(self.report.lines() if self.report else ())
 
-    def table(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """As ``check --json`` prints it."""
         found = json.loads(self.report.json()) if self.report else {"errors": 0, "warnings": 0, "findings": []}
         sound = [{"name": one.name, "measured": one.measured, "wanted": one.wanted, "ok": one.ok} for one in self.sound]

@@ -36,7 +36,7 @@ class Made:
     sections_made: tuple[int, ...]
     """Numbers of the sections of which a reel was made."""
 
-    def table(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """As ``make --json`` prints it."""
         return {
             "folder": str(self.folder),

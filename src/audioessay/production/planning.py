@@ -57,7 +57,7 @@ class Plan:
         rests = sum(len(scene.segments) * 0.6 + 2.5 for scene in self.prepared.script.scenes)
         return round((spoken + rests) * 1000)
 
-    def table(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """As ``plan --json`` prints it."""
         script = self.prepared.script
         return {

@@ -68,7 +68,7 @@ class Result:
     warnings: tuple[str, ...]
     pinged: bool = False
 
-    def table(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """As ``publish --json`` prints it."""
         return {
             "target": self.target,
@@ -151,7 +151,7 @@ def publish(
     drafts = [one.slug for one in episodes if one.draft]
     if drafts and not (allow_draft or preview):
         raise PublishError(
-            f"{', '.join(drafts)}: read by embedded voices, a draft; make it with better ones, or publish with --allow-draft"
+            f"{', '.join(drafts)}: a rough version, read by embedded voices; make it with better ones, or publish with --allow-draft"
         )
     moment = now or datetime.now(UTC)
     lock = room.lock

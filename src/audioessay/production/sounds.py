@@ -65,6 +65,15 @@ class Said:
         """Its length."""
         return len(self.sound)
 
+    def to_dict(self) -> dict[str, Any]:
+        """As ``say --json`` prints it."""
+        return {
+            "file": str(self.file),
+            "voice": str(self.voice),
+            "spoken": self.spoken,
+            "duration_ms": self.duration_ms,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Audition:
@@ -76,7 +85,7 @@ class Audition:
     """Each voice and where it begins, in ms."""
     duration_ms: int
 
-    def table(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """As ``audition --json`` prints it."""
         return {
             "file": str(self.file),

@@ -49,6 +49,15 @@ class Imported:
     left: tuple[str, ...]
     """What could not be taken over, and why."""
 
+    def to_dict(self) -> dict[str, Any]:
+        """As ``import --json`` prints it."""
+        return {
+            "title": self.title,
+            "episodes": self.episodes,
+            "files": sorted(self.files),
+            "left": list(self.left),
+        }
+
 
 def import_feed(where: str, folder: Path, *, seconds: float = 30.0) -> Imported:
     """Bring the feed at ``where`` (URL or path) into ``folder``, which must hold no show yet.

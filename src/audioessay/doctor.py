@@ -5,8 +5,9 @@ import platform
 import sys
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
+from typing import Any
 
 from audioessay import engines
 from audioessay.errors import AudioEssayError
@@ -24,6 +25,10 @@ class Finding:
     needed: bool
     """Whether an episode can be made without it."""
     detail: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """As ``doctor --json`` prints it."""
+        return asdict(self)
 
 
 def doctor() -> tuple[Finding, ...]:

@@ -1,4 +1,4 @@
-"""Voices and stores, looked at from outside an episode."""
+"""Voices as people choose them: listed, named, refreshed, installed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,10 +6,8 @@ from typing import Any
 
 from audioessay import engines
 from audioessay.errors import EngineError
-from audioessay.model.voice import VoiceInfo
-from audioessay.store import open_store, prune, usage
+from audioessay.model.voice import Voice, VoiceInfo
 
-DAY_S = 86_400.0
 Progress = Callable[[str, int, int], None]
 
 
@@ -21,6 +19,20 @@ class Listed:
     """Engine and voice, by engine, language and name."""
     absent: tuple[str, ...]
     """A line for each engine that cannot be used here, and why."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """``voices`` as ``voices --json`` prints them, and ``absent``."""
+        rows = [
+            {
+                "voice": f"{engine}:{info.name}",
+                "language": info.language,
+                "gender": info.gender,
+                "character": info.character,
+                "note": info.note,
+            }
+            for engine, info in self.voices
+        ]
+        return {"voices": rows, "absent": list(self.absent)}
 
 
 def voices(*, engine: str = "", language: str = "") -> Listed:
@@ -59,21 +71,16 @@ def install_voice(voice: str, progress: Progress, notice: Callable[[str], None])
     return install(voice, progress=lambda done, total: progress("fetching", done, total), notice=notice)
 
 
-def store_usage(
-    where: str | None, *, prune_it: bool, older_than_days: float | None, larger_than_mb: float | None
-) -> dict[str, Any]:
-    """What a store holds by kind, after removing what was asked to be removed."""
-    store = open_store(where)
-    removed = None
-    if prune_it:
-        removed = prune(
-            store,
-            older_than=None if older_than_days is None else older_than_days * DAY_S,
-            larger_than=None if larger_than_mb is None else round(larger_than_mb * 1e6),
-        )
-    left = usage(store)
-    return {
-        "where": str(getattr(store, "folder", None) or getattr(store, "where", "memory")),
-        "kinds": {kind: {"entries": count, "bytes": size} for kind, count, size in left.kinds},
-        "removed": {"entries": removed.entries if removed else 0, "bytes": removed.size if removed else 0},
-    }
+def described(voice: Voice) -> str:
+    """A voice as people speak of it: ``Sonia, en-GB, 5 % slower``."""
+    infos = {info.name: info for info in engines.find(voice.engine).voices()}
+    info = infos.get(voice.name, VoiceInfo(voice.name, ""))
+    parts = [info.title or info.name, *([info.language] if info.language else [])]
+    for amount, unit, more, less in (
+        (voice.rate, " %", "faster", "slower"),
+        (voice.pitch, " %", "higher", "lower"),
+        (voice.gain_db, " dB", "louder", "softer"),
+    ):
+        if amount:
+            parts.append(f"{abs(amount):g}{unit} {more if amount > 0 else less}")
+    return ", ".join(parts)
