@@ -1,16 +1,22 @@
 """Other formats: the same programme, with its chapters and tags, readable by others, the same bytes each time."""
 
+import base64
+import io
 import json
 import subprocess
 from pathlib import Path
+from typing import Any
 
+import mutagen
+import mutagen.flac
 import numpy as np
 import pytest
+from PIL import Image
 
-from audioessay.errors import StorageError
+from audioessay.errors import ReadError, StorageError
 from audioessay.model.episode import Chapter, Episode, Loudness, Tags
 from audioessay.model.show import Sound
-from audioessay.production import formats, reel
+from audioessay.production import formats, prove, reel
 from audioessay.units import RATE
 from tests.production.reels import STINGS, plan, take_sound
 from tests.sound.signals import ebur128, program
@@ -25,6 +31,16 @@ EPISODE = Episode(
     (Chapter("One", 0, 9000, "narration", "tone:a"), Chapter("Zwei ß", 9000, 18_000, "praise", "tone:b")),
     (),
 )
+
+
+def jpeg(side: int) -> bytes:
+    """A square picture of one colour."""
+    file = io.BytesIO()
+    Image.new("RGB", (side, side), "teal").save(file, "JPEG")
+    return file.getvalue()
+
+
+COVER = jpeg(1200)
 STARTS = (0, 9 * RATE + 100)
 FRAMES = 18 * RATE
 
@@ -34,7 +50,8 @@ def write(folder: Path, sound: Sound, names: tuple[str, ...] = tuple(formats.TYP
     plans = (plan("narration", [1, 2], "opening"), plan("praise", [3, 4]))
     mixes = (reel.mixed(each, sound=sound, stings=STINGS, take_sound=take_sound) for each in plans)
     paths = {name: folder / f"a.{name}" for name in names}
-    formats.write(formats.programme(mixes, STARTS, FRAMES, sound.channels), paths, EPISODE, sound)
+    blocks = formats.programme(mixes, STARTS, FRAMES, sound.channels)
+    formats.write(blocks, paths, EPISODE, sound, COVER, "The words.")
     return paths
 
 
@@ -52,7 +69,7 @@ def test_same_bytes(written: tuple[Sound, dict[str, Path]], tmp_path: Path) -> N
 
 
 def test_others_read_them(written: tuple[Sound, dict[str, Path]]) -> None:
-    """ffprobe finds codec, channels, length, title, author, and both chapters at their times (WAV has none)."""
+    """ffprobe finds codec, channels, length, title, author, the cover, and both chapters at their times."""
     sound, paths = written
     for name, codec in (("m4a", "aac"), ("opus", "opus"), ("wav", "pcm_s24le"), ("flac", "flac")):
         run = subprocess.run(
@@ -78,9 +95,45 @@ def test_others_read_them(written: tuple[Sound, dict[str, Path]]) -> None:
             key.lower(): value for key, value in {**stream.get("tags", {}), **table["format"].get("tags", {})}.items()
         }
         assert (tags["title"], tags["artist"], tags["album"]) == (TITLE, "Author", "Show")
-        if name != "wav":
-            found = [(one["tags"]["title"], round(float(one["start_time"]), 3)) for one in table["chapters"]]
-            assert found == [("One", 0.0), ("Zwei ß", 9.0)]
+        found = [(one["tags"]["title"], round(float(one["start_time"]), 3)) for one in table["chapters"]]
+        assert found == [("One", 0.0), ("Zwei ß", 9.0)], name
+        pictures = [one for one in table["streams"] if one["disposition"]["attached_pic"]]
+        assert [(one["codec_name"], one["width"]) for one in pictures] == [("mjpeg", 1200)], name
+
+
+def test_a_tagger_finds_the_cover(written: tuple[Sound, dict[str, Path]]) -> None:
+    """mutagen finds the picture, byte for byte, and in the WAV the words too."""
+    _, paths = written
+    m4a, opus, wav, flac = (mutagen.File(paths[name]) for name in ("m4a", "opus", "wav", "flac"))
+    assert bytes(m4a["covr"][0]) == COVER
+    assert flac.pictures[0].data == COVER
+    picture: Any = mutagen.flac.Picture
+    assert picture(base64.b64decode(opus["metadata_block_picture"][0])).data == COVER
+    assert wav.tags.getall("APIC")[0].data == COVER
+    assert wav.tags.getall("USLT")[0].text == "The words."
+    assert [frame.sub_frames["TIT2"].text[0] for frame in wav.tags.getall("CHAP")] == ["One", "Zwei ß"]
+
+
+def test_each_is_proved(written: tuple[Sound, dict[str, Path]], tmp_path: Path) -> None:
+    """What is measured on the decoded file is what another meter finds; a file that is too loud, or cut off, is told so."""
+    sound, paths = written
+    for name, path in paths.items():
+        results = {one.name: one for one in prove.of_format(path, sound, EPISODE.duration_ms)}
+        integrated, _, peak, _ = ebur128(path)
+        assert float(results[f"{name}: integrated loudness"].measured.split()[0]) == pytest.approx(integrated, abs=0.1)
+        assert float(results[f"{name}: true peak"].measured.split()[0]) == pytest.approx(peak, abs=0.3)
+        assert results[f"{name}: true peak"].ok and results[f"{name}: length"].ok
+    loud = np.full((RATE * 3, sound.channels), 0.99, np.float32) * np.sin(np.arange(RATE * 3) * 0.1)[:, None]
+    formats.write([loud.astype(np.float32)], {"flac": tmp_path / "a.flac"}, EPISODE, sound)
+    assert [one.ok for one in prove.of_format(tmp_path / "a.flac", sound, EPISODE.duration_ms)] == [
+        False,
+        False,
+        True,
+        False,
+    ]
+    (tmp_path / "cut.flac").write_bytes(b"fLaC")
+    with pytest.raises(ReadError, match=r"cut\.flac"):
+        prove.of_format(tmp_path / "cut.flac", sound, 1)
 
 
 def test_they_keep_loudness_and_peak(written: tuple[Sound, dict[str, Path]]) -> None:

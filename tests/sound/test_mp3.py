@@ -170,6 +170,7 @@ def test_read_back_whole() -> None:
     for whole in (data, tag + data):
         heard = reader.measure(io.BytesIO(whole))
         assert heard.frames == len(sound)
+        assert heard.info is not None
         assert heard.info.bitrate_kbps == 128
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from audioessay.errors import StorageError
 from audioessay.model.episode import Chapter, Episode, Tags
 from audioessay.model.show import Sound
+from audioessay.production import label
 from audioessay.units import RATE, clock
 
 if TYPE_CHECKING:
@@ -51,33 +52,42 @@ def programme(
 
 
 def write(
-    blocks: Iterable[NDArray[np.float32]], paths: Mapping[str, Path], episode: Episode, sound: Sound
-) -> tuple[Path, ...]:
-    """Write a programme in each of the formats that ``paths`` names, all in one pass; returns the paths.
+    blocks: Iterable[NDArray[np.float32]],
+    paths: Mapping[str, Path],
+    episode: Episode,
+    sound: Sound,
+    cover: bytes = b"",
+    text: str = "",
+) -> None:
+    """Write a programme in each of the formats that ``paths`` names, all in one pass, with tags and chapters.
 
-    Raises StorageError when a file cannot be written. The same sound gives the same bytes.
+    ``cover`` is a JPEG; ``text`` the transcript, for formats that hold one. Raises StorageError when a file cannot be
+    written. The same sound gives the same bytes.
     """
-    import av
-
     with contextlib.ExitStack() as stack:
         writers = []
         for name, path in paths.items():
-            try:
+            with _writing(path):
                 writers.append(stack.enter_context(Writer(name, path, episode, sound)))
-            except (OSError, av.FFmpegError) as error:
-                raise StorageError(str(path), f"cannot be written: {error}") from error
         for block in blocks:
             for writer in writers:
-                try:
+                with _writing(writer.path):
                     writer.add(block)
-                except (OSError, av.FFmpegError) as error:
-                    raise StorageError(str(writer.path), f"cannot be written: {error}") from error
         for writer in writers:
-            try:
+            with _writing(writer.path):
                 writer.finish()
-            except (OSError, av.FFmpegError) as error:
-                raise StorageError(str(writer.path), f"cannot be written: {error}") from error
-    return tuple(paths.values())
+                label.add(writer.path, episode, cover, text)
+
+
+@contextlib.contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    import av
+    from mutagen import MutagenError
+
+    try:
+        yield
+    except (OSError, av.FFmpegError, MutagenError) as error:
+        raise StorageError(str(path), f"cannot be written: {error}") from error
 
 
 class Writer:

@@ -1,7 +1,7 @@
 """Prove a master: what was measured on its decoded sound against what is promised, one line for each."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,9 @@ LOUDNESS_LU = 0.3
 
 VOICES_LU = 0.5
 """How far a voice may be from the mean of all, its own gain aside."""
+
+LENGTH_MS = 50
+"""How much longer another format than MP3 may be: AAC and Opus end with a whole frame of theirs."""
 
 STINGS_LU = 4.0
 """How far a sting may be from its level against speech: its tail lies under words, and a figure is no steady sound."""
@@ -131,6 +134,22 @@ def of_file(path: Path, sound: Sound, episode: Episode | None = None, marks: Sti
         found += _stings(_between(heard, episode), [level for level, _ in spoken.values()], marks)
     found += [_gap(_longest(heard.peaks, gauge.GAP_STEP)), _silences(heard.peaks), _dc(heard.dc)]
     return tuple(found)
+
+
+def of_format(path: Path, sound: Sound, duration_ms: int) -> tuple[Result, ...]:
+    """Decode another format than MP3 whole and measure it: its length, loudness and peak, each named with its ending.
+
+    Raises ReadError when it cannot be decoded.
+    """
+    try:
+        heard = reader.measure_other(path)
+    except ValueError as error:
+        raise ReadError(str(path), str(error)) from error
+    length = to_ms(heard.frames)
+    fits = abs(length - duration_ms) <= LENGTH_MS
+    levels = _levels(heard.integrated_lufs, heard.true_peak_dbtp, heard.range_lu, sound)
+    found = [*levels, Result("length", f"{length} ms", f"{duration_ms} ±{LENGTH_MS} ms", fits)]
+    return tuple(replace(one, name=f"{path.suffix[1:]}: {one.name}") for one in found)
 
 
 def demand(results: Iterable[Result]) -> None:

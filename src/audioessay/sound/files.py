@@ -1,5 +1,6 @@
 """Sound files of the show's own (stings, beds): WAV, FLAC, MP3, Ogg, M4A, AIFF become samples."""
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -72,26 +73,27 @@ def trim(sound: Sound) -> Sound:
 def _decoded(file: IO[bytes], path: Path, key: str, longest_s: float) -> Sound:
     import av
 
-    blocks: list[Sound] = []
+    parts: list[Sound] = []
     frames = 0
     with av.open(file, "r", options={"format_whitelist": FORMATS}) as container:
         if not container.streams.audio:
             raise SettingError(str(path), key, "has no sound in it")
-        for block in _blocks(container):
-            blocks.append(block)
+        for block in blocks(container):
+            parts.append(block)
             frames += len(block)
             if frames > longest_s * RATE:
                 raise SettingError(str(path), key, f"is longer than {longest_s:g} seconds")
-    return np.concatenate(blocks) if blocks else np.zeros((0, 2), np.float32)
+    return np.concatenate(parts) if parts else np.zeros((0, 2), np.float32)
 
 
-def _blocks(container: "av.container.InputContainer") -> Iterator[Sound]:
+def blocks(container: "av.container.InputContainer", layout: str = "stereo") -> Iterator[Sound]:
+    """The sound of an opened file, piece by piece, shape (frames, channels) at RATE."""
     from av.audio.resampler import AudioResampler
 
-    resampler = AudioResampler(format="flt", layout="stereo", rate=RATE)
-    for frame in container.decode(audio=0):
-        frame.pts = None
+    resampler = AudioResampler(format="flt", layout=layout, rate=RATE)
+    channels = 1 if layout == "mono" else 2
+    for frame in itertools.chain(container.decode(audio=0), (None,)):
+        if frame is not None:
+            frame.pts = None
         for part in resampler.resample(frame):
-            yield part.to_ndarray().reshape(-1, 2).astype(np.float32)
-    for part in resampler.resample(None):
-        yield part.to_ndarray().reshape(-1, 2).astype(np.float32)
+            yield part.to_ndarray().reshape(-1, channels).astype(np.float32)

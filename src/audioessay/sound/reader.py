@@ -1,13 +1,14 @@
-"""A finished MP3 of ours read back whole, piece by piece, and measured: memory does not grow with its length."""
+"""A finished file read back whole, piece by piece, and measured: memory does not grow with its length."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay.sound import filters, gauge, loudness, mp3
+from audioessay.sound import files, filters, gauge, loudness, mp3
 from audioessay.sound.crc import crc16, joined
 from audioessay.sound.info import Info, read_info
 from audioessay.sound.loudness import HOP
@@ -25,15 +26,16 @@ BEFORE = filters.STEP
 class Programme:
     """What was measured on a whole decoded file."""
 
-    info: Info
     frames: int
-    """Frames that came back, trimmed as the Info frame says."""
+    """Frames that came back; of an MP3 trimmed as its Info frame says."""
     power: NDArray[np.float64]
     """K-weighted power of each hop."""
     peaks: NDArray[np.float32]
     """Highest absolute value of each 10 ms."""
     true_peak_dbtp: float
     dc: float
+    info: Info | None = None
+    """What the Info frame of an MP3 says."""
 
     @property
     def integrated_lufs(self) -> float:
@@ -95,15 +97,33 @@ def _groups(file: BinaryIO, info: Info, start: int) -> Iterator[bytes]:
 
 
 def measure(file: BinaryIO) -> Programme:
-    """Decode and measure a finished MP3. Raises ValueError when it is none of ours, or damaged, with the reason."""
+    """Decode and measure a finished MP3 of ours. Raises ValueError when it is none, or damaged, with the reason."""
     start = sound_start(file)
     file.seek(start)
     info = read_info(file.read(2048))
+    return _measured(pieces(file, info, start), info.channels, info)
+
+
+def measure_other(path: Path) -> Programme:
+    """Decode and measure a finished file of another format. Raises ValueError when it cannot be decoded, with the reason."""
+    import av
+
+    try:
+        with av.open(str(path), "r", options={"format_whitelist": files.FORMATS}) as container:
+            if not container.streams.audio:
+                raise ValueError("has no sound in it")
+            layout = container.streams.audio[0].layout.name
+            return _measured(files.blocks(container, layout), container.streams.audio[0].channels)
+    except av.FFmpegError as error:
+        raise ValueError(f"cannot be decoded: {error}") from error
+
+
+def _measured(parts: Iterator[NDArray[np.float32]], channels: int, info: Info | None = None) -> Programme:
     powers, peaks = [np.zeros(0)], [np.zeros(0, dtype=np.float32)]
     highest = total = 0.0
     frames = 0
-    before = np.zeros((0, info.channels), dtype=np.float32)
-    for chunk in _chunks(pieces(file, info, start)):
+    before = np.zeros((0, channels), dtype=np.float32)
+    for chunk in _chunks(parts):
         sound = np.concatenate((before, chunk))
         powers.append(loudness.hops(sound)[len(before) // HOP :])
         peaks.append(gauge.peaks_of(chunk, gauge.GAP_STEP))
@@ -111,8 +131,8 @@ def measure(file: BinaryIO) -> Programme:
         total += float(chunk.sum(dtype=np.float64))
         frames += len(chunk)
         before = sound[-BEFORE:]
-    dc = total / (frames * info.channels) if frames else 0.0
-    return Programme(info, frames, np.concatenate(powers), np.concatenate(peaks), to_db(highest), dc)
+    dc = total / (frames * channels) if frames else 0.0
+    return Programme(frames, np.concatenate(powers), np.concatenate(peaks), to_db(highest), dc, info)
 
 
 def _chunks(parts: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
