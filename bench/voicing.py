@@ -13,7 +13,7 @@ import time
 
 from tests.fakes.edge_service import EdgeService
 
-from audioessay.engines.edge import EdgeEngine
+from audioessay.engines.edge.engine import EdgeEngine
 from audioessay.model.script import Segment, Spoken
 from audioessay.model.source import Text
 from audioessay.model.voice import Voice

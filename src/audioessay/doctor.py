@@ -39,7 +39,7 @@ def doctor() -> tuple[Finding, ...]:
     for library in ("numpy", "av", "soxr", "lameenc", "mutagen", "PIL", "pydub", "edge_tts"):
         found.append(_tried(library, partial(_import, library), needed=True))
     for name in engines.names():
-        found.append(_tried(f"engine {name}", partial(_engine, name), needed=name in ("espeak", "tone")))
+        found.append(_tried(f"engine {name}", partial(_engine, name), needed=engines.about(name).rough))
     found.append(_tried("store", _store, needed=True))
     return tuple(found)
 
@@ -65,7 +65,7 @@ def _import(name: str) -> str:
 def _engine(name: str) -> str:
     engine = engines.find(name)
     voices = engine.voices()
-    if name in ("espeak", "tone"):
+    if engines.about(name).rough:
         speech = engine.speak(Spoken.same("Ready."), Voice(name, voices[0].name))
         return f"speaks; {len(voices)} voices, {len(speech.samples) / speech.rate:.1f} s heard"
     return f"{len(voices)} voices known" if voices else "no voices installed"

@@ -11,11 +11,11 @@ import edge_tts.drm
 import numpy as np
 import pytest
 
-from audioessay.engines import edge_voices
 from audioessay.engines.base import Speech
-from audioessay.engines.edge import LARGEST, EdgeEngine, split
-from audioessay.engines.edge_gate import Gate
-from audioessay.engines.edge_wire import Patience
+from audioessay.engines.edge import voices as edge_voices
+from audioessay.engines.edge.engine import LARGEST, EdgeEngine, split
+from audioessay.engines.edge.gate import Gate
+from audioessay.engines.edge.wire import Patience
 from audioessay.engines.words import tokens
 from audioessay.errors import BadTake, EngineError, EngineUnavailable, SettingError, UnknownName
 from audioessay.model.script import Piece, Spoken

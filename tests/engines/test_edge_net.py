@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from audioessay.engines import edge_voices
 from audioessay.engines.choose import PATIENCE, Choice, choose, unreachable
-from audioessay.engines.edge import EdgeEngine
-from audioessay.engines.edge_trouble import Trouble
-from audioessay.engines.edge_wire import Patience
+from audioessay.engines.edge import voices as edge_voices
+from audioessay.engines.edge.engine import EdgeEngine
+from audioessay.engines.edge.trouble import Trouble
+from audioessay.engines.edge.wire import Patience
 from audioessay.errors import EngineUnavailable, UnknownName
 from audioessay.model.script import Spoken
 from audioessay.model.voice import Voice

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audioessay.engines.align import by_words, parts, timed, unheard
 from audioessay.engines.base import Heard
-from audioessay.engines.edge_words import align, timed, tokens, unheard
 from audioessay.engines.estimate import estimate
 from audioessay.engines.words import tokens as words
 
@@ -22,7 +22,7 @@ def at_even_times(said: Sequence[str]) -> Said:
 
 def heard(text: str, said: Sequence[str]) -> dict[str, tuple[float, float]]:
     """Each word of the text with its seconds."""
-    found = timed(text, tokens(text), align(tokens(text), at_even_times(said)), 1e-5, 10**9)
+    found = timed(text, parts(text), by_words(parts(text), at_even_times(said)), 1e-5, 10**9)
     return {
         text[one.at : one.at + one.length]: (one.start / 100, one.end / 100) for one in found if one.end - one.start > 1
     }
@@ -64,7 +64,7 @@ def test_one_word_said_as_three_and_three_as_one() -> None:
 
 def test_repeated_words_do_not_slip() -> None:
     """A word that returns is not taken for its return when one in between was read another way."""
-    found = align(tokens("two 2 two and two"), at_even_times(["two", "twain", "two", "and", "two"]))
+    found = by_words(parts("two 2 two and two"), at_even_times(["two", "twain", "two", "and", "two"]))
     assert [place.start // 11_000_000 for place in found] == [0, 1, 2, 3, 4]
 
 
@@ -78,16 +78,16 @@ def test_repeated_words_do_not_slip() -> None:
 )
 def test_scripts_without_spaces(text: str, said: list[str]) -> None:
     """Each written word (in Chinese and Japanese each letter) has its time, in order, and nothing is left over."""
-    found = timed(text, tokens(text), align(tokens(text), at_even_times(said)), 1e-5, 10**9)
+    found = timed(text, parts(text), by_words(parts(text), at_even_times(said)), 1e-5, 10**9)
     assert [(one.at, one.length) for one in found] == list(words(text))
     assert [one.start for one in found] == sorted(one.start for one in found)
-    assert not unheard(tokens(text), align(tokens(text), at_even_times(said)), 10**9)
+    assert not unheard(parts(text), by_words(parts(text), at_even_times(said)), 10**9)
 
 
 def test_what_no_boundary_stands_for() -> None:
     """Holes are told with the time that there was for them: at the start, in the middle, at the end."""
-    said = tokens("one two three four five six")
-    placed = align(said, [(20, 30, "two"), (30, 40, "three"), (90, 99, "five")])
+    said = parts("one two three four five six")
+    placed = by_words(said, [(20, 30, "two"), (30, 40, "three"), (90, 99, "five")])
     assert unheard(said, placed, 120) == ((0, 1, 0, 20), (3, 4, 40, 90), (5, 6, 99, 120))
 
 
@@ -115,14 +115,14 @@ def test_any_habit_of_the_service(spoken: list[str], data: st.DataObject) -> Non
         elif habit != "out":
             said += [word] + ["indeed"] * (habit == "more")
     boundaries = at_even_times(said)
-    placed = align(tokens(text), boundaries)
+    placed = by_words(parts(text), boundaries)
     for one, two in pairwise(placed):
         assert one.last <= two.first
         assert one.end <= two.start
-    places = sorted((*placed, *unheard(tokens(text), placed, 11_000_000 * len(said) + 1)))
-    assert [index for place in places for index in range(place.first, place.last)] == list(range(len(tokens(text))))
+    places = sorted((*placed, *unheard(parts(text), placed, 11_000_000 * len(said) + 1)))
+    assert [index for place in places for index in range(place.first, place.last)] == list(range(len(parts(text))))
     frames = 24_000 * (len(said) + 1) * 2
-    assert_sane(text, timed(text, tokens(text), places, 24_000 / 1e7, frames), frames)
+    assert_sane(text, timed(text, parts(text), places, 24_000 / 1e7, frames), frames)
 
 
 @settings(max_examples=100, deadline=None)

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from audioessay.engines.espeak import EspeakEngine
+from audioessay.engines.espeak.engine import EspeakEngine
 from audioessay.errors import BadTake, UnknownName
 from audioessay.model.script import Piece, Spoken
 from audioessay.model.voice import Voice
@@ -51,7 +51,7 @@ def program(code: str, **environment: str) -> Any:
 
 SAY = """
     import hashlib, json, sys
-    from audioessay.engines.espeak import EspeakEngine
+    from audioessay.engines.espeak.engine import EspeakEngine
     from audioessay.model.script import Piece, Spoken
     from audioessay.model.voice import Voice
     engine = EspeakEngine()

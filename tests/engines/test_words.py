@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audioessay.engines.align import align
+from audioessay.engines.align import by_length
 from audioessay.engines.estimate import anchored
 from audioessay.engines.words import heard, tokens
 
@@ -90,7 +90,7 @@ def test_written_words_find_their_spoken_ones(
     written: list[int], spoken: list[int], groups: list[tuple[int, ...]]
 ) -> None:
     """Two words run together, a number read out as several, and what cannot be matched."""
-    assert align(written, spoken) == groups
+    assert by_length(written, spoken) == groups
 
 
 @settings(max_examples=50, deadline=None)
@@ -101,7 +101,7 @@ def test_a_matching_leaves_nothing_out(written: list[int], merges: int, random: 
     for _ in range(min(merges, len(spoken) - 1)):
         at = random.randrange(len(spoken) - 1)  # type: ignore[attr-defined]
         spoken[at : at + 2] = [spoken[at] + spoken[at + 1]]
-    groups = align(written, spoken)
+    groups = by_length(written, spoken)
     if groups:
         assert (groups[0][0], groups[0][2]) == (0, 0)
         assert (groups[-1][1], groups[-1][3]) == (len(written), len(spoken))

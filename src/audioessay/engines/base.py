@@ -1,8 +1,8 @@
 """The seam behind which every voice stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from audioessay.model.script import Spoken
 from audioessay.model.take import Timing
 from audioessay.model.voice import Voice, VoiceInfo
+
+Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,24 @@ class Speech:
     timing: Timing = "exact"
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an engine says of itself, so that no other place needs to know its name: the class attribute ``about``."""
+
+    title: str
+    """Its name for people: ``Piper``."""
+    summary: str = ""
+    """A line on where it runs and what it needs."""
+    rough: bool = False
+    """Whether its voices are the embedded ones: what they read is a rough version, and publishing asks first."""
+    service: str = ""
+    """Who gets the text, where it leaves this machine: ``Microsoft's read-aloud service``."""
+    rank: int = 0
+    """How good its voices are, for ``auto``, which takes the best engine that can speak; at 0 it waits to be asked for."""
+    extra: str = ""
+    """The extra of this package that installs its library."""
+
+
 @runtime_checkable
 class Engine(Protocol):
     """Turns text into sound.
@@ -47,6 +67,10 @@ class Engine(Protocol):
     libraries in ``__init__`` and raise EngineNotInstalled from there when they are missing. ``speak`` is called from
     several threads, at most ``workers`` at once. An engine that gives the same bytes for the same text, always, may say
     so with an attribute ``repeatable = True``; the contract test then holds it to that.
+
+    What it may have besides: ``about``, a class attribute (see :class:`About`); ``cast(language)``, the voices of narration,
+    praise, critique and quote for a BCP 47 language, written as people write them but without the engine, or ``()``;
+    ``refresh()``, which fetches the list of voices anew and returns how many there are.
     """
 
     name: str
@@ -82,6 +106,17 @@ class Engine(Protocol):
     def speak(self, spoken: Spoken, voice: Voice) -> Speech:
         """Say it. Raises EngineUnavailable (no answer, refused) or BadTake (came back wrong, after the engine's own new tries)."""
         ...
+
+
+LOWER, HIGHER = ",rate=-6%,pitch=-12%", ",rate=+2%,pitch=+8%"
+"""What tells two speakers apart where a language has too few voices."""
+
+
+def by_language(table: Mapping[str, Entry], language: str) -> Entry | None:
+    """The entry for a BCP 47 tag: that of its language and region (``en-GB``), else that of its language."""
+    code, *rest = language.strip().replace("_", "-").split("-")
+    code, region = code.lower() or "en", next((part.upper() for part in rest if len(part) == 2), "")
+    return table.get(f"{code}-{region}", table.get(code))
 
 
 def sound(samples: Any) -> NDArray[np.int16]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from audioessay import engines
-from audioessay.errors import EngineError
+from audioessay.errors import EngineError, EngineNotInstalled
 from audioessay.model.voice import Voice, VoiceInfo
 
 Progress = Callable[[str, int, int], None]
@@ -59,9 +59,13 @@ def _spoken(language: str, wanted: str) -> bool:
 
 def refresh_voices() -> int:
     """Fetch the service's present list of voices; returns how many there are. Raises EngineUnavailable."""
-    from audioessay.engines.edge_voices import refresh
-
-    return len(refresh())
+    count = 0
+    for name in engines.names():
+        try:
+            count += getattr(engines.find(name), "refresh", int)()
+        except EngineNotInstalled:
+            continue
+    return count
 
 
 def install_voice(voice: str, progress: Progress, notice: Callable[[str], None]) -> str:

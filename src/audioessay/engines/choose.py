@@ -8,8 +8,6 @@ from audioessay import engines
 from audioessay.errors import EngineNotInstalled, EngineUnavailable, NetError
 from audioessay.net import Client
 
-EMBEDDED = ("espeak", "tone")
-"""Engines that come with the package: what they read is a table read, a draft."""
 PATIENCE = 3.0
 """Seconds in which the service must answer."""
 AS_ASKED = "as asked for"
@@ -35,7 +33,7 @@ def choose(wanted: str) -> Choice:
     """
     if wanted != "auto":
         engines.find(wanted)
-        return Choice(wanted, wanted in EMBEDDED, AS_ASKED)
+        return Choice(wanted, engines.about(wanted).rough, AS_ASKED)
     reason = unreachable()
     if not reason:
         engines.find("edge")

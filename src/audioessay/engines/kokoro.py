@@ -1,7 +1,7 @@
 """kokoro: one neural model with some fifty voices, installed once by ``audioessay voices install kokoro``."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ import numpy as np
 
 from audioessay.engines import models
 from audioessay.engines.align import matched
-from audioessay.engines.base import Heard, Speech, sound
+from audioessay.engines.base import HIGHER, LOWER, About, Heard, Speech, by_language, sound
 from audioessay.engines.estimate import anchored
 from audioessay.engines.words import speakable, tokens
 from audioessay.errors import BadTake, EngineNotInstalled, EngineUnavailable, UnknownName
@@ -33,6 +33,15 @@ LANGUAGES = {
     "p": ("pt-BR", "pt-br"),
     "z": ("cmn", "cmn"),
 }
+CASTS: Mapping[str, Sequence[str]] = {
+    "en": ("am_michael", "af_heart", "bm_george", "bf_emma"),
+    "en-GB": ("bm_george", "bf_emma", "am_michael", "bf_isabella"),
+    "es": ("em_alex", "ef_dora", "em_santa", "ef_dora" + HIGHER),
+    "fr": ("ff_siwis", "ff_siwis" + HIGHER, "ff_siwis" + LOWER, "ff_siwis"),
+    "it": ("im_nicola", "if_sara", "im_nicola" + LOWER, "if_sara" + HIGHER),
+    "pt": ("pm_alex", "pf_dora", "pm_santa", "pf_dora" + HIGHER),
+    "zh": ("zm_yunjian", "zf_xiaobei", "zm_yunxi" + LOWER, "zf_xiaoni"),
+}
 GENDERS = {"f": "female", "m": "male"}
 MARKS = frozenset(';:,.!?¡¿—…"«»“”() ˈˌː')
 
@@ -41,6 +50,7 @@ class KokoroEngine:
     """Kokoro through onnxruntime, which uses all processors for one sentence, so one take at a time."""
 
     name = "kokoro"
+    about = About("Kokoro", "neural voices on this machine, the most natural ones", rank=70, extra="kokoro")
     workers = 1
     longest = 1200
     normalises = False
@@ -76,6 +86,9 @@ class KokoroEngine:
             )
             for name in names
         ]
+
+    def cast(self, language: str) -> Sequence[str]:
+        return by_language(CASTS, language) or ()
 
     def check(self, voice: Voice) -> None:
         if not all(path.is_file() for path in self._files()):

@@ -27,7 +27,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay.engines.base import Speech
+from audioessay.engines.base import About, Speech
 from audioessay.engines.estimate import anchored
 from audioessay.engines.words import speakable
 from audioessay.errors import (
@@ -46,6 +46,7 @@ from audioessay.net import LOOPBACK, Client, retry_after
 URL = "https://api.openai.com/v1"
 MODEL = "tts-1-hd"
 VOICES = ("alloy", "ash", "coral", "echo", "fable", "nova", "onyx", "sage", "shimmer")
+CAST = ("alloy", "nova", "onyx", "fable")
 NAME = re.compile(r"[\w.+()-]{1,80}")
 REVISION = 1
 TRIES = 5
@@ -62,6 +63,11 @@ class OpenAIEngine:
     """Speech over HTTP: asked for as WAV, decoded whatever it comes as."""
 
     name = "openai"
+    about = About(
+        "OpenAI",
+        "any server that speaks OpenAI's /v1/audio/speech; needs OPENAI_API_KEY or AUDIOESSAY_OPENAI_URL",
+        service="the server of AUDIOESSAY_OPENAI_URL, or OpenAI",
+    )
     workers = 2
     longest = 1500
     normalises = True
@@ -96,6 +102,9 @@ class OpenAIEngine:
     def voices(self) -> Sequence[VoiceInfo]:
         """Those named by the environment, or OpenAI's. They read any language that the text is in."""
         return [VoiceInfo(name, "mul") for name in self._voices]  # mul: several languages (ISO 639-2)
+
+    def cast(self, language: str) -> Sequence[str]:
+        return CAST
 
     def check(self, voice: Voice) -> None:
         if (self._voices and voice.name not in self._voices) or not NAME.fullmatch(voice.name):

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from audioessay.engines import models
 from audioessay.engines.align import matched
-from audioessay.engines.base import Heard, Speech, sound
+from audioessay.engines.base import About, Heard, Speech, by_language, sound
 from audioessay.engines.estimate import anchored
 from audioessay.engines.install import PIPER_NAME, SUGGESTED
 from audioessay.engines.words import speakable, tokens
@@ -26,6 +26,7 @@ from audioessay.model.voice import Voice, VoiceInfo
 REVISION = 1
 REST_MS = 180
 """Between two sentences of one take; the models end a sentence with little or no rest."""
+CASTS = {"en": ("en_US-norman-medium", "en_US-ljspeech-high", "en_US-john-medium", "en_GB-cori-high")}
 MARKS = frozenset('ˈˌː ˑ.,;:!?¡¿—…"«»“”()[]-')
 """Phoneme symbols that are no sound of their own."""
 
@@ -34,6 +35,7 @@ class PiperEngine:
     """Piper's models through onnxruntime, which uses all processors for one sentence, so one take at a time."""
 
     name = "piper"
+    about = About("Piper", "neural voices on this machine; needs no network once installed", rank=60, extra="piper")
     workers = 1
     longest = 1200
     normalises = False
@@ -67,6 +69,9 @@ class PiperEngine:
                     )
                 listed.append(VoiceInfo(name, name.partition("-")[0].replace("_", "-"), note=note))
         return listed
+
+    def cast(self, language: str) -> Sequence[str]:
+        return by_language(CASTS, language) or ()
 
     def check(self, voice: Voice) -> None:
         name, _, speaker = voice.name.partition("#")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay.engines.base import Heard, Speech, sound
+from audioessay.engines.base import About, Heard, Speech, sound
 from audioessay.engines.words import tokens
 from audioessay.errors import BadTake, UnknownName
 from audioessay.model.script import Spoken
@@ -27,6 +27,7 @@ class ToneEngine:
     """Each word one note: its pitch from its letters, its length from their number."""
 
     name = "tone"
+    about = About("Tone", "embedded: hums a note a word, for tests", rough=True)
     workers = 2
     longest = 2000
     repeatable = True
@@ -37,6 +38,9 @@ class ToneEngine:
 
     def voices(self) -> Sequence[VoiceInfo]:
         return [VoiceInfo(name, "zxx", character="hums") for name in ROOTS]  # zxx: no linguistic content (ISO 639-2)
+
+    def cast(self, language: str) -> Sequence[str]:
+        return "tenor", "soprano", "bass", "alto"
 
     def check(self, voice: Voice) -> None:
         if voice.name not in ROOTS:

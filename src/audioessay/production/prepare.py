@@ -9,8 +9,7 @@ from typing import Any
 
 from audioessay import engines, text
 from audioessay import show as show_file
-from audioessay.casting.defaults import default_cast
-from audioessay.engines.choose import AS_ASKED, EMBEDDED, Choice, choose
+from audioessay.engines.choose import AS_ASKED, Choice, choose
 from audioessay.errors import EngineNotInstalled, InputError, LossError, SettingError, UnknownName, nearest
 from audioessay.model.essay import Essay, Skip
 from audioessay.model.script import Script
@@ -141,7 +140,7 @@ def prepare(order: Order, *, answers: Store | None = None) -> Prepared:
         if left:
             notices.append(f"{layer.name}: {', '.join(left)} set aside, all is read by {forced}")
     notices += _misspelt(show)
-    layers.append(Layer("default", _defaults(choice.engine, essay.language)))
+    layers.append(Layer("default", engines.default_cast(choice.engine, essay.language)))
     script = cast(
         essay,
         found.passages,
@@ -156,7 +155,7 @@ def prepare(order: Order, *, answers: Store | None = None) -> Prepared:
     coverage = measured(essay, script)
     if order.save:
         notices.append(sheets.save(found, essay, script, layers[0].voices))
-    draft = any(segment.voice.engine in EMBEDDED for segment in script.segments())
+    draft = any(engines.about(segment.voice.engine).rough for segment in script.segments())
     return Prepared(
         show=show,
         home=home,
@@ -248,23 +247,12 @@ def _chosen_engine(order: Order, show: Show, layers: Sequence[Layer]) -> Choice:
     wanted = order.engine or show.engine
     if wanted == "auto" and not order.engine:
         named = {selector: voice for layer in reversed(layers) for selector, voice in layer.voices.items()}
-        if all(role in named and named[role].engine not in ("?", "edge") for role in ROLES):
+        if all(
+            role in named and named[role].engine != "?" and not engines.about(named[role].engine).service
+            for role in ROLES
+        ):
             return choose(named["narration"].engine)
     return choose(wanted)
-
-
-def _defaults(engine: str, language: str) -> dict[str, Voice]:
-    """Our cast for the engine; for one that we know no cast of, the first voices that it has for the language."""
-    try:
-        return default_cast(engine, language)
-    except UnknownName:
-        known = engines.find(engine).voices()
-        base = language.partition("-")[0].lower()
-        names = [info.name for info in known if info.language.partition("-")[0].lower() in (base, "")]
-        names = names or [info.name for info in known]
-        if not names:
-            raise
-        return {role: Voice(engine, names[index % len(names)]) for index, role in enumerate(ROLES)}
 
 
 def _settled(layer: Layer, engine: str, forced: str) -> tuple[Layer, list[str]]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from audioessay import engines
 from audioessay import show as show_file
-from audioessay.casting.defaults import default_cast
 from audioessay.casting.selectors import select
 from audioessay.engines.choose import choose
 from audioessay.errors import InputError, UnknownName
@@ -170,7 +169,7 @@ def _voice(written: str, engine: str, language: str, shown: object) -> Voice:
         return _parsed(written, "" if engine == "auto" else engine)
     if shown is not None:
         return show_file.voice_of(shown, "cast.narration", lambda key, why: InputError(f"{key}: {why}"))  # type: ignore[arg-type,return-value]
-    return default_cast(choose(engine).engine, language)["narration"]
+    return engines.default_cast(choose(engine).engine, language)["narration"]
 
 
 def _parsed(written: str, engine: str) -> Voice:

@@ -11,10 +11,10 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
+from audioessay.engines.align import Part, Placed, by_words, parts, timed, unheard
 from audioessay.engines.base import Speech
-from audioessay.engines.edge_trouble import Trouble
-from audioessay.engines.edge_wire import Answer
-from audioessay.engines.edge_words import Placed, Token, align, timed, tokens, unheard
+from audioessay.engines.edge.trouble import Trouble
+from audioessay.engines.edge.wire import Answer
 from audioessay.engines.estimate import estimate
 from audioessay.errors import shorten
 
@@ -56,8 +56,8 @@ def speech(text: str, answer: Answer, rate: int) -> Speech:
     words = answer.words
     if words and max(end for _, end, _ in words) / TICKS > len(samples) / RATE + 0.2:
         raise Trouble(f"the sound stops at {seconds:.1f} s, before its last word", bad=True)
-    said = tokens(text)
-    placed = align(said, words)
+    said = parts(text)
+    placed = by_words(said, words)
     heard = sum(place.last - place.first for place in placed)
     if placed:
         holes = unheard(said, placed, sounding * TICKS // RATE)
@@ -77,7 +77,7 @@ def speech(text: str, answer: Answer, rate: int) -> Speech:
     return Speech(samples, RATE, estimate(text, int(loud[0]), sounding), "estimated")
 
 
-def _weight(said: Sequence[Token], place: Placed) -> int:
+def _weight(said: Sequence[Part], place: Placed) -> int:
     return sum(token.weight for token in said[place.first : place.last])
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from audioessay.engines.edge_trouble import Trouble, explain, failures
+from audioessay.engines.edge.trouble import Trouble, explain, failures
 from audioessay.errors import NetError
 from audioessay.net import proxy_for
 

@@ -5,7 +5,7 @@ have. So the mnemonics found by the table are spoken once, and the library's own
 what was asked for. Where they differ, the respelling is said instead.
 """
 
-from audioessay.engines import _espeakng
+from audioessay.engines.espeak import library
 
 TABLE = {
     # consonants
@@ -42,7 +42,7 @@ def _verified(ipa: str, language: str, path: str) -> str:
     if not found:
         return ""
     try:
-        read = _espeakng.say(path, f"[[{found}]]", language, rate=200, pitch=50, pitch_range=50, volume=10, ipa=True)
+        read = library.say(path, f"[[{found}]]", language, rate=200, pitch=50, pitch_range=50, volume=10, ipa=True)
     except OSError:
         return ""
     return found if _bare(read.phonemes) == _bare(ipa) else ""

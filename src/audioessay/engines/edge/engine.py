@@ -15,11 +15,11 @@ from xml.sax.saxutils import escape
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay.engines import edge_take, edge_voices, edge_wire
-from audioessay.engines.base import Heard, Speech
-from audioessay.engines.edge_gate import Gate
-from audioessay.engines.edge_trouble import Trouble
-from audioessay.engines.edge_wire import Patience
+from audioessay.engines.base import About, Heard, Speech
+from audioessay.engines.edge import take, voices, wire
+from audioessay.engines.edge.gate import Gate
+from audioessay.engines.edge.trouble import Trouble
+from audioessay.engines.edge.wire import Patience
 from audioessay.engines.words import speakable
 from audioessay.errors import BadTake, EngineNotInstalled, EngineUnavailable, SettingError, UnknownName
 from audioessay.model.script import Spoken
@@ -42,6 +42,12 @@ class EdgeEngine:
     """See :class:`audioessay.engines.base.Engine`."""
 
     name = "edge"
+    about = About(
+        "Edge",
+        "Microsoft's read-aloud service: natural voices, free, undocumented; needs a network",
+        service="Microsoft's read-aloud service",
+        rank=50,
+    )
     longest = 1_000
     normalises = True
 
@@ -71,7 +77,14 @@ class EdgeEngine:
         return "edge 1"
 
     def voices(self) -> Sequence[VoiceInfo]:
-        return edge_voices.voices()
+        return voices.voices()
+
+    def cast(self, language: str) -> Sequence[str]:
+        return voices.cast(language)
+
+    def refresh(self) -> int:
+        """Fetch the service's present list of voices. Raises EngineUnavailable."""
+        return len(voices.refresh())
 
     def check(self, voice: Voice) -> None:
         names = [info.name for info in self.voices()]
@@ -97,15 +110,15 @@ class EdgeEngine:
             self._stop_if_refused()
             try:
                 with self.gate.passing():
-                    answer = edge_wire.ask(
+                    answer = wire.ask(
                         text,
                         voice.name,
                         f"{voice.rate:+d}%",
-                        f"{edge_voices.shift_hz(voice.name, voice.pitch):+d}Hz",
+                        f"{voices.shift_hz(voice.name, voice.pitch):+d}Hz",
                         url=os.environ.get("AUDIOESSAY_EDGE_URL", ""),
                         patience=self.patience,
                     )
-                take = edge_take.speech(text, answer, voice.rate)
+                speech = take.speech(text, answer, voice.rate)
             except Trouble as trouble:
                 troubles.append(trouble)
                 if not self._again(troubles, time.monotonic() - began):
@@ -113,7 +126,7 @@ class EdgeEngine:
             else:
                 with self._lock:
                     self._reached, self._failing, self._refused = True, False, (0.0, "")
-                return take
+                return speech
 
     def _again(self, troubles: Sequence[Trouble], passed: float) -> bool:
         """Wait for the next try, if there is to be one."""
@@ -206,12 +219,12 @@ def size(text: str) -> int:
 
 def join(parts: Sequence[tuple[int, Speech]]) -> Speech:
     """Several requests as one take: the service's long silence at each seam shortened to a sentence's rest."""
-    rest = round(0.25 * edge_take.RATE)
+    rest = round(0.25 * take.RATE)
     sounds: list[NDArray[np.int16]] = []
     words: list[Heard] = []
     at = 0
     for number, (first, speech) in enumerate(parts):
-        loud = np.flatnonzero(np.abs(speech.samples.astype(np.int32)) >= edge_take.AUDIBLE)
+        loud = np.flatnonzero(np.abs(speech.samples.astype(np.int32)) >= take.AUDIBLE)
         begin = 0 if number == 0 else max(0, int(loud[0]) - rest // 4)
         end = len(speech.samples) if number == len(parts) - 1 else min(len(speech.samples), int(loud[-1]) + rest)
         for word in speech.words:
@@ -220,4 +233,4 @@ def join(parts: Sequence[tuple[int, Speech]]) -> Speech:
         sounds.append(speech.samples[begin:end])
         at += end - begin
     timing: Timing = "exact" if all(speech.timing == "exact" for _, speech in parts) else "estimated"
-    return Speech(np.concatenate(sounds), edge_take.RATE, tuple(words), timing)
+    return Speech(np.concatenate(sounds), take.RATE, tuple(words), timing)

@@ -1,0 +1,1 @@
+"""edge: the voices of Microsoft Edge's read-aloud service."""

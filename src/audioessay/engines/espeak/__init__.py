@@ -1,0 +1,1 @@
+"""espeak: the embedded voices of espeak-ng."""
