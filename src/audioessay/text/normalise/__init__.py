@@ -4,32 +4,25 @@ from functools import cache
 from importlib import import_module
 
 from audioessay.model.script import Spoken
+from audioessay.text import vocabulary
 from audioessay.text.languages import base
 from audioessay.text.languages import region as region_of
 from audioessay.text.normalise import marks
 from audioessay.text.normalise.rules import Claims, Rule
 from audioessay.text.pronounce import Lexicon
 
-HOMES = {
-    "en": "english:RULES",
-    "de": "german:RULES",
-    "fr": "french:RULES",
-    "es": "spanish:RULES",
-    "it": "italian:RULES",
-    "pt": "portuguese:RULES",
-    "nl": "dutch:RULES",
-    "pl": "polish:RULES",
-    "ja": "eastern:JAPANESE",
-    "ko": "eastern:KOREAN",
-    "zh": "eastern:CHINESE",
-}
-"""Where a language's rules are, opened on first use; in any other, figures go as they are and only the marks are mended."""
+ENGINES = dict.fromkeys(("ja", "ko", "zh"), "eastern") | {"en": "english"}
+"""The module with a language's rules, opened on first use: ``european`` for any other that has a table."""
 
 
 @cache
 def _rules(language: str) -> tuple[Rule, ...]:
-    module, _, name = HOMES.get(language, "").partition(":")
-    return getattr(import_module(f"{__name__}.{module}"), name) if module else ()
+    """None for a language without a table: figures go as they are and only the marks are mended."""
+    if not vocabulary.table(language):
+        return ()
+    module = import_module(f"{__name__}.{ENGINES.get(language, 'european')}")
+    rules: tuple[Rule, ...] = module.rules(language)
+    return rules
 
 
 def spoken(display: str, *, language: str, normalise: bool, lexicon: Lexicon) -> Spoken:

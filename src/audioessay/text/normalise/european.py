@@ -1,58 +1,19 @@
 """What the languages of Europe share: decimal commas, ranges, money, measures, percentages and abbreviations, each in its own words.
 
-Numbers stay in figures: the engines' own front ends say them right in these languages.
+The words stand in the language's table. Numbers stay in figures: the engines' own front ends say them right in these languages.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
-from audioessay.text.normalise.rules import DIGIT, STOP, Rule, rule
+from audioessay.text import vocabulary
+from audioessay.text.normalise.rules import DIGIT, Rule, rule
+from audioessay.text.normalise.templates import own
 
 NUMBER = r"(?:\d{1,3}(?:[.\u00a0\u202f\u2009’']\d{3})+|\d+)(?:,\d+)?"
 START = r"(?<!\w)(?<!\d[.,:/])"
 GROUPING = re.compile(r"[.\u00a0\u202f\u2009’'](?=\d{3})")
-SYMBOLS = r"[€$£¥]|zł|R\$|US\$"
-BIG = 1_000_000
-
-Count = Callable[[str], int]
-"""Which of a noun's forms a number takes, by its place in the tuple."""
-
-
-def one_or_many(number: str) -> int:
-    """Singular for exactly one."""
-    return 0 if number == "1" else 1
-
-
-@dataclass(frozen=True)
-class Manner:
-    """How a language says things."""
-
-    to: str
-    """Between the ends of a range."""
-    percent: str
-    currencies: Mapping[str, tuple[str, ...]]
-    """By symbol: forms for one and for many (Polish: for one, for few, for many)."""
-    scales: Mapping[str, tuple[str, ...]]
-    """Abbreviated or whole words for thousand, million, billion: forms as above."""
-    units: Mapping[str, tuple[str, ...]]
-    abbreviations: Mapping[str, str]
-    """Patterns, without the borders around them, and what to say."""
-    numbered: Mapping[str, str] = field(default_factory=dict)
-    """Abbreviations that hold before a figure only."""
-    halves: Mapping[str, str] = field(default_factory=dict)
-    """½, ¼, ¾."""
-    sign: Mapping[str, str] = field(default_factory=dict)
-    """&, §, ×, = …"""
-    linked: str = ""
-    """Between millions and a currency: *millones* de *euros*."""
-    elides: bool = False
-    """Whether *de* loses its e before a vowel."""
-    cents: str = " "
-    """Between whole money and its cents."""
-    form: Count = one_or_many
-    cast: tuple[Rule, ...] = ()
-    """Rules of its own, of higher rank."""
+CAPITAL = r"(?=\s[A-ZÀ-ÖØ-ÞĆŁŃŚŹŻ])"
 
 
 def bare(number: str) -> str:
@@ -64,106 +25,104 @@ def bare(number: str) -> str:
     return GROUPING.sub("", number)
 
 
-def rules(manner: Manner) -> tuple[Rule, ...]:
-    """The rules of a language, by rank."""
+def noun(forms: tuple[str, ...], number: str) -> str:
+    """The form that a noun takes after a number: for one; for two to four (but not twelve to fourteen), where a language
+    has three, and for parts; for many."""
+    if number == "1":
+        place = 0
+    elif len(forms) < 3 or "," in number:
+        place = 1
+    else:
+        place = 1 if number[-1:] in {"2", "3", "4"} and number[-2:-1] != "1" else 2
+    return forms[min(place, len(forms) - 1)]
 
-    def noun(forms: tuple[str, ...], number: str) -> str:
-        return forms[min(manner.form(number), len(forms) - 1)]
+
+def rules(language: str) -> tuple[Rule, ...]:
+    """The rules of a language, by rank."""
+    table = vocabulary.table(language)
+    phrases = table["phrases"]
+    currencies, scales, units = (vocabulary.forms(table[part]) for part in ("currencies", "scales", "units"))
+    signs: dict[str, str] = table["signs"]
+    fractions: dict[str, str] = table["fractions"]
+    numbered_by = _squeezed(table["numbered"])
+    to, of, elided = phrases["to"], phrases.get("of", ""), phrases.get("elided", "")
+    cents_by = phrases.get("cents", "")
+    said_for: dict[str, str] = _squeezed(table["abbreviations"] | table.get("titles", {}))
 
     def money(match: re.Match[str], region: str) -> str:
-        symbol = match["a"] or match["b"]
+        forms = currencies[match["a"] or match["b"]]
         first, second = bare(match["n"]), match["n2"]
         last = bare(second) if second else first
-        said = f"{first} {manner.to} {last}" if second else first
-        forms = manner.currencies[symbol]
+        said = f"{first} {to} {last}" if second else first
         if match["scale"]:
-            of = manner.linked
-            if of.endswith(" de") and manner.elides and forms[-1].startswith("e"):
-                return f"{said} {noun(manner.scales[match['scale']], last)} d'{forms[-1]}"
-            return f"{said} {noun(manner.scales[match['scale']], last)}{of} {forms[-1]}"
+            scale = noun(scales[match["scale"]], last)
+            if elided and forms[-1].startswith("e"):
+                return f"{said} {scale} {elided}{forms[-1]}"
+            return " ".join(filter(None, (said, scale, of, forms[-1])))
         whole, comma, cents = last.partition(",")
         if comma and len(cents) == 2 and not second:
-            small = "" if cents == "00" else f"{manner.cents}{int(cents)}"
-            return f"{whole} {noun(forms, whole)}{small}"
+            small = "" if cents == "00" else " ".join(filter(None, ("", cents_by, str(int(cents)))))
+            return f"{whole} {noun(forms, whole)}" + (f" {small.strip()}" if small else "")
         return f"{said} {noun(forms, last)}"
-
-    def percent(match: re.Match[str], region: str) -> str:
-        return f" {manner.percent}"
 
     def dash(match: re.Match[str], region: str) -> tuple[tuple[int, int, str], ...] | None:
         first, second = bare(match["n"]).split(",")[0], bare(match["n2"]).split(",")[0]
         if match["d"].strip() == "-" and (len(first) > 9 or len(second) > 9 or int(first) >= int(second)):
             return None
-        return ((match.start("d"), match.end("d"), f" {manner.to} "),)
+        return ((match.start("d"), match.end("d"), f" {to} "),)
 
     def unit(match: re.Match[str], region: str) -> str:
         number = bare(match["n"])
-        return f"{number} {noun(manner.units[match['u']], number)}"
+        return f"{number} {noun(units[match['u']], number)}"
 
     def scale(match: re.Match[str], region: str) -> str:
         number = bare(match["n"])
-        return f"{number} {noun(manner.scales[match['u']], number)}"
+        return f"{number} {noun(scales[match['u']], number)}"
 
     def grouped(match: re.Match[str], region: str) -> str | None:
         return bare(match.group()) if GROUPING.search(match.group()) else None
 
     def abbreviation(match: re.Match[str], region: str) -> str:
-        said = tuple(manner.abbreviations.values())[(match.lastindex or 1) - 1]
+        said = said_for[re.sub(r"\s", "", match.group())]
         if match.group()[0].isupper() and _at_start(match):
             said = said[0].upper() + said[1:]
         ends = match.group().endswith(".") and not match.string[match.end() : match.end() + 9].strip(' "”’»“)')
         return said + ("." if ends else "")
 
     def numbered(match: re.Match[str], region: str) -> str:
-        return tuple(manner.numbered.values())[(match.lastindex or 1) - 1] + " "
+        said = numbered_by[re.sub(r"\s", "", match["a"])]
+        return said + " "
 
     def half(match: re.Match[str], region: str) -> str:
-        return (" " if match.start() and match.string[match.start() - 1].isdigit() else "") + manner.halves[
-            match.group()
-        ]
+        follows = match.start() and match.string[match.start() - 1].isdigit()
+        return (" " if follows else "") + fractions[match.group()]
 
     def sign(match: re.Match[str], region: str) -> str:
-        return f" {manner.sign[match.group().strip()]} "
+        return f" {signs[match.group().strip()]} "
 
-    symbols = _any(manner.currencies)
-    scales = _any(manner.scales)
-    units = _any(manner.units)
+    symbols, measures = _any(currencies), _any(units)
     amount = rf"(?P<n>{NUMBER})(?:\s?[–-]\s?(?P<n2>{NUMBER}))?"
-    found = [
-        *manner.cast,
+    long_scales = _any(key for key in scales if not key.isalpha() or len(key) > 1)
+    anywhere, titles = _written(table["abbreviations"]), _written(table.get("titles", {}))
+    return (
+        *own(language, table),
         rule(
-            rf"{START}(?P<a>{symbols})\s?{amount}(?:\s?(?P<scale>{scales})(?!\w))?(?P<b>(?!))?(?!\w)",
+            rf"{START}(?P<a>{symbols})\s?{amount}(?:\s?(?P<scale>{_any(scales)})(?!\w))?(?P<b>(?!))?(?!\w)",
             money,
             needs=DIGIT,
         ),
-        rule(rf"{START}(?P<a>(?!))?{amount}\s?(?P<scale>{scales})?\s?(?P<b>{symbols})(?!\w)", money, needs=DIGIT),
-        rule(r"(?<=\d)\s?%(?!\w)", percent, needs="%"),
-        rule(rf"{START}(?P<n>{NUMBER})\s?(?P<u>{units})(?![\w²³/])", unit, needs=DIGIT),
+        rule(rf"{START}(?P<a>(?!))?{amount}\s?(?P<scale>{_any(scales)})?\s?(?P<b>{symbols})(?!\w)", money, needs=DIGIT),
+        rule(r"(?<=\d)\s?%(?!\w)", f" {phrases['percent']}", needs="%"),
+        rule(rf"{START}(?P<n>{NUMBER})\s?(?P<u>{measures})(?![\w²³/])", unit, needs=DIGIT),
         rule(rf"(?<![\w–-])(?P<n>{NUMBER})(?P<d>\s?–\s?|-)(?P<n2>{NUMBER})(?![\d–-])", dash, needs=DIGIT),
-        rule(
-            rf"{START}(?P<n>{NUMBER})\s?(?P<u>{_any({key: 1 for key in manner.scales if not key.isalpha() or len(key) > 1})})(?!\w)",
-            scale,
-            needs=DIGIT,
-        ),
+        rule(rf"{START}(?P<n>{NUMBER})\s?(?P<u>{long_scales})(?!\w)", scale, needs=DIGIT),
         rule(rf"{START}{NUMBER}(?![\d])", grouped, needs=DIGIT),
-    ]
-    if manner.numbered:
-        found.append(
-            rule(rf"(?<![\w.])(?:{_groups(manner.numbered)})\s?(?=\d|[IVXLC]+\b)", numbered, needs=r"\d|[IVX]")
-        )
-    found.append(
-        rule(
-            rf"(?<![\w.])(?:{_groups(manner.abbreviations)})(?!\w)",
-            abbreviation,
-            needs=STOP if all("\\." in key for key in manner.abbreviations) else "",
-        )
+        rule(rf"(?<![\w.])(?P<a>{_written(table['numbered'])})\s?(?=\d|[IVXLC]+\b)", numbered, needs=r"\d|[IVX]"),
+        rule(rf"(?<![\w.])(?:{anywhere}|{titles}{CAPITAL})(?!\w)", abbreviation),
+        rule(f"[{''.join(fractions)}]", half),
+        rule(rf"\s?[{re.escape(''.join(signs))}]\s?", sign),
+        rule(r"(?<![\w.])(?P<c>[A-Z]{2})(?!\w|\.\w|['’-])", _two_letters, needs="[A-Z]{2}"),
     )
-    if manner.halves:
-        found.append(rule(f"[{''.join(manner.halves)}]", half))
-    if manner.sign:
-        found.append(rule(rf"\s?[{re.escape(''.join(manner.sign))}]\s?", sign))
-    found.append(rule(r"(?<![\w.])(?P<c>[A-Z]{2})(?!\w|\.\w|['’-])", _two_letters, needs="[A-Z]{2}"))
-    return tuple(found)
 
 
 def _at_start(match: re.Match[str]) -> bool:
@@ -176,9 +135,16 @@ def _two_letters(match: re.Match[str], region: str) -> str | None:
     return ".".join(match["c"]) if any(character.islower() for character in near) else None
 
 
-def _any(table: Mapping[str, object]) -> str:
-    return "(?:" + "|".join(re.escape(key) for key in sorted(table, key=len, reverse=True)) + ")"
+def _any(spellings: Iterable[str]) -> str:
+    """A pattern for any of them, the longest first."""
+    return "(?:" + "|".join(re.escape(one) for one in sorted(spellings, key=len, reverse=True)) + ")"
 
 
-def _groups(table: Mapping[str, str]) -> str:
-    return "|".join(f"({pattern})" for pattern in table)
+def _written(spellings: Iterable[str]) -> str:
+    """The same for abbreviations: the space after a full stop may be missing."""
+    return _any(spellings).replace(r"\ ", r"\s?") if spellings else "(?!)"
+
+
+def _squeezed(entries: dict[str, str]) -> dict[str, str]:
+    """Keys without spaces, as what was found is looked up."""
+    return {key.replace(" ", ""): said for key, said in entries.items()}

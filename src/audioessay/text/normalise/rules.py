@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from audioessay.model.script import Piece
@@ -19,20 +20,23 @@ OPENED = re.compile(r"[.!?…][\"'”’)]*\s+[\"'“‘(]*$")
 class Rule(NamedTuple):
     """Where and how something is said otherwise than written."""
 
-    pattern: re.Pattern[str]
+    pattern: str
     say: Callable[[re.Match[str], str], Said]
     """Given the match and the region (``GB``, ``US``, ``""``)."""
-    needs: re.Pattern[str] | None = None
+    needs: str = ""
     """A quick pattern that must be found somewhere in the text for the rule to be worth trying."""
+
+
+compiled = cache(re.compile)
+"""Patterns are compiled when first tried: most texts need few of them."""
 
 
 def rule(pattern: str, say: Callable[[re.Match[str], str], Said] | str, *, needs: str = "") -> Rule:
     """A rule from a pattern (verbose syntax off) and a function, or a constant to say."""
-    quick = re.compile(needs) if needs else None
     if isinstance(say, str):
         constant = say
-        return Rule(re.compile(pattern), lambda match, region: constant, quick)
-    return Rule(re.compile(pattern), say, quick)
+        return Rule(pattern, lambda match, region: constant, needs)
+    return Rule(pattern, say, needs)
 
 
 class Claims:
@@ -42,7 +46,7 @@ class Claims:
         self.display = display
         self.pieces: list[Piece] = []
         self._taken = bytearray(len(display))
-        self._found: dict[re.Pattern[str], bool] = {}
+        self._holds: dict[str, bool] = {}
 
     def claim(self, start: int, end: int, text: str, ipa: str = "") -> None:
         """Take a stretch, unless any of it is taken or it holds nothing."""
@@ -53,13 +57,9 @@ class Claims:
     def run(self, rules: Iterable[Rule], region: str) -> None:
         """Let each rule claim what it can, in order."""
         for pattern, say, needs in rules:
-            if needs is not None:
-                found = self._found.get(needs)
-                if found is None:
-                    found = self._found[needs] = needs.search(self.display) is not None
-                if not found:
-                    continue
-            for match in pattern.finditer(self.display):
+            if needs and not self._has(needs):
+                continue
+            for match in compiled(pattern).finditer(self.display):
                 start, end = match.span()
                 if 0 not in self._taken[start:end]:
                     continue
@@ -68,6 +68,11 @@ class Claims:
                     continue
                 for low, high, text in ((start, end, said),) if isinstance(said, str) else said:
                     self.claim(low, high, text)
+
+    def _has(self, needs: str) -> bool:
+        if needs not in self._holds:
+            self._holds[needs] = compiled(needs).search(self.display) is not None
+        return self._holds[needs]
 
     def covering(self) -> tuple[Piece, ...]:
         """All of the text in pieces, in order: what nobody claimed goes as written."""

@@ -3,6 +3,12 @@
 from audioessay.text.normalise.english import abbreviations, dates, figures, letters, money, quantities, roman, symbols
 from audioessay.text.normalise.rules import Rule
 
+
+def rules(language: str) -> tuple[Rule, ...]:
+    """Every rule, by rank."""
+    return RULES
+
+
 RULES: tuple[Rule, ...] = (
     *symbols.ADDRESSES,
     *dates.RULES,

@@ -2,128 +2,17 @@
 
 import re
 
-from audioessay.text.normalise.english.context import OPENERS, stop
+from audioessay.text.normalise.english.context import OPENERS, TABLE, stop
 from audioessay.text.normalise.rules import DIGIT, STOP, Rule, rule
+from audioessay.text.wordlist import ordered
 
-TITLES = {
-    "Mr": "Mister",
-    "Mrs": "Missus",
-    "Ms": "Miz",
-    "Messrs": "Messieurs",
-    "Dr": "Doctor",
-    "Drs": "Doctors",
-    "Prof": "Professor",
-    "Profs": "Professors",
-    "Rev": "Reverend",
-    "Revd": "Reverend",
-    "Hon": "Honourable",
-    "Gen": "General",
-    "Col": "Colonel",
-    "Capt": "Captain",
-    "Cpt": "Captain",
-    "Cmdr": "Commander",
-    "Lt": "Lieutenant",
-    "Maj": "Major",
-    "Sgt": "Sergeant",
-    "Cpl": "Corporal",
-    "Adm": "Admiral",
-    "Gov": "Governor",
-    "Sen": "Senator",
-    "Rep": "Representative",
-    "Sens": "Senators",
-    "Reps": "Representatives",
-    "Pres": "President",
-    "Supt": "Superintendent",
-    "Fr": "Father",
-    "Ven": "Venerable",
-    "St": "Saint",
-    "Sts": "Saints",
-    "Mt": "Mount",
-    "Mts": "Mounts",
-    "Ft": "Fort",
-}
+TITLES: dict[str, str] = TABLE["titles"]
 """Before a name."""
 BARE = "Mr|Mrs|Ms|Messrs|Dr|Prof|St|Mt|Sgt|Lt|Capt|Revd"
 """Those that are also written without a full stop, as the British do."""
-
-NUMBERED = {
-    "No": "number",
-    "Nos": "numbers",
-    "№": "number",
-    "p": "page",
-    "pp": "pages",
-    "vol": "volume",
-    "vols": "volumes",
-    "ch": "chapter",
-    "chs": "chapters",
-    "chap": "chapter",
-    "sec": "section",
-    "secs": "sections",
-    "fig": "figure",
-    "figs": "figures",
-    "art": "article",
-    "arts": "articles",
-    "eq": "equation",
-    "l": "line",
-    "ll": "lines",
-    "n": "note",
-    "nn": "notes",
-    "para": "paragraph",
-    "par": "paragraph",
-    "pt": "part",
-    "bk": "book",
-    "app": "appendix",
-    "ex": "example",
-    "op": "opus",
-    "col": "column",
-}
+NUMBERED: dict[str, str] = TABLE["numbered"]
 """Before a figure."""
-
-ANYWHERE = {
-    r"e\.\s?g\.|\beg\.": "for example",
-    r"i\.\s?e\.|\bie\.": "that is",
-    r"viz\.": "namely",
-    r"cf\.": "compare",
-    r"et al\.?": "et al",
-    r"etc\.|&c\.?": "et cetera",
-    r"vs\.?": "versus",
-    r"approx\.": "approximately",
-    r"a\.k\.a\.|aka": "also known as",
-    r"ibid\.": "ibid",
-    r"op\. ?cit\.": "op cit",
-    r"loc\. ?cit\.": "loc cit",
-    r"w/o": "without",
-    r"w/": "with",
-    r"n\.b\.|N\.B\.": "nota bene",
-    r"q\.v\.": "which see",
-    r"resp\.": "respectively",
-    r"incl\.": "including",
-    r"excl\.": "excluding",
-    r"esp\.": "especially",
-    r"dept\.": "department",
-    r"Dept\.": "Department",
-    r"Univ\.": "University",
-    r"Assn\.": "Association",
-    r"govt\.": "government",
-    r"Bros\.?": "Brothers",
-    r"Inc\.?": "Incorporated",
-    r"Ltd\.?": "Limited",
-    r"Corp\.": "Corporation",
-    r"Co\.": "Company",
-    r"Jr\.?": "Junior",
-    r"Sr\.?": "Senior",
-    r"Esq\.?": "Esquire",
-    r"Ave\.": "Avenue",
-    r"Blvd\.": "Boulevard",
-    r"Hwy\.": "Highway",
-    r"Sept\.": "September",
-    r"trans\.": "translated",
-    r"repr\.": "reprinted",
-    r"eds\.": "editors",
-    r"hrs\.": "hours",
-    r"mins\.": "minutes",
-    r"lbs\.": "pounds",
-}
+ANYWHERE: dict[str, str] = {key.replace(" ", ""): said for key, said in TABLE["abbreviations"].items()}
 
 
 def _title(match: re.Match[str], region: str) -> str:
@@ -138,7 +27,7 @@ def _numbered(match: re.Match[str], region: str) -> str:
 
 def _anywhere(match: re.Match[str], region: str) -> str:
     """With a capital where the abbreviation opened the text, and with the full stop where it closed a sentence."""
-    said = _SAID[(match.lastindex or 1) - 1]
+    said = ANYWHERE[re.sub(r"\s", "", match.group())]
     if match.group()[0].isupper() and said[0].islower():
         said = said[0].upper() + said[1:]
     return said + stop(match)
@@ -175,29 +64,12 @@ def _initials(match: re.Match[str], region: str) -> str | None:
 
 _AS_A_WORD = "".join(
     rf"(?<!\b(?i:{word})\s)"
-    for word in (
-        "a",
-        "an",
-        "my",
-        "his",
-        "her",
-        "our",
-        "one",
-        "is",
-        "was",
-        "say",
-        "said",
-        "says",
-        "answered",
-        "voted",
-        "love",
-        "loves",
-        "loved",
-        "modern",
-    )
+    for word in ordered("a an my his her our one is was say said says answered voted love loves loved modern")
 )
 """*He said no. 5 people left*: not the number five."""
-_SAID = tuple(ANYWHERE.values())
+_ANYWHERE = "|".join(
+    re.escape(key).replace(r"\ ", r"\s?") for key in sorted(TABLE["abbreviations"], key=len, reverse=True)
+)
 _NUMBER_NAMES = "|".join(sorted((re.escape(name) for name in NUMBERED), key=len, reverse=True))
 
 RULES: tuple[Rule, ...] = (
@@ -220,7 +92,7 @@ RULES: tuple[Rule, ...] = (
     rule(r"(?<=\()(?P<w>b|d|r|fl)\.\s?(?=\d|circa|c\.)", _life, needs=DIGIT),
     rule(r"(?<=[A-Za-z]\s)v\.(?=\s[A-Z])", _versus, needs=STOP),
     rule(
-        rf"(?<![\w.@/-])(?:{'|'.join(f'({pattern})' for pattern in ANYWHERE)})(?!\w)",
+        rf"(?<![\w.@/-])(?:{_ANYWHERE})(?!\w)",
         _anywhere,
         needs=r"[./&]|\b[avJSIL][ktnrs][ads]?\b|\bBros",
     ),

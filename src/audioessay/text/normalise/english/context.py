@@ -2,19 +2,16 @@
 
 import re
 
-from audioessay.text import abbreviations
+from audioessay.text import vocabulary
 from audioessay.text.wordlist import words
 
-OPENERS = abbreviations.of("en").openers
+TABLE = vocabulary.table("en")
+OPENERS = words(TABLE["sentences"]["openers"])
 NEAR = 60
 """Characters looked at on either side."""
 ARTICLE = re.compile(r"(?:^|[\s(“\"—-])(?:an?|another|every|each)\s+(?:[a-z]+\s+){0,1}$", re.IGNORECASE)
 NEXT_NOUN = re.compile(r"(?:\s+|-)([a-z]+)")
-NOT_NOUNS = words(
-    "a an the and or but nor for of in on at to by from with per as than is are was were be been has have had did does do will would can could "
-    "may might must shall should that which who when where while if so because since after before until into over under about up down out off "
-    "more less away apart later earlier ago each every it he she they we you i this these those not no also only just then there here"
-)
+NOT_NOUNS = words(TABLE["nouns"]["not"])
 QUANTITY = re.compile(
     r"\b(?:about|around|some|over|nearly|almost|than|only|all|approximately|roughly|to|least|most|under|another|these|those|the|of)\s+$",
     re.IGNORECASE,

@@ -2,12 +2,12 @@
 
 import re
 
-from audioessay.text.normalise.english.context import stop
+from audioessay.text.normalise.english.context import TABLE, stop
 from audioessay.text.normalise.english.numbers import DASH, cardinal, ordinal, short_year, year
 from audioessay.text.normalise.rules import DIGIT, Rule, rule
 from audioessay.text.wordlist import ordered
 
-MONTHS = ordered("January February March April May June July August September October November December")
+MONTHS = ordered(TABLE["calendar"]["months"])
 SHORT = {month[:3]: month for month in MONTHS} | {"Sept": "September"}
 MONTH = rf"(?:{'|'.join(MONTHS)}|(?:{'|'.join(sorted(SHORT, key=len, reverse=True))})\b\.?)"
 DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -104,7 +104,7 @@ def _time(match: re.Match[str], region: str) -> str | None:
     return said + stop(match)
 
 
-DAYS = {day[:3]: day for day in ordered("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")} | {
+DAYS = {day[:3]: day for day in ordered(TABLE["calendar"]["days"])} | {
     "Tues": "Tuesday",
     "Weds": "Wednesday",
     "Thurs": "Thursday",

@@ -2,64 +2,15 @@
 
 import re
 
-from audioessay.text.normalise.english.context import attributive
+from audioessay.text import vocabulary
+from audioessay.text.normalise.english.context import TABLE, attributive
 from audioessay.text.normalise.english.numbers import DASH, NUMBER, START, cardinal, spoken_number, value
 from audioessay.text.normalise.rules import DIGIT, Rule, rule
 
-CURRENCIES = {
-    "$": ("dollar", "dollars", "cent", "cents"),
-    "US$": ("U.S dollar", "U.S dollars", "cent", "cents"),
-    "C$": ("Canadian dollar", "Canadian dollars", "cent", "cents"),
-    "CA$": ("Canadian dollar", "Canadian dollars", "cent", "cents"),
-    "A$": ("Australian dollar", "Australian dollars", "cent", "cents"),
-    "AU$": ("Australian dollar", "Australian dollars", "cent", "cents"),
-    "NZ$": ("New Zealand dollar", "New Zealand dollars", "cent", "cents"),
-    "HK$": ("Hong Kong dollar", "Hong Kong dollars", "cent", "cents"),
-    "S$": ("Singapore dollar", "Singapore dollars", "cent", "cents"),
-    "R$": ("real", "reais", "centavo", "centavos"),
-    "£": ("pound", "pounds", "penny", "pence"),
-    "€": ("euro", "euros", "cent", "cents"),
-    "¥": ("yen", "yen", "", ""),
-    "￥": ("yen", "yen", "", ""),
-    "₩": ("won", "won", "", ""),
-    "₹": ("rupee", "rupees", "paisa", "paise"),
-    "₽": ("rouble", "roubles", "kopek", "kopeks"),
-    "₺": ("lira", "lira", "kuruş", "kuruş"),
-    "₴": ("hryvnia", "hryvnias", "", ""),
-    "₪": ("shekel", "shekels", "", ""),
-    "₫": ("dong", "dong", "", ""),
-    "฿": ("baht", "baht", "", ""),
-    "₦": ("naira", "naira", "", ""),
-    "₱": ("peso", "pesos", "", ""),
-    "₿": ("bitcoin", "bitcoins", "", ""),
-}
-CODES = {
-    "USD": CURRENCIES["US$"],
-    "EUR": CURRENCIES["€"],
-    "GBP": ("pound sterling", "pounds sterling", "", ""),
-    "JPY": CURRENCIES["¥"],
-    "KRW": CURRENCIES["₩"],
-    "CNY": ("yuan", "yuan", "", ""),
-    "RMB": ("renminbi", "renminbi", "", ""),
-    "CHF": ("Swiss franc", "Swiss francs", "", ""),
-    "CAD": CURRENCIES["C$"],
-    "AUD": CURRENCIES["A$"],
-    "INR": CURRENCIES["₹"],
-}
-SCALES = {
-    "k": "thousand",
-    "m": "million",
-    "mn": "million",
-    "mm": "million",
-    "mln": "million",
-    "mil": "million",
-    "b": "billion",
-    "bn": "billion",
-    "bln": "billion",
-    "t": "trillion",
-    "tn": "trillion",
-    "trn": "trillion",
-}
+CURRENCIES = vocabulary.forms(TABLE["currencies"])
+"""By symbol: one, many and, where there is a smaller coin, one and many of it."""
+CODES = vocabulary.forms(TABLE["codes"])
+SCALES: dict[str, str] = TABLE["scales"]
 WORDS = "hundred|thousand|million|billion|trillion|quadrillion"
 SYMBOL = "(?:" + "|".join(re.escape(symbol) for symbol in sorted(CURRENCIES, key=len, reverse=True)) + ")"
 CODE = "(?:" + "|".join(CODES) + ")"
@@ -78,7 +29,7 @@ def scale(text: str | None) -> str:
 def _money(match: re.Match[str], region: str) -> str:
     """Any of the forms: the pattern names what it found."""
     name = match["unit"].strip()
-    one, many, minor, minors = CODES.get(name) or CURRENCIES[name]
+    one, many, minor, minors = (*(CODES.get(name) or CURRENCIES[name]), "", "")[:4]
     sign = NAME.get(match["sign"] or "", "")
     first, second = match["first"], match["second"]
     first_scale, second_scale = scale(match["scale"]), scale(match["scale2"])

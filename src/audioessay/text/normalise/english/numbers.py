@@ -2,22 +2,9 @@
 
 import re
 
-from audioessay.text.wordlist import ordered
+from audioessay.text.normalise import spelling
+from audioessay.text.normalise.english.context import TABLE
 
-ONES = ordered(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-)
-TENS = ("", "", *ordered("twenty thirty forty fifty sixty seventy eighty ninety"))
-SCALES = ("", *ordered("thousand million billion trillion quadrillion quintillion"))
-IRREGULAR = {
-    "one": "first",
-    "two": "second",
-    "three": "third",
-    "five": "fifth",
-    "eight": "eighth",
-    "nine": "ninth",
-    "twelve": "twelfth",
-}
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+|\d+)(?:\.\d+)?"
 """A number as written in English: thousands grouped by commas or by spaces that do not break."""
 START = r"(?<!\w)(?<!\d[.,:/])"
@@ -25,6 +12,9 @@ END = r"(?!\w)(?![.,:/]\d)"
 """A number that is not part of something longer."""
 DASH = r"\s?[–—‒-]\s?"
 """Between the ends of a range."""
+LONGEST = 21
+"""Figures in a number that still has a name."""
+IRREGULAR: dict[str, str] = TABLE["ordinals"]
 GROUPING = re.compile(r"[,\u00a0\u2009\u202f]")
 
 
@@ -34,31 +24,7 @@ def cardinal(number: int, region: str = "") -> str:
     >>> cardinal(1_204_084)
     'one million two hundred and four thousand and eighty-four'
     """
-    if number >= 1000 ** len(SCALES):
-        return digits(str(number))
-    if number < 1000:
-        return _hundreds(number, region)
-    parts: list[str] = []
-    for power in range(len(SCALES) - 1, -1, -1):
-        group = number // 1000**power % 1000
-        if group == 0:
-            continue
-        words = _hundreds(group, region)
-        if power == 0 and group < 100 and region != "US":
-            words = f"and {words}"
-        parts.append(f"{words} {SCALES[power]}".strip())
-    return " ".join(parts)
-
-
-def _hundreds(number: int, region: str) -> str:
-    """0 to 999."""
-    if number < 20:
-        return ONES[number]
-    if number < 100:
-        return TENS[number // 10] + (f"-{ONES[number % 10]}" if number % 10 else "")
-    rest = number % 100
-    link = " " if region == "US" else " and "
-    return f"{ONES[number // 100]} hundred" + (link + _hundreds(rest, region) if rest else "")
+    return digits(str(number)) if number >= 10**LONGEST else spelling.words("en", number, region=region) or ""
 
 
 def ordinal(number: int, region: str = "") -> str:
@@ -92,7 +58,7 @@ def plural(words: str) -> str:
 def digits(text: str) -> str:
     """Digit by digit; anything else between them is a breath."""
     groups = re.findall(r"\d+", text)
-    return ", ".join(" ".join(ONES[int(digit)] for digit in group) for group in groups)
+    return ", ".join(" ".join(cardinal(int(digit)) for digit in group) for group in groups)
 
 
 def year(number: int, region: str = "") -> str:
@@ -111,7 +77,7 @@ def year(number: int, region: str = "") -> str:
 
 def short_year(rest: int) -> str:
     """The last two figures of a year."""
-    return f"oh {ONES[rest]}" if rest < 10 else cardinal(rest)
+    return f"oh {cardinal(rest)}" if rest < 10 else cardinal(rest)
 
 
 def spoken_number(text: str, region: str = "") -> str:
@@ -123,7 +89,7 @@ def spoken_number(text: str, region: str = "") -> str:
     whole, point, decimals = GROUPING.sub("", text).partition(".")
     words = (
         digits(whole)
-        if len(whole) > 1 and (whole[0] == "0" or len(whole) > 3 * len(SCALES))
+        if len(whole) > 1 and (whole[0] == "0" or len(whole) > LONGEST)
         else cardinal(int(whole or "0"), region)
     )
     return f"{words} point {digits(decimals)}" if point and decimals else words
@@ -134,26 +100,7 @@ def value(text: str) -> float:
     return float(GROUPING.sub("", text)[:30] or 0)
 
 
-FRACTIONS = {
-    "½": (1, 2),
-    "⅓": (1, 3),
-    "⅔": (2, 3),
-    "¼": (1, 4),
-    "¾": (3, 4),
-    "⅕": (1, 5),
-    "⅖": (2, 5),
-    "⅗": (3, 5),
-    "⅘": (4, 5),
-    "⅙": (1, 6),
-    "⅚": (5, 6),
-    "⅐": (1, 7),
-    "⅛": (1, 8),
-    "⅜": (3, 8),
-    "⅝": (5, 8),
-    "⅞": (7, 8),
-    "⅑": (1, 9),
-    "⅒": (1, 10),
-}
+FRACTIONS = {mark: tuple(map(int, parts.split("/"))) for mark, parts in TABLE["fractions"].items()}
 
 
 def fraction(above: int, below: int) -> str:

@@ -2,7 +2,8 @@
 
 import re
 
-from audioessay.text.normalise.english.context import attributive, next_noun
+from audioessay.text import vocabulary
+from audioessay.text.normalise.english.context import TABLE, attributive, next_noun
 from audioessay.text.normalise.english.money import scale
 from audioessay.text.normalise.english.numbers import (
     DASH,
@@ -17,103 +18,9 @@ from audioessay.text.normalise.english.numbers import (
 from audioessay.text.normalise.rules import DIGIT, Rule, rule
 from audioessay.text.wordlist import words
 
-UNITS = {
-    "km": "kilometre kilometres",
-    "m": "metre metres",
-    "cm": "centimetre centimetres",
-    "mm": "millimetre millimetres",
-    "nm": "nanometre nanometres",
-    "µm": "micrometre micrometres",
-    "μm": "micrometre micrometres",
-    "ft": "foot feet",
-    "yd": "yard yards",
-    "yds": "yard yards",
-    "mi": "mile miles",
-    "km²": "square_kilometre square_kilometres",
-    "km2": "square_kilometre square_kilometres",
-    "sq km": "square_kilometre square_kilometres",
-    "m²": "square_metre square_metres",
-    "m2": "square_metre square_metres",
-    "sq m": "square_metre square_metres",
-    "cm²": "square_centimetre square_centimetres",
-    "sq ft": "square_foot square_feet",
-    "sq mi": "square_mile square_miles",
-    "m³": "cubic_metre cubic_metres",
-    "m3": "cubic_metre cubic_metres",
-    "cm³": "cubic_centimetre cubic_centimetres",
-    "ha": "hectare hectares",
-    "kg": "kilogram kilograms",
-    "g": "gram grams",
-    "mg": "milligram milligrams",
-    "µg": "microgram micrograms",
-    "μg": "microgram micrograms",
-    "mcg": "microgram micrograms",
-    "lb": "pound pounds",
-    "lbs": "pound pounds",
-    "oz": "ounce ounces",
-    "l": "litre litres",
-    "L": "litre litres",
-    "ml": "millilitre millilitres",
-    "mL": "millilitre millilitres",
-    "cl": "centilitre centilitres",
-    "dl": "decilitre decilitres",
-    "km/h": "kilometre_per_hour kilometres_per_hour",
-    "kmh": "kilometre_per_hour kilometres_per_hour",
-    "kph": "kilometre_per_hour kilometres_per_hour",
-    "mph": "mile_per_hour miles_per_hour",
-    "mpg": "mile_per_gallon miles_per_gallon",
-    "m/s": "metre_per_second metres_per_second",
-    "rpm": "revolution_per_minute revolutions_per_minute",
-    "bpm": "beat_per_minute beats_per_minute",
-    "fps": "frame_per_second frames_per_second",
-    "ppm": "part_per_million parts_per_million",
-    "Hz": "hertz hertz",
-    "kHz": "kilohertz kilohertz",
-    "MHz": "megahertz megahertz",
-    "GHz": "gigahertz gigahertz",
-    "kB": "kilobyte kilobytes",
-    "KB": "kilobyte kilobytes",
-    "MB": "megabyte megabytes",
-    "GB": "gigabyte gigabytes",
-    "TB": "terabyte terabytes",
-    "PB": "petabyte petabytes",
-    "kbps": "kilobit_per_second kilobits_per_second",
-    "kbit/s": "kilobit_per_second kilobits_per_second",
-    "Mbps": "megabit_per_second megabits_per_second",
-    "Gbps": "gigabit_per_second gigabits_per_second",
-    "W": "watt watts",
-    "kW": "kilowatt kilowatts",
-    "MW": "megawatt megawatts",
-    "GW": "gigawatt gigawatts",
-    "kWh": "kilowatt_hour kilowatt_hours",
-    "MWh": "megawatt_hour megawatt_hours",
-    "GWh": "gigawatt_hour gigawatt_hours",
-    "TWh": "terawatt_hour terawatt_hours",
-    "V": "volt volts",
-    "kV": "kilovolt kilovolts",
-    "mA": "milliamp milliamps",
-    "dB": "decibel decibels",
-    "kJ": "kilojoule kilojoules",
-    "kcal": "kilocalorie kilocalories",
-    "cal": "calorie calories",
-    "hPa": "hectopascal hectopascals",
-    "kPa": "kilopascal kilopascals",
-    "h": "hour hours",
-    "hr": "hour hours",
-    "hrs": "hour hours",
-    "min": "minute minutes",
-    "mins": "minute minutes",
-    "sec": "second seconds",
-    "secs": "second seconds",
-    "ms": "millisecond milliseconds",
-    "px": "pixel pixels",
-}
-SPELT = re.compile("[A-Za-zµμ²³]+")
+UNITS = vocabulary.forms(TABLE["units"])
 UNIT = "(?:" + "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True)) + ")"
-TALL = words(
-    "tall long wide deep high away apart across from of and or above below in race sprint butterfly run hurdles freestyle to at the"
-)
-EVENTS = words("sprint race run dash hurdles freestyle butterfly backstroke relay radius diet speed limit resolution")
+TALL, EVENTS = words(TABLE["nouns"]["measured"]), words(TABLE["nouns"]["events"])
 FRACTION = f"[{''.join(FRACTIONS)}]"
 
 
@@ -167,11 +74,7 @@ def _unit(match: re.Match[str], region: str) -> str | None:
         and following.endswith(("s", "people", "women", "men"))
     ):
         return f"{said} million"
-    one, many = (
-        UNITS[unit].replace("_", " ").split(" ", 1)
-        if "_" not in UNITS[unit]
-        else [name.replace("_", " ") for name in UNITS[unit].split()]
-    )
+    one, many = UNITS[unit]
     return f"{said} {one if single or attributive(match) or (following and following in EVENTS) else many}"
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from audioessay.text.normalise.english.context import TABLE
 from audioessay.text.normalise.english.numbers import cardinal, ordinal, year
 from audioessay.text.normalise.roman import number
 from audioessay.text.normalise.rules import STOP, Rule, rule
@@ -9,32 +10,14 @@ from audioessay.text.wordlist import ordered, words
 
 ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 
-PARTS = ordered(
-    "Chapter Chap Part Book Volume Act Scene Section Canto Article Appendix Figure Table Plate Phase Type Stage Grade Class Title Schedule Level "
-    "Round Episode Season Series Division Category Mark War Bowl Sonnet Psalm Lecture Letter Essay Question Note Movement Symphony Sonata Concerto "
-    "Corps Army Amendment Vatican Apollo Gemini Saturn Soyuz Rocky Godfather Fantasy Wars Henriad Zone Factor Unit Lesson Exhibit Rule Vol Ch Pt Bk Fig"
-)
-"""What is numbered: *Part II* is part two."""
-NAMES = ordered(
-    "Henry Louis Charles George James Edward William Richard Philip Felipe Elizabeth Mary Victoria Anne John Stephen Harold David Robert Alexander "
-    "Catherine Peter Paul Nicholas Ivan Frederick Friedrich Wilhelm Franz Joseph Josef Otto Konrad Heinrich Ludwig Leopold Maximilian Ferdinand Alfonso Alphonse "
-    "Isabella Juan Carlos Pedro Umberto Emmanuel Emanuel Vittorio Christian Gustav Gustavus Adolf Oscar Haakon Olaf Margrethe Beatrix Albert Baudouin "
-    "Pius Leo Gregory Innocent Urban Clement Benedict Boniface Julius Sixtus Francis Celestine Eugene Martin Adrian Paschal Callixtus Honorius Nicholas Linus "
-    "Napoleon Ramses Ramesses Amenhotep Thutmose Seti Ptolemy Cleopatra Darius Xerxes Artaxerxes Cyrus Antiochus Seleucus Mithridates Herod Constantine "
-    "Theodosius Justinian Basil Leo Michael Romanos Heraclius Valentinian Tiberius Mehmed Murad Selim Suleiman Bayezid Mahmud Ahmed Abdul Hamid Shah Akbar "
-    "Rama Hassan Hussein Abdullah Faisal Fuad Casimir Sigismund Stanislaus Stanisław Kazimierz Zygmunt Władysław Stefan Baldwin Godfrey Theobald"
-)
-"""Those who are counted: *Louis XIV* is Louis the fourteenth."""
-RULERS = (
-    "King|Queen|Pope|Emperor|Empress|Tsar|Czar|Kaiser|Prince|Princess|Duke|Sultan|Shah|Pharaoh|Patriarch|Saint|Count"
-)
+PARTS, NAMES = ordered(TABLE["roman"]["parts"]), ordered(TABLE["roman"]["names"])
+"""What is numbered (*Part II* is part two), and who is counted (*Louis XIV* is Louis the fourteenth)."""
+RULERS = "|".join(ordered(TABLE["roman"]["rulers"]))
 
 UPPER = r"(?=[IVX]\b|[IVXLCDM]{2,12}\b)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 LOWER = r"(?=[ivx]\b|[ivxlc]{2,12}\b)c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 """Well-formed; of single letters only those that are seldom anything else after *Part* or *p.*"""
-WORDS = words(
-    "I MI DI MIX DIM CIVIC CIVIL LID MILD VIVID MID MILL CV CD DC MD MC DVD LCD CC MM XL XXL XX XXX L C D M V X DIV ILL"
-)
+WORDS = words(TABLE["roman"]["letters"])
 """Letters that are rather something else when nothing says that they are figures."""
 
 

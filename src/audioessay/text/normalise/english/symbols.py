@@ -2,48 +2,12 @@
 
 import re
 
+from audioessay.text.normalise.english.context import TABLE
 from audioessay.text.normalise.rules import DIGIT, Rule, rule
 from audioessay.text.wordlist import ordered
 
-GREEK = dict(
-    zip(
-        "αβγδεζηθικλμνξοπρστυφχψω",
-        ordered(
-            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi psi omega"
-        ),
-        strict=True,
-    )
-)
-SIGNS = {
-    "&": "and",
-    "@": "at",
-    "§": "section",
-    "¶": "paragraph",
-    "°": "degrees",
-    "±": "plus or minus",
-    "×": "times",
-    "÷": "divided by",
-    "=": "equals",
-    "≠": "is not equal to",
-    "≈": "about",
-    "≤": "at most",
-    "≥": "at least",
-    "<": "less than",
-    ">": "greater than",
-    "+": "plus",
-    "−": "minus",
-    "√": "the square root of",
-    "∞": "infinity",
-    "→": "to",
-    "©": "copyright",
-    "%": "percent",
-    "‰": "per mille",
-    "#": "number",
-    "$": "dollar",
-    "£": "pound",
-    "€": "euro",
-    "¥": "yen",
-}
+GREEK = dict(zip(ordered(TABLE["greek"]["letters"]), ordered(TABLE["greek"]["names"]), strict=True))
+SIGNS: dict[str, str] = TABLE["signs"]
 ENDINGS = "com|org|net|edu|gov|io|co|uk|fm|ai|tv|app|dev|info|eu|de|fr|jp|kr|us|ly|me"
 FILES = "js|py|md|txt|pdf|html|css|csv|json|xml|mp3|wav|jpg|png|exe|ts|rs|go"
 
