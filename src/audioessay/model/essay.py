@@ -10,6 +10,11 @@ Kind = Literal["body", "heading", "quote", "item", "notice"]
 """What a paragraph is: ``item`` of a list, ``quote`` a block quotation, ``notice`` words of ours ("A table is …")."""
 
 
+Bound = Literal["", "verse", "speech"]
+"""What binds a paragraph to the one after it, so that no change of role falls between them: a line of ``verse`` before the
+next of its stanza, a part of a ``speech`` whose quotation marks are still open at its end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What the author wrote about a section or paragraph: ``{.critique voice="espeak:en-us+f3"}``, ``[critique]``."""
@@ -43,6 +48,7 @@ class Paragraph:
     sentences: tuple[tuple[int, int], ...] = ()
     """Where each sentence starts and ends in ``text.display``, in order; the space between belongs to none."""
     inlines: tuple[Inline, ...] = ()
+    bound: Bound = ""
 
     def slice(self, start: int, end: int) -> "Paragraph":
         """The part from ``start`` to ``end`` of its display text, with the sentences that begin there."""

@@ -81,7 +81,7 @@ def _detected(blocks: list[Block]) -> str:
 
 def _paragraph(block: Block, language: str) -> Paragraph:
     split = sentences.split(block.text.display, language)
-    return Paragraph(block.text, block.kind, block.marks, split, block.inlines)
+    return Paragraph(block.text, block.kind, block.marks, split, block.inlines, block.bound)
 
 
 def _sections(blocks: list[Block], language: str) -> tuple[Section, ...]:

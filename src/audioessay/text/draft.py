@@ -1,18 +1,22 @@
 """An essay being read: its blocks in order, and a claim on every character that is not spoken."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from audioessay.model.essay import Inline, Kind, Marks, Meta, Note, Skip
+from audioessay.model.essay import Bound, Inline, Kind, Marks, Meta, Note, Skip
 from audioessay.model.show import Reading
 from audioessay.model.source import Source, Span, Text
-from audioessay.text.flow import Flow
+from audioessay.text.flow import Cut, Flow
 from audioessay.text.prune import prune
 
 ROLES = ("narration", "praise", "critique", "quote")
 """The roles that every show knows; a show may add its own."""
 
+MASK = "\ue000"
+"""A letter that no text has (of the private use area)."""
 NO_MARKS = Marks()
 NOTHING_SAID = Meta()
 DEFAULTS = Reading()
@@ -27,6 +31,7 @@ class Block:
     level: int = 0
     marks: Marks = NO_MARKS
     inlines: tuple[Inline, ...] = ()
+    bound: Bound = ""
 
 
 @dataclass(slots=True)
@@ -51,9 +56,33 @@ class Draft:
     cites: bool = False
     """Whether the essay cites in the author-date manner, so that a bare ``(Smith 2019)`` is a citation."""
 
+    cuts: list[Cut] = field(default_factory=list)
+    """What no paragraph says as it stands, whatever it is in; in order."""
+
     def flow(self) -> Flow:
         """A new paragraph's text."""
-        return Flow(self.source.text)
+        return Flow(self.source.text, self.cuts)
+
+    def cut_out(self, cuts: Iterable[Cut]) -> None:
+        """No paragraph says these stretches as they stand; those that lie within others are left as they are."""
+        kept: list[Cut] = []
+        for cut in sorted((*self.cuts, *cuts), key=lambda cut: (cut.start, -cut.end)):
+            if cut.start < cut.end and not (kept and cut.start < kept[-1].end):
+                kept.append(cut)
+        self.cuts = kept
+
+    def masked(self) -> str:
+        """The source with every cut made inert, character for character: lines of nothing else are blank, the rest is letters."""
+        parts: list[str] = []
+        source, at = self.source.text, 0
+        for cut in self.cuts:
+            parts.append(source[at : cut.start])
+            before = source[source.rfind("\n", 0, cut.start) + 1 : cut.start]
+            after = source[cut.end : source.find("\n", cut.end) % (len(source) + 1)]
+            mark = MASK if cut.words or before.strip() or after.strip() else " "
+            parts.append(re.sub(r"[^\r\n]", mark, source[cut.start : cut.end]))
+            at = cut.end
+        return "".join((*parts, source[at:]))
 
     def markup(self, start: int, end: int) -> None:
         """This stretch is structure."""
@@ -91,6 +120,22 @@ class Draft:
         self.structure.extend(flow.hidden)
         text, inlines = flow.done()
         return self.add_text(text, inlines, kind, level, marks)
+
+    def add_lines(self, flow: Flow, breaks: list[int], kind: Kind = "body", marks: Marks = NO_MARKS) -> None:
+        """A finished stanza: each of its lines by itself, the ``breaks`` between them in display text."""
+        self.structure.extend(flow.hidden)
+        text, inlines = flow.done()
+        lines: list[Block] = []
+        for start, end in pairwise((0, *breaks, len(text.display))):
+            line = text.display[start:end]
+            low, high = start + len(line) - len(line.lstrip()), start + len(line.rstrip())
+            if low < high and (
+                block := self.add_text(text.slice(low, high), sliced(inlines, low, high), kind, 0, marks)
+            ):
+                marks = NO_MARKS
+                lines.append(block)
+        for block in lines[:-1]:
+            block.bound = "verse"
 
     def add_text(
         self,
@@ -132,3 +177,13 @@ def joined(spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
         else:
             result.append((start, end))
     return tuple(Span(start, end) for start, end in result)
+
+
+def sliced(inlines: Sequence[Inline], start: int, end: int) -> tuple[Inline, ...]:
+    """What of the inlines stands in a part of the display text, counted from its start."""
+    kept: list[Inline] = []
+    for inline in inlines:
+        low, high = max(inline.at, start), min(inline.at + inline.length, end)
+        if low < high or (inline.length == 0 and start < inline.at <= end):
+            kept.append(Inline(max(low, start) - start, max(0, high - low), inline.kind, inline.url))
+    return tuple(kept)

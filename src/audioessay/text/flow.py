@@ -1,6 +1,9 @@
 """Display text in the making: written piece by piece, each piece with its place in the source."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from audioessay.model.essay import Inline
 from audioessay.model.source import Run, Text
@@ -11,12 +14,26 @@ INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e
 
 CONTROL = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
 
+CLINGING = tuple(".,;:!?)")
+"""What stands close behind the word before it, whatever was left out between the two."""
+
 JOINERS = "\u200c\u200d"
 """Kept beside letters of scripts (and pictures) that are written with them, dropped elsewhere."""
 
 _SPECIAL = re.compile(rf"\s\s+|[^\S ]|[{INVISIBLE}{CONTROL}{JOINERS}]")
 _NO_SPACE = re.compile(f"[{EAST}{EAST_MARKS}]")
 _BREAKS = "\n\r\u2028\u2029\x85"
+
+
+class Cut(NamedTuple):
+    """A stretch of the source that is not said as it stands."""
+
+    start: int
+    end: int
+    words: str = ""
+    """What is said for it, or ``""`` for nothing."""
+    note: str = ""
+    """The label of a footnote whose mark it is."""
 
 
 class Flow:
@@ -26,8 +43,10 @@ class Flow:
     break between two characters of a script without spaces is nothing.
     """
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, cuts: Sequence[Cut] = ()) -> None:
+        """``cuts`` in order, none of which overlap."""
         self.source = source
+        self._cuts = cuts
         self.hidden: list[tuple[int, int]] = []
         self._parts: list[str] = []
         self._runs: list[Run] = []
@@ -38,7 +57,23 @@ class Flow:
         self._open: list[tuple[int, str, str]] = []
 
     def take(self, start: int, end: int) -> None:
-        """The source from ``start`` to ``end``, as it stands."""
+        """The source from ``start`` to ``end``, but for what is cut out of it."""
+        index = max(0, bisect_right(self._cuts, start, key=lambda cut: cut.start) - 1)
+        while index < len(self._cuts) and (cut := self._cuts[index]).start < end:
+            index += 1
+            if cut.end <= start:
+                continue
+            self._take(start, cut.start)
+            if cut.words and cut.start >= start:
+                self.put(cut.words, cut.start, cut.end)
+            elif cut.note:
+                self.footnote(cut.note)
+            elif self.source[cut.end : cut.end + 1] in CLINGING:
+                self.glue()
+            start = cut.end
+        self._take(start, end)
+
+    def _take(self, start: int, end: int) -> None:
         at = start
         for match in _SPECIAL.finditer(self.source, start, end):
             low, high = match.span()
@@ -74,7 +109,7 @@ class Flow:
     def space(self, start: int, end: int, line_break: bool = False) -> None:
         """White space; written when a word follows."""
         if self._at:
-            self._gap = (self._gap[0], end, self._gap[2] and line_break) if self._gap else (start, end, line_break)
+            self._gap = (*self._gap[:2], self._gap[2] and line_break) if self._gap else (start, end, line_break)
 
     def glue(self) -> None:
         """Take back the white space that was to be written: the next word follows closely."""
@@ -84,19 +119,30 @@ class Flow:
         """A link or emphasis begins here."""
         self._open.append((self._at + (1 if self._gap else 0), kind, url))
 
-    def close(self, kind: str) -> None:
-        """The innermost open one of this kind ends here; without one, nothing."""
+    def close(self, kind: str) -> str:
+        """The innermost open one of this kind ends here; its words. Without one, nothing."""
         for index in range(len(self._open) - 1, -1, -1):
             at, which, url = self._open[index]
             if which == kind:
                 del self._open[index]
                 if self._at > at:
                     self._inlines.append(Inline(at, self._at - at, which, url))  # type: ignore[arg-type]
-                return
+                return self.display[at:]
+        return ""
 
     def footnote(self, label: str) -> None:
         """The mark of a footnote stands here."""
         self._inlines.append(Inline(self._at, 0, "footnote", label))
+
+    @property
+    def at(self) -> int:
+        """Characters written."""
+        return self._at
+
+    @property
+    def display(self) -> str:
+        """What is written."""
+        return "".join(self._parts)
 
     @property
     def last(self) -> str:

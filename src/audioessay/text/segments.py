@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from audioessay.model.essay import Inline, Paragraph
+from audioessay.model.essay import Paragraph
 from audioessay.model.script import Rest, Segment
 from audioessay.model.voice import Voice
+from audioessay.text.draft import sliced
 from audioessay.text.normalise import spoken
 from audioessay.text.pronounce import Lexicon
 
@@ -37,10 +38,12 @@ def segments(
                     voice=voice,
                     text=text,
                     spoken=spoken(text.display, language=language, normalise=normalise, lexicon=lexicon),
-                    rest=RESTS.get(paragraph.kind, "paragraph") if last else "segment",
+                    rest="segment"
+                    if not last or paragraph.bound == "verse"
+                    else RESTS.get(paragraph.kind, "paragraph"),
                     sentences=tuple((a - start, b - start) for a, b in _sentences(paragraph) if start <= a < end),
                     paragraphs=((0, paragraph.kind),) if index == 0 else (),
-                    inlines=_inlines(paragraph, start, end),
+                    inlines=sliced(paragraph.inlines, start, end),
                 )
             )
     return tuple(made)
@@ -79,12 +82,3 @@ def _bounds(paragraph: Paragraph, longest: int) -> list[tuple[int, int]]:
         else:
             joined.append((start, end))
     return joined
-
-
-def _inlines(paragraph: Paragraph, start: int, end: int) -> tuple[Inline, ...]:
-    kept = []
-    for inline in paragraph.inlines:
-        low, high = max(inline.at, start), min(inline.at + inline.length, end)
-        if low < high or (inline.length == 0 and start < inline.at <= end):
-            kept.append(Inline(max(low, start) - start, max(0, high - low), inline.kind, inline.url))
-    return tuple(kept)
