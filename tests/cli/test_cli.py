@@ -55,6 +55,23 @@ def test_make_prints_what_scripts_need(essay: Path) -> None:
     assert ran.stderr == ""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full here")
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_a_full_disk_behind_the_output_is_one_line(essay: Path, more: list[str]) -> None:
+    """What cannot be printed is told on standard error, in a line, and the status says so."""
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "audioessay", "plan", "tram.md", "--engine", "tone", *more],
+            cwd=essay.parent,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert ran.returncode == 1
+    assert ran.stderr == "audioessay: what was to be printed cannot be written: No space left on device\n"
+
+
 def test_plan_prints_what_scripts_need(essay: Path) -> None:
     """``plan --json``: sections with segments and cues, what is skipped, coverage; and writes no file."""
     ran = run("plan", "tram.md", "--engine", "tone", "--json", cwd=essay.parent)

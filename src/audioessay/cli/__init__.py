@@ -76,6 +76,7 @@ def run() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         status = audioessay.main(standalone_mode=False)
+        sys.stdout.flush()
     except AudioEssayError as error:
         _complain(" ".join(str(error).split()))
         status = 1
@@ -85,9 +86,13 @@ def run() -> None:
     except click.ClickException as error:
         _show(error)
         status = error.exit_code
-    except BrokenPipeError:
+    except OSError as error:
+        if error.filename is not None:  # of a file, and no error of our tree: a bug
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 141
+        status = 141 if isinstance(error, BrokenPipeError) else 1
+        if status == 1:
+            _complain(f"what was to be printed cannot be written: {error.strerror}")
     sys.exit(status if isinstance(status, int) else 0)
 
 

@@ -10,6 +10,7 @@ from audioessay.model.essay import Essay, Marks, Meta, Paragraph, Section
 from audioessay.text import languages, references, sentences
 from audioessay.text.draft import Block, Draft, joined
 from audioessay.text.headings import could_head
+from audioessay.text.placeholders import authored, titled
 
 TitleFrom = Literal["option", "front matter", "heading", "document", "first sentence"]
 SAMPLE = 4000
@@ -56,13 +57,13 @@ def _promote(blocks: list[Block]) -> None:
 
 
 def _merged(meta: Meta, document: Meta) -> Meta:
-    """What the author wrote goes before what the format says."""
+    """What the author wrote goes before what the format says; what a tool wrote by itself is nothing."""
     return replace(
         meta,
-        author=meta.author or document.author,
+        author=meta.author or authored(document.author),
         date=meta.date or document.date,
         language=meta.language or document.language,
-        summary=meta.summary or document.summary,
+        summary=meta.summary or authored(document.summary),
         tags=meta.tags or document.tags,
     )
 
@@ -123,13 +124,14 @@ def _title(draft: Draft, sections: tuple[Section, ...], given: str) -> tuple[str
         return " ".join(given.split()), "option"
     if draft.meta.title:
         return draft.meta.title, "front matter"
-    if draft.titled:
-        return draft.document_title, "document"
+    document = titled(draft.document_title)
+    if draft.titled and document:
+        return document, "document"
     for block in draft.blocks:
         if block.kind == "heading" and block.level == 1:
             return " ".join(block.text.display.split()), "heading"
-    if draft.document_title:
-        return draft.document_title, "document"
+    if document:
+        return document, "document"
     for section in sections:
         for paragraph in (*section.paragraphs, *section.headings):
             if paragraph.kind != "notice":
