@@ -83,6 +83,7 @@ class KokoroEngine:
                 LANGUAGES.get(name[:1], ("und", ""))[0],
                 GENDERS.get(name[1:2], ""),
                 name.partition("_")[2].title(),
+                title=name.partition("_")[2].title(),
             )
             for name in names
         ]

@@ -67,7 +67,9 @@ class PiperEngine:
                         if manifest.commercial is not False
                         else f"not for commercial use ({manifest.licence})"
                     )
-                listed.append(VoiceInfo(name, name.partition("-")[0].replace("_", "-"), note=note))
+                locale, _, rest = name.partition("-")
+                person = rest.partition("-")[0]
+                listed.append(VoiceInfo(name, locale.replace("_", "-"), note=note, title=person.title()))
         return listed
 
     def cast(self, language: str) -> Sequence[str]:

@@ -39,9 +39,8 @@ def table() -> tuple[VoiceInfo, ...]:
         for voice in rest.split(", "):
             name, gender, character = voice.split(" ", 2)
             note = "may drift into another language" if name.endswith("Multilingual") else ""
-            found.append(
-                VoiceInfo(f"{locale}-{name}Neural", language, "female" if gender == "f" else "male", character, note)
-            )
+            full, title = f"{locale}-{name}Neural", name.removesuffix("Multilingual")
+            found.append(VoiceInfo(full, language, "female" if gender == "f" else "male", character, note, title))
     return tuple(found)
 
 
@@ -110,7 +109,8 @@ def _info(voice: Mapping[str, Any]) -> VoiceInfo:
     if ours:
         return ours
     tags = ", ".join(str(tag).strip().lower() for tag in voice["tags"][:2])
-    return VoiceInfo(name, "-".join(name.split("-")[:2]), str(voice["gender"]).lower(), tags)
+    title = name.split("-")[-1].removesuffix("Neural").removesuffix("Multilingual")
+    return VoiceInfo(name, "-".join(name.split("-")[:2]), str(voice["gender"]).lower(), tags, title=title)
 
 
 def shift_hz(name: str, percent: int) -> int:

@@ -114,7 +114,10 @@ class EspeakEngine:
         for base in self._languages.values():
             if base.name.partition("-")[0] == "en":
                 listed.append(base)
-                listed += [replace(one, name=f"{base.name}+{one.name}", language=base.language) for one in variants]
+                listed += [
+                    replace(one, name=f"{base.name}+{one.name}", language=base.language, title=one.name)
+                    for one in variants
+                ]
             else:
                 listed.append(replace(base, note=f"other speakers: {base.name}+f1, {base.name}+m3 …"))
         return listed
@@ -214,5 +217,6 @@ def _info(path: Path) -> VoiceInfo:
         part.upper() if number and len(part) == 2 and "x" not in subtags[:number] else part
         for number, part in enumerate(subtags)
     )
-    name = path.name if said.get("language") == "variant" else path.name.lower()
-    return VoiceInfo(name, tag, said.get("gender", ""), said.get("name", ""))
+    variant, called = said.get("language") == "variant", said.get("name", "")
+    name = path.name if variant else path.name.lower()
+    return VoiceInfo(name, tag, said.get("gender", ""), called, title="" if variant else called)
