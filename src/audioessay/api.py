@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from audioessay.doctor import Finding
     from audioessay.engines.catalogue import Listed
-    from audioessay.production.checking import Checked
     from audioessay.production.making import Made
     from audioessay.production.planning import Plan
-    from audioessay.production.publishing import Result
     from audioessay.production.sounds import Audition, Said
+    from audioessay.publishing.check.verdict import Verdict
     from audioessay.publishing.importing import Imported
+    from audioessay.publishing.publish import Result
     from audioessay.store import Store
 
 DAY_S = 86_400.0
@@ -217,7 +217,7 @@ def publish(
     feed goes last; what is public stays whole at every moment. Raises AudioEssayError, and then nothing has changed.
     """
     from audioessay import show as show_file
-    from audioessay.production.publishing import publish as published
+    from audioessay.publishing.publish import publish as published
 
     return published(
         show_file.home(Path(show)) or Path(show),
@@ -228,18 +228,23 @@ def publish(
         allow_draft=allow_draft,
         prune=prune,
         ping=ping,
-        told=progress or (lambda _what, _done, _total: None),
+        progress=progress or (lambda _what, _done, _total: None),
     )
 
 
-def check(what: str | Path = ".", *, probe: bool = True) -> "Checked":
+def check(what: str | Path = ".", *, probe: bool = True) -> "Verdict":
     """Check a feed (file or URL), an episode (its folder or MP3), or a show (its folder), by every rule there is.
 
     ``probe`` asks the hosts that a public feed names. ``.ok`` of the result tells whether it may be published.
     """
-    from audioessay.production.checking import check as checked
+    from audioessay.production import prove
+    from audioessay.publishing.check.verdict import check as checked
 
-    return checked(str(what), probe=probe)
+    return checked(
+        str(what),
+        probe=probe,
+        measure=lambda path, episode, show: prove.of_file(path, show.sound, episode, show.stings),
+    )
 
 
 def serve(
@@ -256,11 +261,15 @@ def serve(
     A context manager that gives the address; the server runs until the block ends. ``watch`` makes episodes again when
     their essays change, and open pages load anew. Raises AudioEssayError.
     """
-    from audioessay.production.previewing import serve as served
+    from audioessay.publishing.preview import serve as served
 
-    return served(
-        Path(folder), host=host, port=port, anywhere=anywhere, watch=watch, notice=notice or (lambda _line: None)
-    )
+    say_so = notice or (lambda _line: None)
+
+    def again(essay: Path) -> str:
+        made = make(essay, notice=say_so)
+        return f"{made.reels_made} reels made, {made.reels_kept} kept"
+
+    return served(Path(folder), host=host, port=port, anywhere=anywhere, notice=say_so, make=again if watch else None)
 
 
 def import_show(where: str, folder: str | Path = ".") -> "Imported":

@@ -36,6 +36,9 @@ class Invalid(ValueError):
         super().__init__(key, reason)
         self.key, self.reason = key, reason
 
+    def __str__(self) -> str:
+        return f"{self.key}: {self.reason}" if self.key else self.reason
+
 
 def read(cls: type[T], text: str, path: str) -> T:
     """A TOML document as a ``cls``; ``path`` is for messages. Raises SettingError with file, line and key."""

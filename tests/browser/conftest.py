@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from audioessay.publishing.serve import Server, server
+from audioessay.publishing.host import Server, server
 from tests.publishing.sites import put, world
 
 CHROMIUM = next(

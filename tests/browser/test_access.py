@@ -1,13 +1,15 @@
 """Everybody can use the pages, and the preview server is good enough for a browser."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from audioessay.publishing.serve import Server, Watch, server
+from audioessay.publishing.host import Server, server
+from audioessay.publishing.watch import Changes, watch
 from tests.browser.conftest import Visit
 from tests.publishing.sites import put, world
 
@@ -68,10 +70,13 @@ def test_a_watched_page_loads_itself_anew(tmp_path: Path, visit: Open) -> None:
     essay.write_text("one")
     page = site / "the-spring-balance.html"
 
-    def remake() -> None:
-        page.write_bytes(page.read_bytes().replace(b"It tells the truth", b"It never lies"))
+    changes = Changes()
 
-    with server(site, watch=Watch(remake, (essay,))) as running:
+    async def remake(_paths: frozenset[Path]) -> None:
+        page.write_bytes(page.read_bytes().replace(b"It tells the truth", b"It never lies"))
+        await changes.publish()
+
+    with server(site, answer=changes.answer, beside=partial(watch, [], [essay], remake)) as running:
         open_ = visit(running.url + page.name)
         open_.ready()
         assert "It tells the truth" in open_.page.locator("article").inner_text()
@@ -79,4 +84,21 @@ def test_a_watched_page_loads_itself_anew(tmp_path: Path, visit: Open) -> None:
         essay.write_text("another")
         open_.page.get_by_text("It never lies").wait_for(timeout=10_000)
         open_.until("document.querySelector('audio').currentTime === 14.5")
+        open_.page.goto("about:blank")
+
+
+def test_what_went_wrong_stands_above_the_page(tmp_path: Path, visit: Open) -> None:
+    """The last good page stays below it, and markup in the message is text."""
+    made = world(tmp_path)
+    site, changes = put(made, tmp_path / "out"), Changes()
+
+    async def fail() -> None:
+        await changes.publish("essay.md:3: <b>is not YAML</b>")
+
+    with server(site, answer=changes.answer, beside=fail) as running:
+        open_ = visit(running.url + "the-spring-balance.html")
+        alert = open_.page.get_by_role("alert")
+        alert.wait_for(timeout=10_000)
+        assert alert.inner_text() == "essay.md:3: <b>is not YAML</b>"
+        assert "It tells the truth" in open_.page.locator("article").inner_text()
         open_.page.goto("about:blank")

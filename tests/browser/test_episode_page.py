@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from audioessay.publishing.serve import Server
+from audioessay.publishing.host import Server
 from tests.browser.conftest import Visit
 
 Open = Callable[..., Visit]

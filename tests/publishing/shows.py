@@ -14,13 +14,13 @@ from PIL import Image
 
 from audioessay.model.episode import AudioFile, Chapter, Cue, Episode, Loudness, Tags
 from audioessay.model.essay import Note
+from audioessay.model.record import dump
 from audioessay.model.show import Show
-from audioessay.production.record import dump
 from audioessay.production.tag import tag
 from audioessay.production.transcript import chapters_json, srt, transcript_json, vtt
 from audioessay.publishing.feed import feed
 from audioessay.publishing.identity import Identity, Lock, mint
-from audioessay.publishing.published import Asset, Published, candidate, published, show_cover
+from audioessay.publishing.published import Asset, Published, assets, candidate, show_cover
 from audioessay.publishing.settings import Settings, settings
 from audioessay.sound.crc import crc16
 from audioessay.sound.info import info_frame
@@ -164,7 +164,7 @@ def world(
     (folder / "cover.jpg").write_bytes(picture())
     episodes = [made(folder / "audio", slug, title, date=date) for slug, title, date in titles]
     lock = mint(Lock(), [candidate(one, read) for one in episodes], feed_url=read.feed_url, now=NOW)
-    out = tuple(published(one, folder / "audio" / one.slug, lock) for one in episodes)
+    out = tuple(Published(one, lock.episodes[one.slug], assets(one, folder / "audio" / one.slug)) for one in episodes)
     return World(folder, SHOW, read, lock, out, show_cover(SHOW, folder))
 
 

@@ -9,7 +9,7 @@ from audioessay.model.episode import AudioFile, Chapter, Cue, Episode, Loudness,
 from audioessay.model.essay import Inline, Kind, Note
 from audioessay.publishing.identity import Lock, mint
 from audioessay.publishing.page import pages
-from audioessay.publishing.published import candidate, published, show_cover
+from audioessay.publishing.published import Published, assets, candidate, show_cover
 from audioessay.publishing.settings import settings
 from tests.publishing.shows import NOW, SHOW, TABLE, World, picture, sound
 
@@ -107,7 +107,7 @@ def world(
         (here / "sound.mp3").write_bytes(data)
         (here / "cover.jpg").write_bytes(picture(600))
     lock = mint(Lock(), [candidate(one, read) for one in whole], feed_url=read.feed_url, now=NOW)
-    out = tuple(published(one, folder / "made" / one.slug, lock) for one in whole)
+    out = tuple(Published(one, lock.episodes[one.slug], assets(one, folder / "made" / one.slug)) for one in whole)
     return World(folder, SHOW, read, lock, out, show_cover(SHOW, folder))
 
 

@@ -1,6 +1,7 @@
 """A good feed has no finding; each of fifty and more defects in it is found by the rule that is meant for it."""
 
 import contextlib
+import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -283,10 +284,8 @@ def test_too_large_is_an_error() -> None:
 
 def test_report_as_json(good: World) -> None:
     """The JSON form holds each finding with rule, place, message, how to mend it and the source."""
-    import json
-
     broken = good.xml.replace(b"audio/mpeg", b"audio/mp3", 1)
-    table = json.loads(check_feed(broken, "feed.xml").json())
+    table = json.loads(json.dumps(check_feed(broken, "feed.xml").to_dict()))
     assert table["errors"] == 1
     one = table["findings"][0]
     assert (

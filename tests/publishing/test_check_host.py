@@ -32,7 +32,7 @@ def test_good_host_has_no_finding(good: World, tmp_path: Path) -> None:
     """A feed whose host does all that players need has no finding; nothing but what the feed names is asked for."""
     with host(tmp_path) as server:
         url = put(good, tmp_path, server)
-        report = check_feed_at(url, probed=True)
+        report = check_feed_at(url, probe=True)
     assert report.findings == ()
     assert {status for _, _, status in server.seen} == {200, 206}
     assert all(path == "/feed.xml" or path.startswith("/audio/") for _, path, _ in server.seen)
@@ -52,7 +52,7 @@ def test_good_host_has_no_finding(good: World, tmp_path: Path) -> None:
 def test_bad_host_is_found(good: World, tmp_path: Path, fault: str, rule: str) -> None:
     """Each fault of a host is found by its rule."""
     with host(tmp_path, fault) as server:
-        report = check_feed_at(put(good, tmp_path, server), probed=True)
+        report = check_feed_at(put(good, tmp_path, server), probe=True)
     assert rule in {one.rule.id for one in report.findings}
 
 
@@ -60,7 +60,7 @@ def test_wrong_length_is_found(good: World, tmp_path: Path) -> None:
     """A length that is not what the host sends is found, which no validator of feeds alone can."""
     size = str(good.published[1].audio[0].size)
     with host(tmp_path) as server:
-        report = check_feed_at(put(good, tmp_path, server, f'length="{size}"', 'length="4711"'), probed=True)
+        report = check_feed_at(put(good, tmp_path, server, f'length="{size}"', 'length="4711"'), probe=True)
     assert [one.rule.id for one in report.errors] == ["host-length"]
 
 
@@ -69,7 +69,7 @@ def test_missing_file_is_found(good: World, tmp_path: Path) -> None:
     with host(tmp_path) as server:
         url = put(good, tmp_path, server)
         (tmp_path / good.published[0].audio[0].name).unlink()
-        report = check_feed_at(url, probed=True)
+        report = check_feed_at(url, probe=True)
     assert [one.rule.id for one in report.errors] == ["host-unreachable"]
 
 
@@ -79,7 +79,7 @@ def test_art_at_the_host(good: World, tmp_path: Path) -> None:
         url = put(good, tmp_path, server)
         assert good.cover
         (tmp_path / good.cover.name).write_bytes(picture(900))
-        report = check_feed_at(url, probed=True)
+        report = check_feed_at(url, probe=True)
     assert [one.rule.id for one in report.errors] == ["art-size"]
 
 

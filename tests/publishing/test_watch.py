@@ -1,18 +1,23 @@
 """What changes is made again, and open pages hear of it."""
 
+import asyncio
 import html
 import http.client
-import os
 import re
+import shutil
 import threading
 import time
-from collections.abc import Callable
+import wave
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from audioessay.errors import ReadError
+import pytest
+
+from audioessay import api
 from audioessay.publishing.page import policy
-from audioessay.publishing.serve import Watch, server
-from audioessay.publishing.watch import SCRIPT, Changes, observe, reloading, stamp
+from audioessay.publishing.watch import SCRIPT, reloading, watch
+from tests.publishing.test_publish import new_show
 
 
 def until(true: Callable[[], bool], seconds: float = 30) -> None:
@@ -24,116 +29,167 @@ def until(true: Callable[[], bool], seconds: float = 30) -> None:
 
 
 class Observed:
-    """An observer at work on a folder, quick enough for a test."""
+    """A watch at work, each call with the names of what changed."""
 
-    def __init__(self, folder: Path) -> None:
-        self.runs, self.errors = 0, list[Exception]()
-        self.stop, self.changes = threading.Event(), Changes()
-        self.thread = threading.Thread(
-            target=observe,
-            args=([folder], self.remake, self.changes, self.stop, self.errors.append),
-            kwargs={"every_s": 0.02, "quiet_s": 0.1},
-        )
-        self.fails = False
-        self.thread.start()
-        time.sleep(0.06)
+    def __init__(self, folders: list[Path], files: list[Path]) -> None:
+        self.calls: list[set[str]] = []
+        self.busy_s = 0.0
+        self._stop = asyncio.Event()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_until_complete, args=(self._run(folders, files),))
 
-    def remake(self) -> None:
-        self.runs += 1
-        if self.fails:
-            raise ReadError("essay.md", "is empty")
+    async def _run(self, folders: list[Path], files: list[Path]) -> None:
+        task = asyncio.ensure_future(watch(folders, files, self._changed))
+        await self._stop.wait()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    async def _changed(self, paths: frozenset[Path]) -> None:
+        self.calls.append({path.name for path in paths})
+        await asyncio.sleep(self.busy_s)
 
     def __enter__(self) -> "Observed":
+        self._thread.start()
+        time.sleep(0.5)  # the system begins to look
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.stop.set()
-        self.thread.join(5)
-        assert not self.thread.is_alive()
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join(10)
+        assert not self._thread.is_alive()
+        self._loop.close()
 
 
-def test_a_change_is_made_once_it_has_come_to_rest(tmp_path: Path) -> None:
-    """A burst of writes is one change; new, changed and removed files count, hidden ones do not."""
-    essay = tmp_path / "script" / "essay.md"
-    essay.parent.mkdir()
-    essay.write_text("one")
-    with Observed(tmp_path) as seen:
+def test_a_change_is_told_once_it_has_come_to_rest(tmp_path: Path) -> None:
+    """A burst of writes is one change; new, changed and removed files count, hidden ones and other folders do not."""
+    script, other = tmp_path / "script", tmp_path / "audio"
+    script.mkdir()
+    other.mkdir()
+    (script / "essay.md").write_text("one")
+    with Observed([script, tmp_path / "nowhere"], [tmp_path / "audioessay.toml"]) as seen:
         for number in range(5):
-            essay.write_text("two" * number)
+            (script / "essay.md").write_text("two" * number)
             time.sleep(0.02)
-        until(lambda: seen.runs == 1)
-        (essay.parent / ".essay.md.swp").write_text("an editor's")
-        time.sleep(0.3)
-        assert seen.runs == 1
-        (essay.parent / "other.md").write_text("new")
-        until(lambda: seen.runs == 2)
-        essay.unlink()
-        until(lambda: seen.runs == 3)
+        until(lambda: seen.calls == [{"essay.md"}])
+        (script / ".essay.md.swp").write_text("an editor's")
+        (other / "essay.mp3").write_text("made")
+        (tmp_path / "README.md").write_text("no source")
+        time.sleep(0.8)
+        assert len(seen.calls) == 1
+        (script / "new").mkdir()
+        (script / "new" / "other.md").write_text("new")
+        until(lambda: "other.md" in set().union(*seen.calls))
+        (script / "essay.md").unlink()
+        until(lambda: seen.calls[-1] == {"essay.md"})
+        (tmp_path / "audioessay.toml").write_text("title = 'x'")
+        until(lambda: seen.calls[-1] == {"audioessay.toml"})
 
 
-def test_an_essay_that_cannot_be_read_stops_nothing(tmp_path: Path) -> None:
-    """The error is told, pages stay, the next change is made."""
-    with Observed(tmp_path) as seen:
-        seen.fails = True
-        (tmp_path / "essay.md").write_text("")
-        until(lambda: len(seen.errors) == 1)
-        seen.fails = False
-        (tmp_path / "essay.md").write_text("words")
-        until(lambda: seen.runs == 2)
-        assert len(seen.errors) == 1
+def test_what_changes_while_it_is_made_is_made_next(tmp_path: Path) -> None:
+    """Nothing that is written meanwhile is lost, and all of it together is one further making."""
+    with Observed([tmp_path], []) as seen:
+        seen.busy_s = 2.0
+        (tmp_path / "a.md").write_text("a")
+        until(lambda: len(seen.calls) == 1)
+        for name in "bcd":
+            (tmp_path / f"{name}.md").write_text(name)
+        until(lambda: len(seen.calls) == 2)
+        assert seen.calls[1] == {"b.md", "c.md", "d.md"}
 
 
-def test_what_is_looked_at(tmp_path: Path) -> None:
-    """Files and folders, those that are not there yet, and no circle of links."""
-    (tmp_path / "a").mkdir()
-    (tmp_path / "a" / "b.md").write_text("b")
-    (tmp_path / "a" / "again").symlink_to(tmp_path)
-    missing = tmp_path / "later.toml"
-    found = stamp([tmp_path / "a", missing])
-    assert set(found) == {str(tmp_path / "a" / "b.md"), str(missing)}
-    missing.write_text("")
-    assert stamp([tmp_path / "a", missing]) != found
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A show of three essays, two of them made."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AUDIOESSAY_STORE", str(tmp_path_factory.mktemp("store")))
+        home = new_show(tmp_path_factory.mktemp("show") / "hill", "one", "two")
+        essay = home / "script" / "never.md"
+        essay.write_text((home / "script" / "one.md").read_text())
+        yield home
 
 
-def test_a_served_page_hears_of_it_and_files_stay_clean(tmp_path: Path) -> None:
-    """The script is added as the page is served, and allowed by its hash; the event comes when all is made."""
-    site, source = tmp_path / "site", tmp_path / "essay.md"
-    site.mkdir()
-    page = site / "index.html"
-    whole = (
-        f'<head><meta http-equiv="Content-Security-Policy" content="{html.escape(policy("p{}"))}"></head><body>1</body>'
-    )
-    page.write_text(whole)
-    source.write_text("one")
+class Page:
+    """A listener of the events of a served show."""
 
-    def remake() -> None:
-        page.write_text(whole.replace("1</body>", "2</body>"))
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.plug = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
+        self.plug.request("GET", "/.changes")
+        self.answer = self.plug.getresponse()
+        assert self.answer.headers["Content-Type"] == "text/event-stream"
+        assert self.answer.readline() == b": here\n"
 
-    with server(site, watch=Watch(remake, (source,))) as made:
-        connection = http.client.HTTPConnection("127.0.0.1", made.server_port, timeout=10)
-        connection.request("GET", "/")
-        answer = connection.getresponse()
-        text = answer.read().decode()
-        assert SCRIPT in text and page.read_text() == whole
-        assert "ETag" not in answer.headers
-        listening = http.client.HTTPConnection("127.0.0.1", made.server_port, timeout=10)
-        listening.request("GET", "/.changes")
-        events = listening.getresponse()
-        assert events.headers["Content-Type"] == "text/event-stream"
-        assert events.readline() == b": here\n"
-        source.write_text("another")
-        lines = [events.readline() for _ in range(2)]
-        assert b"event: made\n" in lines
-        assert page.read_text().endswith("2</body>")
-        listening.close()
-        connection.close()
-    with server(site) as made:
-        connection = http.client.HTTPConnection("127.0.0.1", made.server_port, timeout=10)
-        connection.request("GET", "/")
-        assert SCRIPT.encode() not in connection.getresponse().read(), "only when watching"
-        connection.request("GET", "/.changes")
-        assert connection.getresponse().status == 404
-        connection.close()
+    def event(self) -> tuple[str, str]:
+        """The next one: its name and its data."""
+        name = data = ""
+        while True:
+            line = self.answer.readline().decode().rstrip("\n")
+            if line.startswith("event: "):
+                name = line[7:]
+            elif line.startswith("data:"):
+                data += line[5:].strip() + "\n"
+            elif not line and name:
+                return name, data.strip()
+
+    def get(self, path: str) -> str:
+        plug = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=10)
+        plug.request("GET", path)
+        text = plug.getresponse().read().decode()
+        plug.close()
+        return text
+
+
+def test_a_show_is_made_again_while_it_is_written(made: Path, tmp_path: Path) -> None:
+    """Only the episode whose essay changed, and never one that was not made before; the page loads anew.
+
+    What cannot be read is said on the page, the last good one stays; the show's own sounds and settings concern all.
+    """
+    home = Path(shutil.copytree(made, tmp_path / "hill"))
+    (home / "audio" / "stings").mkdir(exist_ok=True)
+    lines: list[str] = []
+    with api.serve(home, port=0, watch=True, notice=lines.append) as address:
+        page = Page(address)
+        time.sleep(0.5)
+        assert SCRIPT in page.get("/one.html") and SCRIPT not in (home / "audio" / "one" / "one.mp3").name
+        essay = home / "script" / "one.md"
+        before = essay.read_text()
+        essay.write_text(before.replace("eleven stops", "twelve stops"))
+        assert page.event() == ("made", "")
+        assert "twelve stops" in page.get("/one.html") and "eleven stops" in page.get("/two.html")
+        assert [line.split(":")[0] for line in lines if "reels made" in line] == ["one.md"]
+
+        (home / "script" / "never.md").write_text(before + "\n\nMore words.\n")
+        assert page.event() == ("made", "")
+        assert not (home / "audio" / "never").exists(), "an essay that was never made is not sent to any voice"
+
+        essay.write_text(before.replace("---\n", "---\ntitle: [broken\n", 1))
+        name, data = page.event()
+        assert name == "failed" and data.startswith("one.md:")
+        assert "twelve stops" in page.get("/one.html"), "the last good page stays"
+        late = Page(address)
+        assert late.event() == (name, data), "a page that is opened now hears of it as well"
+        late.plug.close()
+
+        essay.write_text(before)
+        assert page.event() == ("made", "")
+        lines.clear()
+        with wave.open(str(home / "audio" / "stings" / "praise.wav"), "wb") as sting:
+            sting.setparams((1, 2, 44100, 0, "NONE", ""))
+            sting.writeframes(bytes(44100))
+        assert page.event() == ("made", "")
+        assert [line.split(":")[0] for line in lines if "reels made" in line] == ["one.md", "two.md"]
+        page.plug.close()
+
+
+def test_without_watching_nothing_is_added_to_pages(made: Path) -> None:
+    """And nobody can listen."""
+    with api.serve(made, port=0) as address:
+        plug = http.client.HTTPConnection(urlsplit(address).netloc, timeout=10)
+        plug.request("GET", "/one.html")
+        assert SCRIPT.encode() not in plug.getresponse().read()
+        plug.request("GET", "/.changes")
+        assert plug.getresponse().status == 404
+        plug.close()
 
 
 def test_the_policy_allows_just_that_script() -> None:
@@ -151,15 +207,13 @@ def test_the_policy_allows_just_that_script() -> None:
     assert reloading(b"<p>bare").startswith(b"<p>bare<script>")
 
 
-def test_a_watching_server_stops_at_once(tmp_path: Path) -> None:
-    """Though a page listens, and an editor is at work."""
-    source = tmp_path / "essay.md"
-    source.write_text("x")
+def test_a_watching_server_stops_at_once(made: Path) -> None:
+    """Though a page listens."""
     others = set(threading.enumerate())
-    with server(tmp_path, watch=Watch(lambda: None, (source,))) as made:
-        listening = http.client.HTTPConnection("127.0.0.1", made.server_port, timeout=10)
-        listening.request("GET", "/.changes")
-        listening.getresponse()
-        os.utime(source, (1, 1))
+    began = time.monotonic()
+    with api.serve(made, port=0, watch=True) as address:
+        page = Page(address)
+        began = time.monotonic()
+    assert time.monotonic() - began < 5
     assert not [thread for thread in set(threading.enumerate()) - others if thread.name == "serve"]
-    listening.close()
+    page.plug.close()

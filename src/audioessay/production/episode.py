@@ -15,7 +15,7 @@ from audioessay.show import NAME
 from audioessay.units import to_ms
 
 if TYPE_CHECKING:
-    from audioessay.production.picture import Cover
+    from audioessay.picture import Cover
 
 SPEAKERS = {"narration": "Narrator", "praise": "Praise", "critique": "Critique", "quote": "Quotation"}
 """What transcripts call the roles where the show says nothing."""
@@ -46,7 +46,7 @@ def cover_given(prepared: Prepared) -> "Cover | None":
             path = folder / name
             if not path.resolve().is_relative_to(prepared.home.resolve()):
                 raise SettingError(where, "cover", f"{name!r} lies outside the show folder")
-            from audioessay.production.picture import own_cover
+            from audioessay.picture import own_cover
 
             return own_cover(path)
     return None
@@ -54,7 +54,7 @@ def cover_given(prepared: Prepared) -> "Cover | None":
 
 def cover_drawn(prepared: Prepared) -> "Cover":
     """One of ours."""
-    from audioessay.production.picture import drawn_cover  # pictures are opened while the first words are spoken
+    from audioessay.picture import drawn_cover  # pictures are opened while the first words are spoken
 
     tags = tags_of(prepared)
     parts = [(scene.role, sum(len(one.text.display) for one in scene.segments)) for scene in prepared.script.scenes]
@@ -125,7 +125,7 @@ def files_of(
 
 
 def _waveform(episode: Episode, show: Show, reels: Sequence[Reel], layout: splice.Layout) -> bytes:
-    from audioessay.production.picture import drawn_waveform
+    from audioessay.picture import drawn_waveform
 
     return drawn_waveform(
         episode.envelope,

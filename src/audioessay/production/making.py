@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from audioessay.errors import AudioEssayError, InputError, UnknownName
+from audioessay.model import record
 from audioessay.model.episode import AudioFile, Episode
 from audioessay.model.show import FORMATS, TRANSITIONS, Show, Sound
-from audioessay.production import folder, prove, record, reel, splice, tag, transcript
+from audioessay.production import folder, prove, reel, splice, tag, transcript
 from audioessay.production.episode import cover_drawn, cover_given, episode_of, files_of
 from audioessay.production.music import Own, music
 from audioessay.production.prepare import Order, Prepared, home_of, prepare

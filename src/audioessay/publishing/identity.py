@@ -14,7 +14,7 @@ from pathlib import Path
 
 from audioessay.errors import PublishError, StorageError
 from audioessay.files import write_whole
-from audioessay.publishing.syntax import SLUG
+from audioessay.model.record import SLUG
 from audioessay.settings import Invalid, build
 
 LOCK = "audioessay.lock.toml"
@@ -148,10 +148,9 @@ def parse(data: bytes, where: str = LOCK) -> Lock:
         if table.pop("version", None) != 1:
             raise Invalid("version", "must be 1; a newer audioessay wrote this file")
         return build(Lock, {**table.pop("show", {}), **table})
-    except (ValueError, Invalid) as error:
-        reason = f"{error.key}: {error.reason}" if isinstance(error, Invalid) else str(error)
+    except ValueError as error:
         raise PublishError(
-            f"{where}: {reason}. Bring back its last good version: it holds the episodes' identities"
+            f"{where}: {error}. Bring back its last good version: it holds the episodes' identities"
         ) from error
 
 

@@ -6,22 +6,16 @@ ever, and a resumed download never joins two versions.
 
 import hashlib
 import io
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from audioessay.errors import PublishError, StorageError
-from audioessay.model.episode import CueWord, Episode, Part
+from audioessay.model import record
+from audioessay.model.episode import Episode, Part
 from audioessay.model.show import Show
-from audioessay.publishing.identity import Candidate, Identity, Lock
+from audioessay.publishing.identity import Candidate, Identity
 from audioessay.publishing.settings import Settings
-from audioessay.publishing.syntax import SLUG, file_name, match
-from audioessay.settings import Invalid, build
-
-EPISODE_FILE = "episode.json"
-SCHEMA = "audioessay/episode.1"
 
 AUDIO = "audio"
 """Folder of the show's episodes, one folder each."""
@@ -105,53 +99,16 @@ class Published:
 
 def load_episode(folder: Path) -> Episode:
     """The finished episode in its folder. Raises StorageError or PublishError, both with the path."""
-    path = folder / EPISODE_FILE
+    path = folder / record.NAME
     try:
-        data = path.read_bytes()
+        episode = record.load(path.read_bytes())
     except OSError as error:
         raise StorageError(str(path), f"cannot be read: {error.strerror}") from error
-    episode = parse_episode(data, str(path))
+    except ValueError as error:
+        raise PublishError(f"{path}: {error}; make the episode again") from error
     if episode.slug != folder.resolve().name:
         raise PublishError(f"{path}: it is the episode {episode.slug!r}, and its folder must be called so")
     return episode
-
-
-def load_episodes(folder: Path) -> tuple[Episode, ...]:
-    """All finished episodes below the show's ``audio`` folder, by name. Raises as :func:`load_episode`."""
-    return tuple(load_episode(path.parent) for path in sorted(folder.glob(f"*/{EPISODE_FILE}")))
-
-
-def parse_episode(data: bytes, where: str = EPISODE_FILE) -> Episode:
-    """An ``episode.json``, strictly: nobody vouches for a folder that was copied from elsewhere. Raises PublishError."""
-    try:
-        table = json.loads(data)
-        if not isinstance(table, dict) or table.pop("schema", None) != SCHEMA:
-            raise Invalid("schema", f"is not {SCHEMA}")
-        table["source"] = table.pop("source_sha256", "")
-        words = [cue.pop("words", []) for cue in table.get("cues", [])]
-        episode = build(Episode, table)
-        cues = (replace(cue, words=_words(spoken)) for cue, spoken in zip(episode.cues, words, strict=True))
-        episode = replace(episode, cues=tuple(cues))
-        if not SLUG.fullmatch(episode.slug):
-            raise Invalid("slug", f"{episode.slug!r} is not made of letters, digits and hyphens")
-        if not episode.audio:
-            raise Invalid("audio", "is empty")
-        for file in episode.audio:
-            file_name(file.name)
-            match(file.sha256, "[0-9a-f]{64}", "a SHA-256 in hexadecimal")
-        for name in episode.files.values():
-            file_name(name)
-    except (ValueError, TypeError, AttributeError, RecursionError) as error:
-        reason = f"{error.key}: {error.reason}" if isinstance(error, Invalid) else str(error)
-        raise PublishError(f"{where}: {reason}; make the episode again") from error
-    return episode
-
-
-def _words(spoken: list[list[Any]]) -> tuple[CueWord, ...]:
-    fits = (str, int, int, int)
-    if not all(isinstance(value, kind) for word in spoken for value, kind in zip(word, fits, strict=True)):
-        raise Invalid("cues.words", "must be lists of a text and three whole numbers")
-    return tuple(CueWord(*word) for word in spoken)
 
 
 def public_name(stem: str, suffix: str, sha256: str, ending: str = "") -> str:
@@ -177,14 +134,6 @@ def assets(episode: Episode, folder: Path) -> tuple[Asset, ...]:
         made.append(Asset("audio", file.name, name, file.type, file.size, file.sha256, file.bitrate_kbps))
     parts = ((part, episode.files.get(part, "")) for part in PUBLIC)
     return (*made, *(_asset(part, folder / source, source, episode.slug) for part, source in parts if source))
-
-
-def published(episode: Episode, folder: Path, lock: Lock) -> Published:
-    """The episode with its identity, which must have been minted, and its files."""
-    identity = lock.episodes.get(episode.slug)
-    if identity is None:
-        raise PublishError(f"{episode.slug}: it has no identity yet")
-    return Published(episode, identity, assets(episode, folder))
 
 
 def show_cover(show: Show, folder: Path) -> Asset | None:

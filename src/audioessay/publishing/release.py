@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 from audioessay.errors import PublishError
 from audioessay.publishing.document import Document, read
@@ -26,6 +26,9 @@ TRIES = 60
 MOST_PAGES = 1_000
 RSS = "application/rss+xml"
 PAGE = "text/html; charset=utf-8"
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and of how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +54,15 @@ class Rendering:
     pages: Mapping[str, bytes]
 
 
-Rendered = Callable[[Sequence[Document]], Rendering]
-"""From the documents of the feed that is public now to what is to be. It may refuse."""
+R = TypeVar("R", bound=Rendering)
 
 
 @dataclass(frozen=True, slots=True)
-class Released:
+class Released(Generic[R]):
     """What a release did, or would do."""
 
     steps: tuple[Step, ...]
-    feed: Mapping[str, bytes]
+    rendering: R
     changed: bool
     """Whether the feed differs from the one before."""
 
@@ -100,19 +102,19 @@ def _older(document: Document) -> str:
 def release(
     target: Target,
     uploads: Sequence[Upload],
-    rendered: Rendered,
+    compose: Callable[[Sequence[Document]], R],
     *,
     feed: str,
     dry_run: bool = False,
-    told: Callable[[str, int, int], None] = lambda _what, _done, _total: None,
-) -> Released:
+    progress: Progress = lambda _what, _done, _total: None,
+) -> Released[R]:
     """Bring files, pages and feed to the target, the feed last.
 
-    ``rendered`` is given what is public now, so that episodes of another publisher are carried on; it is asked again
-    when the feed was changed in between. Raises PublishError; what is public is then the feed before, whole.
+    ``compose`` is given what is public now, so that episodes of another publisher are carried on, and may refuse; it is
+    asked again when the feed was changed in between. Raises PublishError; what is public is then the feed before, whole.
     """
     before, documents = previous(target, feed)
-    made = rendered(documents)  # a refusal comes before anything is put
+    made = compose(documents)  # a refusal comes before anything is put
     steps: list[Step] = []
     new = []
     for upload in uploads:
@@ -128,26 +130,26 @@ def release(
             steps.append(("put" if there is None else "change", name, len(data)))
     changed = before is None or before.data != made.feed[feed]
     if dry_run:
-        return Released(tuple(steps), made.feed, changed)
-    _put_all(target, new, told)
+        return Released(tuple(steps), made, changed)
+    _put_all(target, new, progress)
     todo = {name for action, name, _size in steps if action != "keep"}
     _put_pages(target, {name: data for name, data in made.pages.items() if name in todo})
-    made = _put_feed(target, feed, before, made, rendered)
+    made = _put_feed(target, feed, before, made, compose)
     target.finish()
-    return Released(tuple(steps), made.feed, changed)
+    return Released(tuple(steps), made, changed)
 
 
-def _put_all(target: Target, uploads: Sequence[Upload], told: Callable[[str, int, int], None]) -> None:
+def _put_all(target: Target, uploads: Sequence[Upload], progress: Progress) -> None:
     """Each file, and the proof that it is there whole. The first failure stops the rest."""
     if not uploads:
         return
-    told("putting", 0, len(uploads))
+    progress("putting", 0, len(uploads))
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="put") as pool:
         jobs = [pool.submit(_put, target, upload) for upload in uploads]
         try:
             for done, job in enumerate(jobs, 1):
                 job.result()
-                told("putting", done, len(uploads))
+                progress("putting", done, len(uploads))
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
@@ -163,7 +165,9 @@ def _put_pages(target: Target, pages: Mapping[str, bytes]) -> None:
         target.put(name, data, type=PAGE, cache=SOON)
 
 
-def _put_feed(target: Target, feed: str, before: Found | None, made: Rendering, rendered: Rendered) -> Rendering:
+def _put_feed(
+    target: Target, feed: str, before: Found | None, made: R, compose: Callable[[Sequence[Document]], R]
+) -> R:
     """Older documents first, then the first one, if nobody has changed it; else once more from what is there now."""
     for tries in range(TRIES):
         if before is not None and before.data == made.feed[feed]:
@@ -176,7 +180,7 @@ def _put_feed(target: Target, feed: str, before: Found | None, made: Rendering, 
         except Conflict:
             time.sleep(random.uniform(0.0, 0.05 * (tries + 1)))  # two that go on in step would meet again
             before, documents = previous(target, feed)
-            made = rendered(documents)
+            made = compose(documents)
             _put_pages(target, {name: data for name, data in made.pages.items() if _differs(target, name, data)})
             continue
         return made

@@ -1,137 +1,144 @@
-"""Watching sources, and pages that load themselves anew: nothing of it is in the files on disk."""
+"""Pages that load themselves anew while their essays are written: nothing of it is in the files on disk."""
 
+import asyncio
 import base64
 import hashlib
-import os
 import re
-import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
-from stat import S_ISDIR
+from typing import TYPE_CHECKING
 
-from audioessay.errors import AudioEssayError
+if TYPE_CHECKING:
+    from aiohttp import web
 
 PATH = "/.changes"
 """Where pages listen. A name that no file can be served under."""
 
-EVERY_S = 0.5
-"""Seconds between two looks."""
-
-QUIET_S = 0.3
-"""Seconds without a further change before anything is made: editors save in several steps."""
-
 BEAT_S = 10.0
 """Seconds between two signs of life, by which a page that was closed is noticed."""
 
-MOST = 20_000
-"""Files looked at; beyond that a folder is not one of sources."""
+QUIET_MS = 300
+"""Milliseconds without a further change before anything is made: editors save in several steps."""
 
 SCRIPT = f"""\
-new EventSource('{PATH}').addEventListener('made', () => {{
+const changes = new EventSource('{PATH}');
+changes.addEventListener('made', () => {{
   const audio = document.querySelector('audio');
   if (audio && audio.currentTime) history.replaceState(null, '', '#t=' + audio.currentTime.toFixed(1));
   location.reload();
+}});
+changes.addEventListener('failed', event => {{
+  let box = document.getElementById('audioessay-failed');
+  if (!box) {{
+    box = document.createElement('p');
+    box.id = 'audioessay-failed';
+    box.setAttribute('role', 'alert');
+    Object.assign(box.style, {{position: 'sticky', top: '0', zIndex: '9', margin: '0', padding: '.8em 1em',
+      background: '#7a1f1f', color: '#fff', whiteSpace: 'pre-line'}});
+    document.body.prepend(box);
+  }}
+  box.textContent = event.data;
 }});"""
-"""Who was listening finds the place again, by the page's own link to a moment."""
-
-Stamp = dict[str, tuple[int, int]]
+"""Who was listening finds the place again, by the page's own link to a moment; what went wrong stands above the page."""
 
 
 class Changes:
-    """Counts how often pages have been made, and tells those who wait."""
+    """Tells open pages when they are to load anew, and what went wrong."""
 
     def __init__(self) -> None:
-        self._made = 0
-        self._closed = False
-        self._told = threading.Condition()
+        self._count = 0
+        self._failure = ""
+        self._news = asyncio.Condition()
 
-    def made(self) -> None:
-        """The pages are new."""
-        with self._told:
-            self._made += 1
-            self._told.notify_all()
+    async def publish(self, failure: str = "") -> None:
+        """The pages are new, or something ``failure`` says went wrong and they are those of before."""
+        async with self._news:
+            self._count += not failure
+            self._failure = failure
+            self._news.notify_all()
 
-    def close(self) -> None:
-        """Nobody needs to wait any more."""
-        with self._told:
-            self._closed = True
-            self._told.notify_all()
+    async def answer(self, request: "web.BaseRequest", file: Path | None) -> "web.StreamResponse | None":
+        """Server-sent events (HTML, 9.2) to who listens, and pages with the script that listens."""
+        from aiohttp import web
 
-    def events(self, beat_s: float = BEAT_S) -> Iterator[bytes]:
-        """Server-sent events (HTML, 9.2) from now on: ``made``, and comments as signs of life."""
-        with self._told:
-            seen = self._made
-        yield b": here\n\n"
-        while True:
-            with self._told:
-                self._told.wait_for(lambda: self._closed or self._made != seen, beat_s)  # noqa: B023 - called at once
-                if self._closed:
-                    return
-                event = b"event: made\ndata:\n\n" if self._made != seen else b": still here\n\n"
-                seen = self._made
-            yield event
+        if request.path == PATH:
+            return await self._events(request)
+        if file is None or file.suffix != ".html":
+            return None
+        page = reloading(await asyncio.to_thread(file.read_bytes))
+        return web.Response(body=page, content_type="text/html", charset="utf-8", headers={"Cache-Control": "no-cache"})
+
+    async def _events(self, request: "web.BaseRequest") -> "web.StreamResponse":
+        from aiohttp import web
+
+        answer = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
+        await answer.prepare(request)
+        count, failure = self._count, ""
+        await answer.write(b": here\n\n")
+        try:
+            while True:
+                if self._count != count:
+                    count, failure = self._count, ""
+                    await answer.write(b"event: made\ndata:\n\n")
+                if self._failure != failure:
+                    failure = self._failure
+                    lines = "".join(f"data: {line}\n" for line in failure.splitlines())
+                    await answer.write(f"event: failed\n{lines or 'data:'}\n".encode())
+                async with self._news:
+                    try:
+                        await asyncio.wait_for(self._news.wait(), BEAT_S)
+                    except TimeoutError:
+                        await answer.write(b": still here\n\n")
+        except ConnectionError:
+            return answer
 
 
-def observe(
-    paths: Iterable[Path],
-    remake: Callable[[], None],
-    changes: Changes,
-    stop: threading.Event,
-    failed: Callable[[Exception], None] | None = None,
-    *,
-    every_s: float = EVERY_S,
-    quiet_s: float = QUIET_S,
+async def watch(
+    folders: Iterable[Path], files: Iterable[Path], changed: Callable[[frozenset[Path]], Awaitable[None]]
 ) -> None:
-    """Look at ``paths`` until ``stop``; after a change has come to rest, ``remake`` and tell ``changes``.
+    """Call ``changed`` with what changed in ``folders`` (with all below them, but what is hidden) and of ``files``.
 
-    An error of ours in ``remake`` is told to ``failed``, and the next change is waited for.
+    A burst of changes is one; while ``changed`` is at work, further ones gather. Runs until cancelled.
     """
-    paths = tuple(paths)
-    before = stamp(paths)
-    while not stop.wait(every_s):
-        now = stamp(paths)
-        if now == before:
-            continue
-        while not stop.wait(quiet_s):
-            later = stamp(paths)
-            if later == now:
-                break
-            now = later
-        if stop.is_set():
-            return
-        before = now  # what changes while it is being made is seen at the next look
-        try:
-            remake()
-        except AudioEssayError as error:
-            if failed:
-                failed(error)
-            continue
-        changes.made()
+    wanted = {path.resolve() for path in files}
+    roots = [path.resolve() for path in folders]
+    waiting: set[Path] = set()
+    news = asyncio.Event()
+
+    async def look(paths: list[Path], recursive: bool) -> None:
+        from watchfiles import awatch
+
+        def seen(_change: object, path: str) -> bool:
+            return Path(path) in wanted or (recursive and _inside(Path(path), roots))
+
+        async for batch in awatch(*paths, watch_filter=seen, debounce=QUIET_MS * 4, step=QUIET_MS, recursive=recursive):
+            waiting.update(Path(path) for _change, path in batch)
+            news.set()
+
+    tasks = [asyncio.create_task(look(paths, deep)) for paths, deep in _places(roots, wanted) if paths]
+    try:
+        while True:
+            await news.wait()
+            news.clear()
+            batch = frozenset(waiting)
+            waiting.clear()
+            await changed(batch)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def stamp(paths: Iterable[Path]) -> Stamp:
-    """Time and size of each file in ``paths``, folders with all below them but what begins with a dot; no links followed."""
-    found: Stamp = {}
-    waiting = [os.fspath(path) for path in paths]
-    while waiting and len(found) < MOST:
-        path = waiting.pop()
-        try:
-            about = Path(path).stat()
-            if not S_ISDIR(about.st_mode):
-                found[path] = (about.st_mtime_ns, about.st_size)
-                continue
-            with os.scandir(path) as entries:
-                for entry in entries:
-                    if entry.name.startswith("."):
-                        continue
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting.append(entry.path)
-                    elif entry.is_file():
-                        about = entry.stat()
-                        found[entry.path] = (about.st_mtime_ns, about.st_size)
-        except OSError:
-            found.setdefault(path, (0, 0))
-    return found
+def _places(roots: list[Path], files: set[Path]) -> tuple[tuple[list[Path], bool], ...]:
+    """Folders to look into with all below them, and those to look at only for the files in them."""
+    return ([root for root in roots if root.is_dir()], True), (sorted({path.parent for path in files}), False)
+
+
+def _inside(path: Path, roots: list[Path]) -> bool:
+    return any(
+        path.is_relative_to(root) and not any(part.startswith(".") for part in path.relative_to(root).parts)
+        for root in roots
+    )
 
 
 def reloading(page: bytes) -> bytes:

@@ -2,24 +2,6 @@
 
 from audioessay.publishing.check.report import Finding, Report, Rule
 from audioessay.publishing.check.rules import RULES
-from audioessay.publishing.check.subjects import (
-    check_at,
-    check_episode,
-    check_feed,
-    check_feed_at,
-    check_show,
-    check_show_at,
-)
+from audioessay.publishing.check.subjects import check_episode, check_feed, check_feed_at, check_show
 
-__all__ = [
-    "RULES",
-    "Finding",
-    "Report",
-    "Rule",
-    "check_at",
-    "check_episode",
-    "check_feed",
-    "check_feed_at",
-    "check_show",
-    "check_show_at",
-]
+__all__ = ["RULES", "Finding", "Report", "Rule", "check_episode", "check_feed", "check_feed_at", "check_show"]

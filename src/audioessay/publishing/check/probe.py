@@ -22,7 +22,7 @@ MOST_SILENT = 3
 COVER_BYTES = 8 << 20
 
 
-def probe(feed: Document, client: Client, most_items: int = MOST_ITEMS) -> Iterator[Finding]:
+def ask_hosts(feed: Document, client: Client, most_items: int = MOST_ITEMS) -> Iterator[Finding]:
     """Ask for the cover, and for the files of the newest items; nothing but what the feed itself names."""
     silent = 0
     for findings in _asked(feed, client, most_items):

@@ -1,6 +1,5 @@
 """What a check finds: rules, findings, a report."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -74,9 +73,9 @@ class Report:
         count = f"{self.subject}: {_count(len(self.errors), 'error')}, {_count(len(self.warnings), 'warning')}"
         return (*map(str, self.findings), *(f"{self.subject}: note: {note}" for note in self.notes), count)
 
-    def json(self) -> str:
+    def to_dict(self) -> dict[str, Any]:
         """For programs."""
-        table: dict[str, Any] = {
+        return {
             "version": 1,
             "subject": self.subject,
             "errors": len(self.errors),
@@ -96,7 +95,6 @@ class Report:
                 for one in self.findings
             ],
         }
-        return json.dumps(table, ensure_ascii=False, indent=1) + "\n"
 
 
 def report(subject: str, findings: Iterable[Finding], notes: Iterable[str] = ()) -> Report:

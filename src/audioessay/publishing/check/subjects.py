@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from audioessay import show as show_file
-from audioessay.errors import AudioEssayError, PublishError, ReadError, SettingError, StorageError
+from audioessay.errors import AudioEssayError, PublishError, ReadError, StorageError
+from audioessay.model import record
 from audioessay.model.episode import Episode
 from audioessay.model.show import Show
 from audioessay.net import Client
@@ -17,24 +17,15 @@ from audioessay.publishing.check.channel import SUBJECT, channel
 from audioessay.publishing.check.everywhere import document
 from audioessay.publishing.check.history import changes
 from audioessay.publishing.check.item import items
-from audioessay.publishing.check.probe import MOST_ITEMS, probe
+from audioessay.publishing.check.probe import MOST_ITEMS, ask_hosts
 from audioessay.publishing.check.report import Finding, Report, report
 from audioessay.publishing.check.rules import RULES, found
 from audioessay.publishing.document import MOST_BYTES, read
 from audioessay.publishing.feed import NOTHING, feed
-from audioessay.publishing.identity import Lock, load, mint
-from audioessay.publishing.old import Old, load_old
-from audioessay.publishing.published import (
-    AUDIO,
-    EPISODE_FILE,
-    Published,
-    candidate,
-    load_episode,
-    load_episodes,
-    published,
-    show_cover,
-)
-from audioessay.publishing.settings import Settings, settings
+from audioessay.publishing.identity import Lock
+from audioessay.publishing.old import Old
+from audioessay.publishing.published import AUDIO, Published, load_episode, show_cover
+from audioessay.publishing.settings import Settings
 from audioessay.publishing.taking import link
 
 
@@ -72,14 +63,14 @@ def check_feed(
     if client is None:
         notes.append("the hosts of its files were not asked")
     else:
-        findings += probe(parsed, client, most_items)
+        findings += ask_hosts(parsed, client, most_items)
         if len(parsed.items) > most_items:
             notes.append(f"only the files of its {most_items} newest items were asked for")
     return report(where, findings, notes)
 
 
 def check_feed_at(
-    where: str, *, probed: bool = False, now: datetime | None = None, previous: bytes | None = None
+    where: str, *, probe: bool = False, now: datetime | None = None, previous: bytes | None = None
 ) -> Report:
     """A feed by path or URL. Raises ReadError when it cannot be had."""
     if where.startswith(("http://", "https://")):
@@ -87,55 +78,13 @@ def check_feed_at(
         answer = client.get(where, MOST_BYTES)
         if answer.status != 200:
             raise ReadError(where, f"the host answers {answer.status}")
-        return check_feed(answer.body, where, url=where, now=now, previous=previous, client=client if probed else None)
+        return check_feed(answer.body, where, url=where, now=now, previous=previous, client=client if probe else None)
     try:
         data = Path(where).read_bytes()
     except OSError as error:
         raise ReadError(where, f"cannot be read: {error.strerror}") from error
-    return check_feed(
-        data,
-        where,
-        now=now,
-        previous=previous,
-        client=Client(seconds=15, public=True, proxied=False) if probed else None,
-    )
-
-
-def check_at(where: str, *, now: datetime, probed: bool = False) -> Report:
-    """Whatever is there: a feed (URL or file), an episode's folder, or a show's. Raises ReadError when it is none of them."""
-    path = Path(where)
-    if where.startswith(("http://", "https://")) or path.is_file():
-        return check_feed_at(where, probed=probed, now=now)
-    if (path / EPISODE_FILE).is_file():
-        return check_episode(path)
-    if (path / show_file.NAME).is_file():
-        return check_show_at(path, now=now)
-    if not path.exists():
-        raise ReadError(where, "is not there")
-    raise ReadError(
-        where, f"is neither a feed, nor an episode's folder ({EPISODE_FILE}), nor a show's ({show_file.NAME})"
-    )
-
-
-def check_show_at(folder: Path, *, now: datetime, previous: Sequence[bytes] = (), pruned: Iterable[str] = ()) -> Report:
-    """The show in a folder, as :func:`check_show`; what has no identity yet is given one for the while, and nothing is written.
-
-    Raises SettingError for a show file that does not hold.
-    """
-    path = folder / show_file.NAME
-    show = show_file.load(folder)
-    wanted = settings(show.publish, str(path), path.read_text(encoding="utf-8-sig") if path.is_file() else "")
-    try:
-        old, kept = load_old(folder), load(folder)
-        episodes = load_episodes(folder / AUDIO)
-        candidates = [candidate(one, wanted) for one in episodes]
-        lock = mint(kept, candidates, feed_url=wanted.feed_url if wanted.url else "https://localhost/", now=now)
-        made = tuple(published(one, folder / AUDIO / one.slug, lock) for one in episodes)
-    except SettingError:
-        raise
-    except AudioEssayError as error:
-        return report(str(folder), [found("episode-file", str(error), str(folder))])
-    return check_show(show, wanted, folder, made, lock=lock, old=old, previous=previous, pruned=pruned, now=now)
+    stranger = Client(seconds=15, public=True, proxied=False)
+    return check_feed(data, where, now=now, previous=previous, client=stranger if probe else None)
 
 
 def check_episode(folder: Path) -> Report:
@@ -143,7 +92,7 @@ def check_episode(folder: Path) -> Report:
     try:
         episode = load_episode(folder)
     except (PublishError, StorageError) as error:
-        return report(str(folder), [found("episode-file", str(error), str(folder / EPISODE_FILE))])
+        return report(str(folder), [found("episode-file", str(error), str(folder / record.NAME))])
     return report(str(folder), _episode(episode, folder))
 
 

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from audioessay.model.episode import Chapter, Cue, Loudness
 from audioessay.model.palette import INK, PAPER, role_colour
-from audioessay.production.picture import lettering
+from audioessay.picture import lettering
 from audioessay.units import clock
 
 WIDTH, HEIGHT = 2000, 800

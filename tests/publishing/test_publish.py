@@ -12,7 +12,7 @@ import pytest
 
 import audioessay
 from audioessay.errors import AudioEssayError, PublishError
-from audioessay.production import publishing
+from audioessay.publishing import publish as publishing
 from audioessay.publishing.targets.base import Target
 from audioessay.publishing.targets.folder import FolderTarget
 from tests.production.test_make import ESSAY

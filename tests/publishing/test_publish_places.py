@@ -12,10 +12,10 @@ import pytest
 
 import audioessay
 from audioessay.errors import AudioEssayError
-from audioessay.production import publishing
+from audioessay.publishing import publish as publishing
 from audioessay.publishing.targets import Target, open_target
 from tests.fakes import git_server, s3, sftp_server
-from tests.production.test_publishing import items, new_show, whole
+from tests.publishing.test_publish import items, new_show, whole
 
 
 @dataclass

@@ -15,7 +15,7 @@ from PIL import Image, ImageCms, ImageDraw, ImageOps, UnidentifiedImageError
 
 from audioessay.errors import SettingError
 from audioessay.model.palette import INK, PAPER, role_colour
-from audioessay.production.picture import lettering
+from audioessay.picture import lettering
 
 SIDE = 3000
 SMALLEST = 1400

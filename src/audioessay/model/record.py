@@ -1,0 +1,98 @@
+"""An episode as ``episode.json`` holds it: written by production, read by publishing, plain enough for people and scripts."""
+
+import json
+import re
+from dataclasses import asdict, replace
+from typing import Any
+
+from audioessay.model.episode import Cue, CueWord, Episode
+from audioessay.settings import Invalid, build
+
+SCHEMA = "audioessay/episode.1"
+NAME = "episode.json"
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.IGNORECASE)
+"""An episode's name."""
+
+FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+"""A file's name in an episode's folder."""
+
+DIGEST = re.compile("[0-9a-f]{64}")
+"""SHA-256 in hexadecimal."""
+
+
+def dump(episode: Episode) -> bytes:
+    """The episode as UTF-8 JSON; the same episode gives the same bytes."""
+    table = {
+        "schema": SCHEMA,
+        "slug": episode.slug,
+        "tags": asdict(episode.tags),
+        "duration_ms": episode.duration_ms,
+        "draft": episode.draft,
+        "synthetic": episode.synthetic,
+        "source_sha256": episode.source,
+        "loudness": asdict(episode.loudness),
+        "audio": [asdict(audio) for audio in episode.audio],
+        "files": dict(episode.files),
+        "chapters": [asdict(chapter) for chapter in episode.chapters],
+        "notes": [asdict(note) for note in episode.notes],
+    }
+    cues = ",".join(_json(_cue(cue)) for cue in episode.cues)  # one by one: those of ten hours are many
+    return f'{_json(table)[:-1]},"cues":[{cues}],"envelope":{_json(episode.envelope)}}}\n'.encode()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _cue(cue: Cue) -> dict[str, Any]:
+    return {
+        "start_ms": cue.start_ms,
+        "end_ms": cue.end_ms,
+        "speaker": cue.speaker,
+        "role": cue.role,
+        "scene": cue.scene,
+        "kind": cue.kind,
+        "paragraph": cue.paragraph,
+        "timing": cue.timing,
+        "text": cue.text,
+        "words": [[word.text, word.start_ms, word.end_ms, word.at] for word in cue.words],
+        "inlines": [asdict(inline) for inline in cue.inlines],
+    }
+
+
+def load(data: bytes) -> Episode:
+    """What :func:`dump` wrote, read strictly: a folder may have been copied from elsewhere. Raises ValueError."""
+    try:
+        table = json.loads(data)
+        if not isinstance(table, dict) or table.pop("schema", None) != SCHEMA:
+            raise Invalid("schema", f"is not {SCHEMA}")
+        table["source"] = table.pop("source_sha256", "")
+        words = [cue.pop("words", []) for cue in table.get("cues", [])]
+        episode = build(Episode, table)
+    except (TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+    _require(bool(SLUG.fullmatch(episode.slug)), "slug", f"{episode.slug!r} is not made of letters, digits and hyphens")
+    _require(bool(episode.audio), "audio", "is empty")
+    for audio in episode.audio:
+        _require(
+            bool(DIGEST.fullmatch(audio.sha256)), "audio.sha256", f"{audio.sha256!r} is not a SHA-256 in hexadecimal"
+        )
+    for name in (*(audio.name for audio in episode.audio), *episode.files.values()):
+        _require(bool(FILE.fullmatch(name)), "files", f"{name!r} is not a plain file name")
+    cues = (replace(cue, words=_words(spoken)) for cue, spoken in zip(episode.cues, words, strict=True))
+    return replace(episode, cues=tuple(cues))
+
+
+def _words(spoken: object) -> tuple[CueWord, ...]:
+    fits = (str, int, int, int)
+    if not isinstance(spoken, list) or not all(
+        isinstance(word, list) and len(word) == 4 and all(map(isinstance, word, fits)) for word in spoken
+    ):
+        raise Invalid("cues.words", "must be lists of a text and three whole numbers")
+    return tuple(CueWord(*word) for word in spoken)
+
+
+def _require(fits: bool, key: str, reason: str) -> None:
+    if not fits:
+        raise Invalid(key, reason)

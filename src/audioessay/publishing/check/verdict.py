@@ -1,0 +1,118 @@
+"""``check``: what a path or an address holds, by every rule that fits; the sound of an MP3 by measuring it whole."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from audioessay import show as show_file
+from audioessay.errors import AudioEssayError, ReadError, SettingError
+from audioessay.model import record
+from audioessay.model.episode import Episode
+from audioessay.model.show import Show
+from audioessay.publishing import identity
+from audioessay.publishing.check.report import Report, report
+from audioessay.publishing.check.rules import found
+from audioessay.publishing.check.subjects import check_episode, check_feed_at, check_show
+from audioessay.publishing.published import Published, load_episode
+from audioessay.publishing.showfolder import open_show
+
+
+class Measurement(Protocol):
+    """A promise about the sound, and what was measured."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def measured(self) -> str: ...
+    @property
+    def wanted(self) -> str: ...
+    @property
+    def ok(self) -> bool: ...
+
+
+Measure = Callable[[Path, Episode | None, Show], Sequence[Measurement]]
+"""Decodes an MP3 and measures it against the episode and the show's targets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Everything that was found."""
+
+    report: Report | None
+    """Rules of publishing; None where only a sound was measured."""
+    sound: Sequence[Measurement] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is no error and every promise is kept."""
+        return not (self.report and self.report.errors) and all(one.ok for one in self.sound)
+
+    def lines(self) -> list[str]:
+        """For people: pass or fail, line by line."""
+        lines = [
+            f"{'pass' if one.ok else 'FAIL'}  {one.name}: {one.measured}"
+            + (f" (wanted {one.wanted})" if one.wanted else "")
+            for one in self.sound
+        ]
+        return lines + list(self.report.lines() if self.report else ())
+
+    def to_dict(self) -> dict[str, Any]:
+        """As ``check --json`` prints it."""
+        rules = self.report.to_dict() if self.report else {"errors": 0, "warnings": 0, "findings": []}
+        sound = [{"name": one.name, "measured": one.measured, "wanted": one.wanted, "ok": one.ok} for one in self.sound]
+        return {"ok": self.ok, **rules, "sound": sound}
+
+
+def check(what: str, *, probe: bool, measure: Measure, now: datetime | None = None) -> Verdict:
+    """Find out what ``what`` is, and check it. Raises ReadError when it is nothing that can be checked."""
+    now = now or datetime.now(UTC)
+    if what.startswith(("http://", "https://")):
+        return Verdict(check_feed_at(what, probe=probe, now=now))
+    path = Path(what)
+    if path.is_file() and path.suffix.lower() == ".mp3":
+        return Verdict(None, measure(path, _episode(path.parent), _show(path)))
+    if path.is_file():
+        return Verdict(check_feed_at(what, now=now))
+    if (path / record.NAME).is_file():
+        checked, episode = check_episode(path), _episode(path)
+        sound = measure(path / episode.audio[0].name, episode, _show(path)) if episode else ()
+        return Verdict(checked, sound)
+    home = show_file.home(path) if path.is_dir() else None
+    if home is None:
+        reason = "is no feed, no MP3, no episode's folder and no show" if path.exists() else "is not there"
+        raise ReadError(what, reason)
+    return Verdict(check_home(home, now=now))
+
+
+def check_home(home: Path, *, now: datetime) -> Report:
+    """Every rule on the show in ``home``, as it would be published now; nothing is written but a missing cover.
+
+    Raises SettingError for a show file that does not hold.
+    """
+    try:
+        show = open_show(home)
+        address = show.settings.feed_url if show.settings.url else ""
+        ours: tuple[Published, ...] = ()
+        lock = show.lock
+        if address:
+            lock = identity.mint(lock, show.candidates(show.episodes), feed_url=address, now=now)
+            ours = tuple(Published(one, lock.episodes[one.slug], show.assets(one)) for one in show.episodes)
+    except SettingError:
+        raise
+    except AudioEssayError as error:
+        return report(str(home), [found("episode-file", str(error), str(home))])
+    return check_show(show.show, show.settings, home, ours, lock=lock, old=show.old, now=now)
+
+
+def _show(path: Path) -> Show:
+    """The show that a file lies in; its defaults where it lies in none."""
+    return show_file.load(show_file.home(path.parent) or path.parent)
+
+
+def _episode(folder: Path) -> Episode | None:
+    try:
+        return load_episode(folder)
+    except AudioEssayError:
+        return None
