@@ -271,3 +271,15 @@ def test_listeners_notice_nothing() -> None:
         ]
 
     assert seen(rendered(parse_old(whole()))) == seen(whole())
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [("English", "en"), ("en_us", "en-us"), ("-1", ""), ("None", ""), ("pt-BR", "pt-BR")]
+)
+def test_a_language_that_is_none_makes_no_show_that_cannot_load(good: World, said: str, kept: str) -> None:
+    """A name becomes its code, what is no language is left out and said."""
+    xml = good.xml.replace(b"<language>en-gb</language>", f"<language>{said}</language>".encode())
+    made = imported(xml, "feed.xml", url="https://quill.example/weights/feed.xml")
+    show = show_file.parse(made.files["audioessay.toml"].decode(), "audioessay.toml")
+    assert show.language == kept
+    assert any("<language>" in line for line in made.left) == (kept == "")

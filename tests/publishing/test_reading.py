@@ -65,7 +65,7 @@ INLINES = st.builds(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=24), st.lists(INLINES, max_size=6))
 def test_whatever_is_marked_no_letter_is_lost_and_no_element_left_open(text: str, inlines: list[Inline]) -> None:
     """Marks that overlap, cross, lie outside or repeat: the words stay, in order, and the HTML is well-formed."""

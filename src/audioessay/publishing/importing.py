@@ -19,6 +19,7 @@ from audioessay.files import write_whole
 from audioessay.net import Client
 from audioessay.publishing.document import MOST_BYTES, Document, Node, read
 from audioessay.publishing.identity import LOCK, Lock, render, show_guid
+from audioessay.publishing.languages import meant_language
 from audioessay.publishing.names import ITUNES, PODCAST, short
 from audioessay.publishing.old import imported_name, old_items
 from audioessay.publishing.settings import settings
@@ -184,11 +185,13 @@ def _show_file(feed: Document, head: str, cover: str, left: list[str]) -> bytes:
     for row in head.splitlines():
         made.add(tomlkit.comment(row.strip()))
     made.add(tomlkit.nl())
+    if (language := channel.value("language")) and not meant_language(language):
+        left.append(f"<language> {language!r}: is no language")
     description = _plain(channel.value("description") or channel.value(ITUNES + "summary"))
     head_values = {
         "title": channel.value("title") or "Untitled",
         "author": channel.value(ITUNES + "author"),
-        "language": channel.value("language"),
+        "language": meant_language(channel.value("language")),
         "description": description,
         "cover": cover,
     }

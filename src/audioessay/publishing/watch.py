@@ -112,7 +112,9 @@ async def watch(
             return Path(path) in wanted or (recursive and _inside(Path(path), roots))
 
         async for batch in awatch(*paths, watch_filter=seen, debounce=QUIET_MS * 4, step=QUIET_MS, recursive=recursive):
-            waiting.update(Path(path) for _change, path in batch)
+            for _change, name in batch:
+                path = Path(name)
+                waiting.update({path, *path.rglob("*")})  # what came into a new folder at once may be told by it alone
             news.set()
 
     tasks = [asyncio.create_task(look(paths, deep)) for paths, deep in _places(roots, wanted) if paths]

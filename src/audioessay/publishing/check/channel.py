@@ -12,6 +12,7 @@ from audioessay.publishing.check.report import Finding
 from audioessay.publishing.check.rules import found
 from audioessay.publishing.check.texts import date, description, unmarked
 from audioessay.publishing.document import Document, Node
+from audioessay.publishing.languages import known_language
 from audioessay.publishing.names import ATOM, ITUNES, PODCAST
 from audioessay.publishing.old import moment
 from audioessay.publishing.syntax import LICENSES, MAIL
@@ -58,16 +59,6 @@ def _required(top: Node, where: str) -> Iterator[Finding]:
     holder = top.value("copyright")
     if re.search(r"©|\bcopyright\b|\b(19|20)[0-9][0-9]\b", holder, re.IGNORECASE):
         yield found("channel-copyright", f"<copyright> is {holder!r}", where, top.first("copyright"), SUBJECT)
-
-
-def known_language(code: str) -> bool:
-    """Whether ``code`` is an ISO 639 language, with a script or region of BCP 47 if need be.
-
-    >>> known_language("en-US"), known_language("english")
-    (True, False)
-    """
-    found = re.fullmatch(r"([A-Za-z]{2,3})(-[A-Za-z]{4})?(-(?:[A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*", code)
-    return bool(found) and (len(found[1]) == 3 or found[1].lower() in names.LANGUAGES)  # type: ignore[index]
 
 
 def _itunes(top: Node, where: str) -> Iterator[Finding]:
