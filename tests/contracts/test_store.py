@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from audioessay.store import CloudStore, FolderStore, MemoryStore, Store, prune, sealed, usage
+from audioessay.testing import check_store
 
 Damage = Callable[[str, bytes], None]
 """Puts raw bytes in the place of an entry, past the store."""
@@ -78,6 +79,11 @@ def store(made: tuple[Store, Damage]) -> Store:
 def test_is_a_store(store: Store) -> None:
     """It has the four methods."""
     assert isinstance(store, Store)
+
+
+def test_it_keeps_its_promises(store: Store) -> None:
+    """Those that ``audioessay.testing`` holds a store to."""
+    check_store(store)
 
 
 def test_an_empty_store_has_nothing(store: Store) -> None:

@@ -10,6 +10,7 @@ import pytest
 from audioessay.errors import PublishError
 from audioessay.publishing.targets import Conflict, Target, open_target
 from audioessay.publishing.targets.base import FOREVER, SOON
+from audioessay.testing import MemoryTarget, check_target
 from tests.fakes import git_server, s3, sftp_server
 
 Open = Callable[[], Target]
@@ -23,7 +24,7 @@ def bucket() -> Iterator[s3.Bucket]:
         yield running
 
 
-@pytest.fixture(params=["folder", "memory", "s3", "sftp", "sftp, old", "git", "git over http"])
+@pytest.fixture(params=["folder", "dictionary", "memory", "s3", "sftp", "sftp, old", "git", "git over http"])
 def opened(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     """Each kind of target, empty; "old" is a server that knows no renaming over a file."""
     kind = request.param
@@ -43,6 +44,9 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
         monkeypatch.setenv("AUDIOESSAY_GIT_TOKEN", git_server.TOKEN)
         with git_server.served(tmp_path / "host") as host:
             yield lambda: open_target(f"git:{host.url}/pod.git#gh-pages", home=tmp_path)
+    elif kind == "dictionary":
+        held = MemoryTarget()
+        yield lambda: held
     elif kind == "memory":
         pytest.importorskip("obstore")
         only = open_target("memory:///", home=tmp_path)
@@ -53,6 +57,11 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
             monkeypatch.setenv(name, value)
         prefix = f"s3://{running.name}/{os.urandom(6).hex()}"
         yield lambda: open_target(prefix, home=tmp_path)
+
+
+def test_it_keeps_its_promises(opened: Open) -> None:
+    """Those that ``audioessay.testing`` holds a target to."""
+    check_target(opened())
 
 
 def test_what_was_put_is_there_whole(opened: Open, tmp_path: Path) -> None:
