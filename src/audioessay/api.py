@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from pydub import AudioSegment
 
-    from audioessay.doctor import Finding
     from audioessay.engines.catalogue import Listed
+    from audioessay.health import Finding
     from audioessay.production.making import Made
     from audioessay.production.planning import Plan
     from audioessay.production.sounds import Audition, Said
@@ -195,7 +195,7 @@ def init(folder: str | Path, *, title: str = "", author: str = "") -> tuple[Path
 
 def doctor() -> "tuple[Finding, ...]":
     """What works on this machine."""
-    from audioessay.doctor import doctor as examined
+    from audioessay.health import doctor as examined
 
     return examined()
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from audioessay.errors import shorten
 from audioessay.model.essay import Inline, Kind, Note
 from audioessay.model.take import Timing
 
@@ -128,3 +129,7 @@ class Episode:
     """Whether the voices are synthetic, for the disclosure."""
     source: str = ""
     """SHA-256 of the essay file that it was made from."""
+
+    def __repr__(self) -> str:
+        seconds = round(self.duration_ms / 1000)
+        return f"<Episode {self.slug} “{shorten(self.tags.title)}”: {seconds} s, {len(self.chapters)} chapters>"

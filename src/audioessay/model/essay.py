@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from audioessay.errors import shorten
 from audioessay.model.source import Source, Span, Text
 
 Kind = Literal["body", "heading", "quote", "item", "notice"]
@@ -50,6 +51,9 @@ class Paragraph:
     inlines: tuple[Inline, ...] = ()
     bound: Bound = ""
 
+    def __repr__(self) -> str:
+        return f"<Paragraph {self.kind}: “{shorten(self.text.display)}”>"
+
     def slice(self, start: int, end: int) -> "Paragraph":
         """The part from ``start`` to ``end`` of its display text, with the sentences that begin there."""
         inlines = []
@@ -80,6 +84,9 @@ class Section:
             more = " ".join(paragraph.text.display.split())
             line += (" " if line.endswith(("?", "!", "…", ":")) else ": " if line else "") + more
         return line
+
+    def __repr__(self) -> str:
+        return f"<Section “{shorten(self.heading)}”: {len(self.paragraphs)} paragraphs>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +145,6 @@ class Essay:
     """BCP 47; given or detected."""
     title: str = ""
     title_from: Literal["option", "front matter", "heading", "document", "first sentence"] = "first sentence"
+
+    def __repr__(self) -> str:
+        return f"<Essay “{shorten(self.title)}”: {len(self.sections)} sections, {self.language}, of {self.source!r}>"

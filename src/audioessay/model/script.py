@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from audioessay.errors import shorten
 from audioessay.model.essay import Inline, Kind
 from audioessay.model.source import Text
 from audioessay.model.stance import Stance
@@ -70,6 +71,9 @@ class Segment:
     """Where each paragraph begins in ``text.display``, and its kind (one-sentence lines may share a segment)."""
     inlines: tuple[Inline, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Segment {self.role} by {self.voice}: “{shorten(self.text.display)}”>"
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -93,6 +97,10 @@ class Scene:
     anchor: str = ""
     """A stable id for links, unique within the script."""
 
+    def __repr__(self) -> str:
+        count = len(self.segments)
+        return f"<Scene {self.number} “{shorten(self.title)}”: {self.role} by {self.voice}, {count} segments>"
+
 
 @dataclass(frozen=True, slots=True)
 class Script:
@@ -103,6 +111,9 @@ class Script:
     scenes: tuple[Scene, ...]
     notices: tuple[str, ...] = ()
     """Lines for the person at the terminal: how the title was found, what the cast sheet holds that matches nothing."""
+
+    def __repr__(self) -> str:
+        return f"<Script “{shorten(self.title)}”: {len(self.scenes)} scenes, {len(self.segments())} segments>"
 
     def segments(self) -> "tuple[Segment, ...]":
         """All segments in reading order."""

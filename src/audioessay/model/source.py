@@ -35,6 +35,9 @@ class Source:
     format: str
     """``text``, ``markdown``, ``html``, ``docx`` or ``epub``."""
 
+    def __repr__(self) -> str:
+        return f"<Source {self.name}: {self.format}, {len(self.text):,} characters>"
+
     def line(self, at: int) -> int:
         """The line, counted from 1, in which character ``at`` stands."""
         return self.text.count("\n", 0, at) + 1
