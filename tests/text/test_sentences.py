@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audioessay.text.sentences import split
+from audioessay.text.sentences import LONGEST, split
 from tests.text import hostile
 
 
@@ -187,3 +187,21 @@ def test_nothing_is_lost(text: str, language: str) -> None:
 def test_hostile_repetitions(atom: str) -> None:
     """They come out whole. (Their time is looked at by bench/growth.py.)"""
     assert_whole(hostile.filled(atom, 100_000), "en")
+
+
+@given(st.text(" ,abcあ、", min_size=1, max_size=300), st.integers(20, 60))
+def test_what_never_ends_is_parted(text: str, times: int) -> None:
+    """However long a text runs on without a full stop: only white space is left out, and no stretch is over the bound."""
+    text *= times
+    found = split(text)
+    assert all(0 < end - start <= LONGEST for start, end in found)
+    edges = [0, *(edge for bounds in found for edge in bounds), len(text)]
+    assert not "".join(text[low:high] for low, high in zip(edges[::2], edges[1::2], strict=True)).strip()
+
+
+def test_it_is_parted_where_a_reader_would_breathe() -> None:
+    """Behind a comma rather than a word, behind a word rather than within one."""
+    words = "and then the rain came down " * 200
+    parts = cut(words)
+    assert " ".join(parts) == words.strip()
+    assert cut(words[:1500].rstrip() + ", " + words)[0].endswith(",")
