@@ -39,6 +39,7 @@ def make(
     title: str = "",
     language: str = "",
     chapter: str = "",
+    skip: Sequence[str] = (),
     format: str = "",  # noqa: A002 - the option's name
     formats: Sequence[str] = (),
     engine: str = "",
@@ -53,7 +54,7 @@ def make(
 ) -> "Made":
     """Make the episode of an essay: a path, a URL, or ``-`` for standard input.
 
-    ``out`` is the folder for the episode's folder, in place of the show's ``audio/``. ``format`` says how to read the
+    ``skip`` are headings of parts that are left out. ``out`` is the folder for the episode's folder, in place of the show's ``audio/``. ``format`` says how to read the
     essay, ``formats`` what to write besides MP3 (``m4a``, ``opus``, ``wav``, ``flac``). ``stings`` are sounds of your
     own by transition: ``opening``, ``praise``, ``critique``, ``narration``, ``closing``. ``executor`` finishes the reels
     (any ``concurrent.futures.Executor`` of threads); ``workers`` is the size of ours. ``notice`` is given lines for people.
@@ -63,7 +64,7 @@ def make(
     from audioessay.production.making import make as whole
     from audioessay.production.prepare import Order
 
-    order = Order(str(essay), title, language, chapter, format, engine, _pairs(voices), save)
+    order = Order(str(essay), title, language, chapter, format, engine, _pairs(voices), save, tuple(skip))
     return whole(
         order,
         out=_path(out),
@@ -91,6 +92,7 @@ def plan(
     title: str = "",
     language: str = "",
     chapter: str = "",
+    skip: Sequence[str] = (),
     format: str = "",  # noqa: A002 - the option's name
     engine: str = "",
     voices: Voices = (),
@@ -100,7 +102,7 @@ def plan(
     from audioessay.production.planning import Plan
     from audioessay.production.prepare import Order, prepare
 
-    return Plan(prepare(Order(str(essay), title, language, chapter, format, engine, _pairs(voices), save)))
+    return Plan(prepare(Order(str(essay), title, language, chapter, format, engine, _pairs(voices), save, tuple(skip))))
 
 
 def say(text: str, *, voice: str = "", engine: str = "", language: str = "", out: str | Path | None = None) -> "Said":

@@ -72,6 +72,12 @@ reading = together(
     click.option("--title", default="", help="Title of the episode, in place of the essay's own."),
     language,
     click.option("--chapter", default="", metavar="C", help="One chapter of an EPUB, by number or title."),
+    click.option(
+        "--skip",
+        multiple=True,
+        metavar="HEADING",
+        help="Leave out the part under a heading (or the beginning of one), for example “About the Author”. May be repeated.",
+    ),
     click.option("--engine", default="", metavar="E", help="Engine of the voices: edge, espeak, tone … or auto."),
     click.option(
         "--voice",

@@ -145,6 +145,8 @@ class Essay:
     """BCP 47; given or detected."""
     title: str = ""
     title_from: Literal["option", "front matter", "heading", "document", "first sentence"] = "first sentence"
+    notices: tuple[str, ...] = ()
+    """Lines for people about how it was read."""
 
     def __repr__(self) -> str:
         return f"<Essay “{shorten(self.title)}”: {len(self.sections)} sections, {self.language}, of {self.source!r}>"

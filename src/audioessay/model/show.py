@@ -134,6 +134,8 @@ class Reading:
     table_notice: str = "A table is in the show notes."
     """Spoken where a table is left out; ``""`` for nothing."""
     judge: Literal["cues", "llm"] = "cues"
+    skip: tuple[str, ...] = ()
+    """Headings of parts that are left out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ class Order:
     voices: tuple[tuple[str, str], ...] = ()
     """(SELECTOR, VOICE) pairs."""
     save: bool = False
+    skip: tuple[str, ...] = ()
+    """Headings of parts that are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ def prepare(order: Order, *, answers: Store | None = None) -> Prepared:
         chapter=order.chapter,
         title=order.title,
         language=order.language,
-        reading=show.reading,
+        home=show.language,
+        reading=replace(show.reading, skip=(*show.reading.skip, *order.skip)),
         roles=sheets.roles(show),
     )
     if not show_file.LANGUAGE.fullmatch(essay.language):
@@ -106,6 +109,7 @@ def prepare(order: Order, *, answers: Store | None = None) -> Prepared:
             name, "language", f"is {essay.language!r}; {show_file.NO_LANGUAGE}", _line(essay, "lang(?:uage)?")
         )
     notices = [GUESSED] if guessed(data, essay.source.format) else []
+    notices += essay.notices
     if show.publish:
         path = home / show_file.NAME
         settings(show.publish, str(path), path.read_text(encoding="utf-8-sig"))

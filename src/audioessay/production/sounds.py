@@ -100,7 +100,7 @@ def say(text: str, *, voice: str = "", engine: str = "", language: str = "", out
         raise InputError("there is not a word to speak in it")
     home = show_file.home(Path.cwd()) or Path.cwd()
     show = show_file.load(home)
-    language = language or languages.detect(text)
+    language = language or languages.chosen(text, show.language)
     speaker = _voice(voice, engine or show.engine, language, show.cast.get("narration") if not engine else None)
     cut = _cut(text, speaker, language, home)
     store = MemoryStore()

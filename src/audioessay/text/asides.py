@@ -38,6 +38,8 @@ _INSIDE = r"(?:(?!\n[ \t]*\n).){1,2000}?"
 RAISED = "raised"
 """Not skipped but written above the line."""
 
+HTML_COMMENT = _aside(r"<!--.{0,20000}?-->", "comment")
+
 COMMENTS = (
     _aside(r"(?<![\d\\%])%%(?!%).{0,20000}?%%", "comment"),  # Obsidian
     _aside(rf"(?<!\\)\{{>>{_INSIDE}<<\}}", "comment"),  # CriticMarkup

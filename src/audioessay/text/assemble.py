@@ -7,7 +7,7 @@ from typing import Literal
 
 from audioessay.errors import ReadError
 from audioessay.model.essay import Essay, Marks, Meta, Paragraph, Section
-from audioessay.text import languages, references, sentences
+from audioessay.text import languages, parts, references, sentences, speech
 from audioessay.text.draft import Block, Draft, joined
 from audioessay.text.headings import could_head
 from audioessay.text.placeholders import authored, titled
@@ -18,8 +18,8 @@ SAMPLE = 4000
 LONGEST_TITLE = 70
 
 
-def assemble(draft: Draft, *, title: str = "", language: str = "") -> Essay:
-    """The Essay that a filled draft holds. Raises ReadError when there is nothing to say."""
+def assemble(draft: Draft, *, title: str = "", language: str = "", home: str = "") -> Essay:
+    """The Essay that a filled draft holds; ``home`` is the show's language. Raises ReadError when there is nothing to say."""
     source = draft.source
     if not draft.blocks or all(block.kind == "notice" for block in draft.blocks):
         reason = "has no words to speak"
@@ -29,7 +29,16 @@ def assemble(draft: Draft, *, title: str = "", language: str = "") -> Essay:
         raise ReadError(source.name, reason)
     _promote(draft.blocks)
     references.leave_out(draft)
-    spoken = language or draft.meta.language or draft.document.language or _detected(draft.blocks)
+    for name in parts.leave_out(draft, draft.reading.skip):
+        draft.notices.append(f"no heading begins with “{name}”, so nothing is left out for it")
+    if not draft.blocks:
+        raise ReadError(source.name, "has no words left to speak; all of it is skipped")
+    if unwanted := parts.proposed(draft):
+        asked = " ".join(f'--skip "{heading}"' for heading in unwanted)
+        draft.notices.append(
+            f"hardly for the ear: {', '.join(f'“{heading}”' for heading in unwanted)} ({asked} leaves it out)"
+        )
+    spoken = language or draft.meta.language or draft.document.language or _detected(draft.blocks, home)
     sections = _sections(draft.blocks, spoken)
     title, title_from = _title(draft, sections, title)
     return Essay(
@@ -42,6 +51,7 @@ def assemble(draft: Draft, *, title: str = "", language: str = "") -> Essay:
         language=spoken,
         title=title,
         title_from=title_from,
+        notices=tuple(draft.notices),
     )
 
 
@@ -68,7 +78,7 @@ def _merged(meta: Meta, document: Meta) -> Meta:
     )
 
 
-def _detected(blocks: list[Block]) -> str:
+def _detected(blocks: list[Block], home: str) -> str:
     sample: list[str] = []
     size = 0
     for block in blocks:
@@ -77,7 +87,7 @@ def _detected(blocks: list[Block]) -> str:
             size += len(block.text.display)
         if size >= SAMPLE:
             break
-    return languages.detect("\n".join(sample)[:SAMPLE]) or "en"
+    return languages.chosen("\n".join(sample)[:SAMPLE], home)
 
 
 def _paragraph(block: Block, language: str) -> Paragraph:
@@ -100,7 +110,7 @@ def _sections(blocks: list[Block], language: str) -> tuple[Section, ...]:
             sections.append(
                 Section(
                     tuple(_paragraph(block, language) for block in headings),
-                    tuple(_paragraph(block, language) for block in body),
+                    _bound([_paragraph(block, language) for block in body]),
                     headings[-1].level if headings else 1,
                     marks,
                 )
@@ -117,6 +127,15 @@ def _sections(blocks: list[Block], language: str) -> tuple[Section, ...]:
             body.append(block)
     close()
     return tuple(sections)
+
+
+def _bound(paragraphs: list[Paragraph]) -> tuple[Paragraph, ...]:
+    """With what binds each to the next: a speech that goes on."""
+    goes_on = speech.bound([paragraph.text.display for paragraph in paragraphs])
+    return tuple(
+        replace(paragraph, bound="speech") if on and not paragraph.bound else paragraph
+        for paragraph, on in zip(paragraphs, goes_on, strict=True)
+    )
 
 
 def _title(draft: Draft, sections: tuple[Section, ...], given: str) -> tuple[str, TitleFrom]:

@@ -45,6 +45,8 @@ class Draft:
     structure: list[tuple[int, int]] = field(default_factory=list)
     skipped: list[Skip] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    """Lines for people about how it was read."""
     numbers: Counter[str] = field(default_factory=Counter)
     meta: Meta = NOTHING_SAID
     document_title: str = ""

@@ -99,6 +99,11 @@ def could_head(text: str) -> bool:
     return not (_BYLINE.match(text) or _DATE.fullmatch(text) or _ADDRESS.search(text))
 
 
+def is_numeral(text: str) -> bool:
+    """Whether a line is a number as headings bear it: ``IV.``, ``Chapter 2``."""
+    return _NUMERAL.fullmatch(text) is not None
+
+
 def has_room(text: str, following: str, layout: Layout) -> bool:
     """Whether the next line's first word would have fitted behind it: in wrapped text, the break is then meant."""
     return not layout.wrapped or len(text) + 1 + len(following.split(maxsplit=1)[0]) + 8 < layout.width

@@ -31,6 +31,9 @@ FALLBACK = "en"
 SAMPLE = 60_000
 """Characters looked at: more evidence changes nothing."""
 
+PLAIN = 40
+"""Words that a text must have to be plainly in another language than its show."""
+
 WORDS = {
     "en": "the of and to in is that it was for with as his he be not by on are this have from which but had you at they or an were their there been who would what when will more no if out so said can her she my we",
     "de": "der die und das den von zu ist mit sich des auf für nicht ein eine dem es im an auch als er wird war bei oder nach aus dass daß sie hat werden wie aber einen einer noch sind nur wenn über man durch vor so zum zur ich",
@@ -129,6 +132,22 @@ def detect(text: str) -> str:
     }
     best = max(scores, key=lambda language: (scores[language], -list(STOP).index(language)))
     return best if total and scores[best] > 0 else FALLBACK
+
+
+def chosen(text: str, home: str) -> str:
+    """The language of an essay in a show whose language is ``home`` (``""``: it has none): that one, unless the text is long and plainly another."""
+    found = detect(text)
+    if not home or base(found) == base(home):
+        return home or found
+    long = len(WORD.findall(text)) >= PLAIN or found not in STOP
+    return found if long and _share(text, found) >= 2 * _share(text, base(home)) else home
+
+
+def _share(text: str, language: str) -> int:
+    """How much of a text its commonest words are; of a script of its own, all."""
+    if language not in STOP:
+        return 0 if _by_script(text[:SAMPLE].lower()) != language else len(text)
+    return sum(word in STOP[language] for word in WORD.findall(text.lower()))
 
 
 def _by_script(sample: str) -> str:

@@ -20,6 +20,7 @@ def read(
     chapter: str = "",
     title: str = "",
     language: str = "",
+    home: str = "",
     reading: Reading = DEFAULTS,
     roles: Iterable[str] = (),
 ) -> Essay:
@@ -27,6 +28,7 @@ def read(
 
     ``name`` is what the user calls it, for messages; ``format`` names a reader (``""``: what the bytes show);
     ``chapter`` picks one of a book by number or title; ``title`` and ``language`` (BCP 47) override what the essay says;
+    ``home`` is the show's language, which a short text is taken to be in;
     ``roles`` are a show's own beside narration, praise, critique and quote.
 
     Raises ReadError, always with one clear line.
@@ -43,6 +45,6 @@ def read(
     known = tuple(dict.fromkeys((*ROLES, *(role.lower() for role in roles))))
     try:
         draft = reader.read(data, name, Options(reading, known, chapter))
-        return assemble(draft, title=title, language=language)
+        return assemble(draft, title=title, language=language, home=home)
     except RecursionError as error:
         raise ReadError(name, "is nested too deeply") from error

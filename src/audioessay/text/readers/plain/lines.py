@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, replace
 
-from audioessay.text.headings import Layout, could_head, has_room
 from audioessay.text.prune import NUMBERED
 
 BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x85\x0b\x0c]")
@@ -22,6 +21,7 @@ class Line:
 
 
 def lines_of(text: str, start: int) -> list[Line]:
+    """The lines of a text that hold anything."""
     lines: list[Line] = []
     blank = True
     at = start
@@ -42,17 +42,6 @@ def lines_of(text: str, start: int) -> list[Line]:
     if lines:
         lines[-1].blank_after = True
     return lines
-
-
-def short_runs(lines: list[Line], layout: Layout) -> list[int]:
-    """For each line: how many that could be headings stand there directly below each other, itself included."""
-    runs = [0] * (len(lines) + 1)
-    for at in range(len(lines) - 1, -1, -1):
-        line, following = lines[at], lines[at + 1] if at + 1 < len(lines) else None
-        if not could_head(line.text) or (following and not has_room(line.text, following.text, layout)):
-            continue
-        runs[at] = 1 + (runs[at + 1] if following and not following.blank_before else 0)
-    return runs
 
 
 def cited_in(text: str) -> dict[str, int]:

@@ -1,10 +1,12 @@
 """Plain text: paragraphs, lists and headings that nothing marks but their look."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 
 from audioessay.model.essay import Kind, Marks
+from audioessay.text import asides
 from audioessay.text.draft import Draft
 from audioessay.text.flow import Flow
 from audioessay.text.frontmatter import iso_date
@@ -13,12 +15,14 @@ from audioessay.text.headings import (
     author_of,
     could_head,
     ends_sentence,
+    has_room,
     is_credit,
     layout_of,
-    stands_out,
 )
 from audioessay.text.marks import line_mark
-from audioessay.text.readers.plain.lines import Line, cited_in, clings, lines_of, part_of, short_runs
+from audioessay.text.readers.plain import gutenberg, pages
+from audioessay.text.readers.plain.heads import headings, verse
+from audioessay.text.readers.plain.lines import Line, cited_in, clings, lines_of, part_of
 
 _HASHES = re.compile(r"(#{1,6})[ \t]+(\S.*?)([ \t]+#+)?$")
 _RULE = re.compile(r"[\s\-_=*~#•·.—–+◆◇●○§⁂]*")
@@ -43,14 +47,30 @@ LONGEST_ITEM = 400
 """Characters of an item of a list; numbered paragraphs are longer."""
 
 
-def read_plain(draft: Draft, start: int = 0) -> None:
-    """Fill the draft from ``start`` of its source."""
-    lines = lines_of(draft.source.text, start)
+def read_plain(draft: Draft, start: int = 0, heads: Mapping[int, int] | None = None) -> None:
+    """Fill the draft from ``start`` of its source.
+
+    ``heads`` is for formats that mark their headings: the level of each by the place where its line starts.
+    """
+    start = gutenberg.cut(draft, start) if heads is None else start
+    asides.cut(draft, (*asides.COMMENTS, asides.HTML_COMMENT), start=start, code=False)
+    wrapped = layout_of(lines_of(draft.masked(), start)).wrapped
+    pages_at = pages.cut(draft, start, hyphens=wrapped)
+    lines = lines_of(draft.masked(), start)
     if not lines:
         return
+    _rejoin(lines, pages_at)
     layout = layout_of(lines)
     emphasis = _marks_emphasis(draft.source.text, start)
-    _Reader(draft, lines, layout, emphasis).run()
+    _Reader(draft, lines, layout, emphasis, heads).run()
+
+
+def _rejoin(lines: list[Line], pages_at: list[tuple[int, int]]) -> None:
+    """A sentence that a page ends in goes on on the next one."""
+    for before, line in pairwise(lines):
+        if line.blank_before and pages.between(pages_at, before.end, line.start):
+            open_end = not ends_sentence(before.text) and (line.text[:1].islower() or before.text[-1] in ",;-–—")
+            line.blank_before, before.blank_after = not open_end, not open_end
 
 
 def _marks_emphasis(text: str, start: int) -> bool:
@@ -58,9 +78,10 @@ def _marks_emphasis(text: str, start: int) -> bool:
 
 
 class _Reader:
-    def __init__(self, draft: Draft, lines: list[Line], layout: Layout, emphasis: bool) -> None:
+    def __init__(
+        self, draft: Draft, lines: list[Line], layout: Layout, emphasis: bool, heads: Mapping[int, int] | None
+    ) -> None:
         self.draft, self.lines, self.layout, self.emphasis = draft, lines, layout, emphasis
-        self.runs = short_runs(lines, layout)
         self.cited = cited_in(draft.source.text)
         self.final = self._last_words()
         self.at = 0
@@ -68,6 +89,10 @@ class _Reader:
         self.headed = False
         """Whether the last block was a heading."""
         self.begun = False
+        if heads is None:
+            self.heads = headings(lines, layout, self._item_at, self.final)
+        else:
+            self.heads = {at: heads[line.start] for at, line in enumerate(lines) if line.start in heads}
 
     def run(self) -> None:
         while self.at < len(self.lines):
@@ -122,9 +147,9 @@ class _Reader:
             if self.at < len(self.lines):
                 self.lines[self.at].blank_before = True
             return True
-        if not self._heads():
+        if self.at not in self.heads:
             return False
-        self._head(line, 2 if self.begun else 1)
+        self._head(line, self.heads[self.at])
         self.at += 1
         return True
 
@@ -140,18 +165,6 @@ class _Reader:
             while note > 0 and not self.lines[note].blank_before:
                 note -= 1
         return at
-
-    def _heads(self) -> bool:
-        if self.at >= self.final or self._run_of_short_lines() > 2:
-            return False  # the end, verse, an address, a list without bullets
-        line = self.lines[self.at]
-        following = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else None
-        if self.at and not line.blank_before and self.lines[self.at - 1].text.endswith(","):
-            return False  # a signature
-        return following is not None and stands_out(line, following, self.layout, headed=self.headed)
-
-    def _run_of_short_lines(self) -> int:
-        return self.runs[self.at]
 
     def _head(self, line: Line, level: int) -> None:
         flow = self.draft.flow()
@@ -204,6 +217,42 @@ class _Reader:
         self.headed, self.begun, self.marks, self.at = False, True, Marks(), end
         return True
 
+    def _item_at(self, at: int) -> bool:
+        here, self.at = self.at, at
+        text = self.lines[at].text
+        pattern = _BULLET if _BULLET.match(text) else _NUMBER if _NUMBER.match(text) else None
+        try:
+            return pattern is not None and self._is_list(pattern)
+        finally:
+            self.at = here
+
+    def _short_lines(self) -> int:
+        """Lines below each other that each might be a heading, more than two: an address, a list without bullets."""
+        end = self.at
+        while (
+            end < len(self.lines)
+            and could_head(self.lines[end].text)
+            and (end == self.at or not self.lines[end].blank_before)
+        ):
+            end += 1
+        roomy = not self.layout.wrapped or all(
+            has_room(one.text, two.text, self.layout) for one, two in pairwise(self.lines[self.at : end])
+        )
+        return end - self.at if end - self.at > 2 and roomy else 0
+
+    def _stanza(self, lines: list[Line]) -> None:
+        """Lines that are kept apart."""
+        flow = self.draft.flow()
+        breaks: list[int] = []
+        for line in lines:
+            if flow.at:
+                flow.space(line.start, line.start)
+                breaks.append(flow.at)
+            self._words(flow, line.start, line.end)
+        kind: Kind = "item" if all(could_head(line.text) for line in lines) else "body"
+        self.draft.add_lines(flow, breaks, kind, self.marks)
+        self.headed, self.begun, self.marks = False, True, Marks()
+
     def _list(self) -> bool:
         line = self.lines[self.at]
         pattern = _BULLET if _BULLET.match(line.text) else _NUMBER if _NUMBER.match(line.text) else None
@@ -243,11 +292,9 @@ class _Reader:
         end = self.at + 1
         if self._credit():
             return
-        short = self._run_of_short_lines()
-        if short > 2:
-            for line in self.lines[self.at : self.at + short]:
-                self._emit([line], "item")
-            self.at += short
+        if stanza := verse(self.lines, self.at, self.layout) or self._short_lines():
+            self._stanza(self.lines[self.at : self.at + stanza])
+            self.at += stanza
             return
         if self.layout.long_lines:
             self._emit(self.lines[self.at : end])
@@ -288,7 +335,7 @@ class _Reader:
                 )
                 or line.text.startswith(">")
                 or (self.layout.wrapped and self._indented(at))
-                or (not self.layout.wrapped and self._heads())
+                or at in self.heads
             )
         finally:
             self.at, self.headed = here, headed
