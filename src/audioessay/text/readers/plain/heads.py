@@ -23,7 +23,8 @@ _DATED = re.compile(
     r".{2,40}[,.]? (?:the )?\d{1,2}(?:st|nd|rd|th|\.)?,? (?:of )?[^\W\d]{3,12}\.?,? \d{4}\.?|.{2,40}, [^\W\d]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}\.?"
 )
 _AFTERTHOUGHT = re.compile(
-    r"(?:but|and|so|or|yet|well|because|then|aber|und|oder|denn|mais|et|ou|pero|y|ma|e)\b(?:\s\S+){0,3}[?？]$", re.IGNORECASE
+    r"(?:but|and|so|or|yet|well|because|then|aber|und|oder|denn|mais|et|ou|pero|y|ma|e)\b(?:\s\S+){0,3}[?？]$",
+    re.IGNORECASE,
 )
 MANY = 3
 """Lines in a row that might each be a heading: then none of them is."""
@@ -45,7 +46,10 @@ def headings(lines: Sequence[Line], layout: Layout, is_item: Callable[[int], boo
             and not (texts[text] > 1 and not is_numeral(text))  # a refrain, a speaker
             and not (_QUOTED.fullmatch(text) and at > 0)
             and not (
-                _LETTER.fullmatch(text) or _PRICE.search(text) or _DATED.fullmatch(text) or _AFTERTHOUGHT.fullmatch(text)
+                _LETTER.fullmatch(text)
+                or _PRICE.search(text)
+                or _DATED.fullmatch(text)
+                or _AFTERTHOUGHT.fullmatch(text)
             )
         )
 

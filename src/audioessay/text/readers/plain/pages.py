@@ -11,7 +11,9 @@ from audioessay.text.draft import Draft
 from audioessay.text.flow import Cut
 from audioessay.text.languages import base, detect
 
-_MARK = re.compile(r"[\[{<]\s?(?:(?i:pg\.?|page|pag\.|p\.|seite|s\.)\s?(?:\d{1,4}|[ivxlc]{1,7})|(?<=\{)\d{1,4})\s?[\]}>]")
+_MARK = re.compile(
+    r"[\[{<]\s?(?:(?i:pg\.?|page|pag\.|p\.|seite|s\.)\s?(?:\d{1,4}|[ivxlc]{1,7})|(?<=\{)\d{1,4})\s?[\]}>]"
+)
 """``[Pg 23]``, ``{12}``: a mark of the page that a transcriber left."""
 _NUMBER = re.compile(
     r"(?:[-–—*|·•\s]*)(?:(?i:page|seite|página|pagina|strona|p\.)\s)?(\d{1,4}|[ivxlc]{1,7})(?:\s(?:/|(?i:of|von|de|sur|di|van))\s\d{1,4})?(?:[-–—*|·•\s]*)"
