@@ -148,3 +148,49 @@ def test_plain_prose_is_left_alone() -> None:
 def test_not_mistaken(text: str, said: str) -> None:
     """Words that look like abbreviations, and figures that open a sentence, keep their sense and their pause."""
     assert say(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Python 3.9.18, the 4.7.11 release, 24.12.2024", "Python three point nine point eighteen, the four point seven point eleven release, December twenty-fourth, twenty twenty-four"),
+        ("Boeing 737-800s, an A320-200", "Boeing seven thirty-seven eight hundreds, an eigh three twenty two hundred"),
+        ("pages 120-135, Chapters 120-135", "pages one hundred twenty to one hundred thirty-five, Chapters one hundred twenty to one hundred thirty-five"),
+        ("555-0147, (415) 555-2671, 1-800-555-0123", "five five five, zero one four seven, four one five, five five five, two six seven one, one, eight zero zero, five five five, zero one two three"),
+        ("500-1000 people", "five hundred to one thousand people"),
+        ("ISBN 0-8044-2957-X", "I.S.B.N zero, eight zero four four, two nine five seven X"),
+        ("3M sells tape to 3M users", "three M sells tape to three million users"),
+        ("1h 20m, 4m 12s, took 90s in the 90s", "one hour twenty minutes, four minutes twelve seconds, took ninety seconds in the nineties"),
+        ("ran it in 2:03:59, at 2:03:59", "ran it in two hours three minutes and fifty-nine seconds, at two oh three and fifty-nine seconds"),
+        ("12 500 people, 1 000 000 km, in 2019 300 left", "twelve thousand five hundred people, one million kilometres, in twenty nineteen three hundred left"),
+        ("$.99, €29,99, €1.250,00, $20/hr, $5k/month", "ninety-nine cents, twenty-nine euros and ninety-nine cents, one thousand two hundred fifty euros, twenty dollars an hour, five thousand dollars a month"),
+        ("Copyright © 2024, © 2024, (c) 2024", "copyright twenty twenty-four, copyright twenty twenty-four, copyright twenty twenty-four"),
+        ("WWII, IV fluids, Act Ⅳ, Henry Ⅷ, the III Corps", "World War two, I.V fluids, Act four, Henry the eighth, the third Corps"),
+        ("★★★½, then ★★★★☆", "three and a half stars, then four out of five stars"),
+        ("2^10, 10⁻³, x² + mc², CO₂, 3 × 10⁸", "two to the power of ten, ten to the power of minus three, x squared plus m c squared, C O two, three times ten to the power of eight"),
+        ("His word² ends.", "His word² ends."),
+        ("John 3:16, 1 Cor. 13:4–7, a score of 3:1", "John three sixteen, First Corinthians thirteen four to seven, a score of three to one"),
+        ("IT WAS HALF PAST FOUR when", "It Was Half Past Four when"),
+        ("IN THE EU we agreed.", "In The E.U we agreed."),
+        ("JOHN: Where? ANN: Out. BBC: No.", "John: Where? Ann: Out. B.B.C: No."),
+        ("40 cm. of snow, 6 ft. tall, 12 kg. Then", "forty centimetres of snow, six feet tall, twelve kilograms. Then"),
+        ("A fine ==thing==, x == y", "A fine thing, x equals y"),
+    ],
+)  # fmt: skip
+def test_kinds(text: str, said: str) -> None:
+    """What bug reports show readers of figures to stumble over, each with its like that is something else."""
+    assert say(text, "en-US") == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("£5 10s. 6d. in those days", "five pounds ten shillings and sixpence in those days"),
+        ("7s. 6d., 5/-, and it cost 12s. a week.", "seven shillings and sixpence, five shillings, and it cost twelve shillings a week."),
+        ("A ticket cost 2/6.", "A ticket cost two shillings and sixpence."),
+        ("Two 2/6 of it.", "Two two sixths of it."),
+    ],
+)  # fmt: skip
+def test_old_money(text: str, said: str) -> None:
+    """Pounds, shillings and pence."""
+    assert say(text, "en-GB") == said

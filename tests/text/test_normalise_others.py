@@ -52,6 +52,26 @@ CASES = {
 }
 
 
+KINDS = {
+    "de": {
+        "Am 24.12.2024, der 3.5.1999, 2000-01-01, vom 24.12.89": "Am vierundzwanzigsten zwölften zweitausendvierundzwanzig, der dritte fünfte neunzehnhundertneunundneunzig, erster erster zweitausend, vom vierundzwanzigsten zwölften neunundachtzig",
+        "12 ff., wiegt 3,5 t, rund 3 000 t, 1 t": "12 und folgende, wiegt drei Komma fünf Tonnen, rund 3000 Tonnen, 1 Tonne",
+    },
+    "fr": {"Le 14/07/1789, le 1.5.1980": "Le quatorze juillet mille sept cent quatre-vingt-neuf, le premier mai mille neuf cent quatre-vingts"},
+    "es": {"El 12/10/1492, 3,5 km": "El doce de octubre de mil cuatrocientos noventa y dos, tres coma cinco kilómetros"},
+    "it": {"Il 25/04/1945, il 1.6.1970": "Il venticinque aprile millenovecentoquarantacinque, il primo giugno millenovecentosettanta"},
+    "pt": {"Em 25/04/1974, em 2016-06-16": "Em vinte e cinco de abril de mil novecentos e setenta e quatro, em dezasseis de junho de dois mil e dezasseis"},
+    "pt-BR": {"Em 16/06/2016": "Em dezesseis de junho de dois mil e dezesseis"},
+    "nl": {"Op 05-12-2023, 1/2/1953": "Op vijf december tweeduizend drieëntwintig, een februari negentienhonderd drieënvijftig"},
+    "pl": {"Dnia 11.11.1918, 2.04.2005 r. w": "Dnia jedenastego listopada tysiąc dziewięćset osiemnastego, drugiego kwietnia dwa tysiące piątego roku w"},
+    "ja": {"2024/12/24に、4月1日": "にせんにじゅうよねん じゅうにがつ にじゅうよっかに、しがつ ついたち"},
+    "ko": {"2024-12-24에, 2019년 6월 3일, 10월": "이천이십사년 십이월 이십사일에, 이천십구년 유월 삼일, 시월"},
+    "zh": {"2024-12-24我们, 1999年5月3日": "二零二四年十二月二十四日我们, 一九九九年五月三日"},
+}  # fmt: skip
+"""Dates in figures, in full; decimals."""
+CASES |= {language: {**CASES.get(language, {}), **cases} for language, cases in KINDS.items()}
+
+
 @pytest.mark.parametrize(("language", "text"), [(language, text) for language in CASES for text in CASES[language]])
 def test_in_words(language: str, text: str) -> None:
     """What the engines would misread in that language is said in its own words; its numbers stay in figures."""

@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterable
 
 from audioessay.text import vocabulary
+from audioessay.text.normalise import spelling
 from audioessay.text.normalise.rules import DIGIT, Rule, rule
 from audioessay.text.normalise.templates import own
 
-NUMBER = r"(?:\d{1,3}(?:[.\u00a0\u202f\u2009’']\d{3})+|\d+)(?:,\d+)?"
+NUMBER = r"(?:\d{1,3}(?:[.\u00a0\u202f\u2009’']\d{3})+|[1-9]\d{0,2}(?: \d{3}(?!\d))+(?! ?\d)|\d+)(?:,\d+)?"
 START = r"(?<!\w)(?<!\d[.,:/])"
-GROUPING = re.compile(r"[.\u00a0\u202f\u2009’'](?=\d{3})")
+GROUPING = re.compile(r"[. \u00a0\u202f\u2009’'](?=\d{3})")
 CAPITAL = r"(?=\s[A-ZÀ-ÖØ-ÞĆŁŃŚŹŻ])"
 
 
@@ -49,21 +50,29 @@ def rules(language: str) -> tuple[Rule, ...]:
     cents_by = phrases.get("cents", "")
     said_for: dict[str, str] = _squeezed(table["abbreviations"] | table.get("titles", {}))
 
+    def said(number: str) -> str:
+        """Whole numbers in figures; with a decimal comma in words, figure by figure behind it."""
+        whole, comma, decimals = number.partition(",")
+        if not comma or len(whole) > 6:
+            return number
+        small = " ".join(spelling.words(language, int(digit)) or digit for digit in decimals)
+        return f"{spelling.words(language, int(whole))} {phrases['comma']} {small}"
+
     def money(match: re.Match[str], region: str) -> str:
         forms = currencies[match["a"] or match["b"]]
         first, second = bare(match["n"]), match["n2"]
         last = bare(second) if second else first
-        said = f"{first} {to} {last}" if second else first
+        amount = f"{said(first)} {to} {said(last)}" if second else said(first)
         if match["scale"]:
             scale = noun(scales[match["scale"]], last)
             if elided and forms[-1].startswith("e"):
-                return f"{said} {scale} {elided}{forms[-1]}"
-            return " ".join(filter(None, (said, scale, of, forms[-1])))
+                return f"{amount} {scale} {elided}{forms[-1]}"
+            return " ".join(filter(None, (amount, scale, of, forms[-1])))
         whole, comma, cents = last.partition(",")
         if comma and len(cents) == 2 and not second:
             small = "" if cents == "00" else " ".join(filter(None, ("", cents_by, str(int(cents)))))
             return f"{whole} {noun(forms, whole)}" + (f" {small.strip()}" if small else "")
-        return f"{said} {noun(forms, last)}"
+        return f"{amount} {noun(forms, last)}"
 
     def dash(match: re.Match[str], region: str) -> tuple[tuple[int, int, str], ...] | None:
         first, second = bare(match["n"]).split(",")[0], bare(match["n2"]).split(",")[0]
@@ -73,25 +82,25 @@ def rules(language: str) -> tuple[Rule, ...]:
 
     def unit(match: re.Match[str], region: str) -> str:
         number = bare(match["n"])
-        return f"{number} {noun(units[match['u']], number)}"
+        return f"{said(number)} {noun(units[match['u']], number)}"
 
     def scale(match: re.Match[str], region: str) -> str:
         number = bare(match["n"])
-        return f"{number} {noun(scales[match['u']], number)}"
+        return f"{said(number)} {noun(scales[match['u']], number)}"
 
     def grouped(match: re.Match[str], region: str) -> str | None:
-        return bare(match.group()) if GROUPING.search(match.group()) else None
+        text = match.group()
+        return said(bare(text)) if "," in text or GROUPING.search(text) else None
 
     def abbreviation(match: re.Match[str], region: str) -> str:
-        said = said_for[re.sub(r"\s", "", match.group())]
+        words = said_for[re.sub(r"\s", "", match.group())]
         if match.group()[0].isupper() and _at_start(match):
-            said = said[0].upper() + said[1:]
+            words = words[0].upper() + words[1:]
         ends = match.group().endswith(".") and not match.string[match.end() : match.end() + 9].strip(' "”’»“)')
-        return said + ("." if ends else "")
+        return words + ("." if ends else "")
 
     def numbered(match: re.Match[str], region: str) -> str:
-        said = numbered_by[re.sub(r"\s", "", match["a"])]
-        return said + " "
+        return numbered_by[re.sub(r"\s", "", match["a"])] + " "
 
     def half(match: re.Match[str], region: str) -> str:
         follows = match.start() and match.string[match.start() - 1].isdigit()
@@ -101,17 +110,19 @@ def rules(language: str) -> tuple[Rule, ...]:
         return f" {signs[match.group().strip()]} "
 
     symbols, measures = _any(currencies), _any(units)
-    amount = rf"(?P<n>{NUMBER})(?:\s?[–-]\s?(?P<n2>{NUMBER}))?"
+    amounts = rf"(?P<n>{NUMBER})(?:\s?[–-]\s?(?P<n2>{NUMBER}))?"
     long_scales = _any(key for key in scales if not key.isalpha() or len(key) > 1)
     anywhere, titles = _written(table["abbreviations"]), _written(table.get("titles", {}))
     return (
         *own(language, table),
         rule(
-            rf"{START}(?P<a>{symbols})\s?{amount}(?:\s?(?P<scale>{_any(scales)})(?!\w))?(?P<b>(?!))?(?!\w)",
+            rf"{START}(?P<a>{symbols})\s?{amounts}(?:\s?(?P<scale>{_any(scales)})(?!\w))?(?P<b>(?!))?(?!\w)",
             money,
             needs=DIGIT,
         ),
-        rule(rf"{START}(?P<a>(?!))?{amount}\s?(?P<scale>{_any(scales)})?\s?(?P<b>{symbols})(?!\w)", money, needs=DIGIT),
+        rule(
+            rf"{START}(?P<a>(?!))?{amounts}\s?(?P<scale>{_any(scales)})?\s?(?P<b>{symbols})(?!\w)", money, needs=DIGIT
+        ),
         rule(r"(?<=\d)\s?%(?!\w)", f" {phrases['percent']}", needs="%"),
         rule(rf"{START}(?P<n>{NUMBER})\s?(?P<u>{measures})(?![\w²³/])", unit, needs=DIGIT),
         rule(rf"(?<![\w–-])(?P<n>{NUMBER})(?P<d>\s?–\s?|-)(?P<n2>{NUMBER})(?![\d–-])", dash, needs=DIGIT),

@@ -19,6 +19,12 @@ FIELD = re.compile(r"\{(\w+)(?::(\^?)([\w-]+))?\}")
 OPTIONAL = re.compile(r"\[([^\]]*)\]")
 
 
+_DAY, _MONTH, _YEAR = r"(?P<d>0?[1-9]|[12]\d|3[01])", r"(?P<m>0?[1-9]|1[0-2])", r"(?P<y>[12]\d{3})"
+DATE = (
+    rf"(?<![\w.,/-])(?:{_DAY}(?P<sep>[./-]){_MONTH}(?P=sep){_YEAR}"
+    rf")(?![\w/-]|[.,]\d)"
+)
+ISO = rf"(?<![\w.,/-]){_YEAR}(?P<sep>[./-]){_MONTH}(?P=sep){_DAY}(?![\d/-]|[.,]\d)"
 EASTERN_NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 FIELD = re.compile(r"\{(\w+)(?::(\^?)([\w-]+))?\}")
 OPTIONAL = re.compile(r"\[([^\]]*)\]")
@@ -34,6 +40,8 @@ def own(language: str, table: dict[str, Any]) -> list[Rule]:
     months = calendar.get("months", "").split()
     short = calendar.get("short", {})
     parts = {
+        "date": DATE,
+        "iso": ISO,
         "number": EASTERN_NUMBER,
         "roman": ROMAN,
         "regnal": REGNAL,
@@ -50,7 +58,7 @@ def own(language: str, table: dict[str, Any]) -> list[Rule]:
             return str(number)
         if how == "short":
             return str(short[text])
-        if how == "month":
+        if how == "month" and months:
             return str(months[number - 1])
         said = spelling.words(language, number or roman(text), how, region)
         if not said:

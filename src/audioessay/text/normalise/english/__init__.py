@@ -1,6 +1,19 @@
 """English, for engines that read figures badly: every rule, by rank."""
 
-from audioessay.text.normalise.english import abbreviations, dates, figures, letters, money, quantities, roman, symbols
+from audioessay.text.normalise.english import (
+    abbreviations,
+    codes,
+    dates,
+    durations,
+    figures,
+    letters,
+    money,
+    powers,
+    quantities,
+    roman,
+    scripture,
+    symbols,
+)
 from audioessay.text.normalise.rules import Rule
 
 
@@ -11,6 +24,10 @@ def rules(language: str) -> tuple[Rule, ...]:
 
 RULES: tuple[Rule, ...] = (
     *symbols.ADDRESSES,
+    *scripture.RULES,
+    *powers.RULES,
+    *codes.RULES,
+    *durations.RULES,
     *dates.RULES,
     *money.RULES,
     *quantities.RULES,

@@ -16,7 +16,7 @@ ANYWHERE: dict[str, str] = {key.replace(" ", ""): said for key, said in TABLE["a
 
 
 def _title(match: re.Match[str], region: str) -> str:
-    return TITLES[match["t"]] + match["gap"]
+    return TITLES[match["t"] if match["t"] in TITLES else match["t"].capitalize()] + match["gap"]
 
 
 def _numbered(match: re.Match[str], region: str) -> str:
@@ -76,7 +76,9 @@ RULES: tuple[Rule, ...] = (
     rule(r"\b(?P<i>(?:[A-Z]\.\s?){1,6})(?=[A-Z][a-z’'])(?<=[.\s])", _initials, needs=STOP),
     rule(r"(?<=[a-z]\s)(?P<s>St|Rd|Dr|Mt)\.(?!\s[A-Z])", _street, needs=STOP),
     rule(
-        rf"\b(?P<t>{'|'.join(sorted(TITLES, key=len, reverse=True))})\.(?P<gap>\s{{1,3}})(?=[A-Z])", _title, needs=STOP
+        rf"\b(?P<t>{'|'.join(sorted(TITLES, key=len, reverse=True))}|(?:MRS?|MS|DR|PROF|REV|CAPT|SGT|COL|GEN|LT|ST)(?=\.\s[A-Z]{{2}}))\.(?P<gap>\s{{1,3}})(?=[A-Z])",
+        _title,
+        needs=STOP,
     ),
     rule(rf"\b(?P<t>{BARE})(?P<gap>\s{{1,3}})(?=[A-Z][\w’'])", _title, needs=r"[A-Z]\w{0,5}\s[A-Z]"),
     rule(

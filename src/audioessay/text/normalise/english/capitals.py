@@ -36,3 +36,12 @@ def is_word(text: str, loud: bool) -> bool:
     if low in SPELT:
         return False
     return low in SHORT_WORDS or low in SAID or (len(text) > 3 and sayable(text))
+
+
+def is_name(text: str) -> bool:
+    """Whether a speaker's label in capitals is a name to be said, or letters.
+
+    >>> is_name("ANN"), is_name("BBC")
+    (True, False)
+    """
+    return len(text) > 2 and text.lower() not in SPELT and sayable(text)

@@ -121,17 +121,9 @@ def _number(match: re.Match[str], region: str) -> str:
     return sign + spoken_number(text, region)
 
 
-def _version(match: re.Match[str], region: str) -> str:
-    head = "version " if match["v"] else ""
-    return head + " point ".join(spoken_number(part) for part in match["n"].split("."))
-
-
-def _telephone(match: re.Match[str], region: str) -> str | None:
-    """Groups that are no number: 555-123-4567, and not a run of numbers in a row of prose."""
-    text = match.group()
-    if " " in text and not text.startswith("+"):
-        return None
-    return ("plus " if text.startswith("+") else "") + digits(text)
+def _groups(match: re.Match[str], region: str) -> str:
+    """12-34-56: groups that are neither a date nor a range."""
+    return digits(match["n"])
 
 
 SERIES: tuple[Rule, ...] = (
@@ -160,9 +152,7 @@ RULES: tuple[Rule, ...] = (
         needs=DIGIT,
     ),
     rule(rf"(?:{START}(?P<n>{NUMBER})[\s-]?)?(?P<f>[{''.join(FRACTIONS)}])", _vulgar, needs=f"[{''.join(FRACTIONS)}]"),
-    rule(r"(?<![\w.,-])\+?\d{1,4}(?:[-.\s]\d{2,4}){2,}(?![\w-]|[.,]\d)", _telephone, needs=DIGIT),
-    rule(r"\b(?P<v>[vV](?:er)?\.?\s?)(?P<n>\d+(?:\.\d+)+)(?!\w)", _version, needs=DIGIT),
-    rule(r"(?<![\w.,])(?P<v>(?!))?(?P<n>\d+(?:\.\d+){2,})(?!\w|[.,]\d)", _version, needs=DIGIT),
+    rule(r"(?<![\w.,-])(?P<n>\d{1,4}(?:[-.]\d{2,4}){2,})(?![\w-]|[.,]\d)", _groups, needs=DIGIT),
     rule(rf"{START}(?P<a>{NUMBER}){DASH}(?P<b>{NUMBER}){END}(?![–-]\d)", _range, needs=DIGIT),
     rule(r"(?<![\w:])(?P<a>\d{1,3}):(?P<b>\d{1,3})(?![\w:])", _range, needs=DIGIT),
     rule(rf"{START}(?P<sign>(?<![^\s(\[“\"‘'=<>$£€])[+±−~≈–-]\s?(?=\d))?(?P<n>{NUMBER}){END}", _number, needs=DIGIT),

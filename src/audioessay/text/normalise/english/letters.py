@@ -3,12 +3,13 @@
 import re
 from functools import lru_cache
 
-from audioessay.text.normalise.english.capitals import is_word
-from audioessay.text.normalise.english.context import stop
+from audioessay.text.normalise.english.capitals import is_name, is_word
+from audioessay.text.normalise.english.context import NOT_NOUNS, stop
 from audioessay.text.normalise.english.numbers import cardinal, digits, short_year, year
 from audioessay.text.normalise.rules import DIGIT, STOP, Rule, rule
 
 LOUD = re.compile(r"\b[A-Z][A-Z’']{1,}\b")
+AFTER_THE = re.compile(r"\b(?i:the)\s$")
 LETTER_A = "eigh"
 """A lone capital A is said so by engines that take it for the article."""
 
@@ -16,6 +17,32 @@ LETTER_A = "eigh"
 def letters(text: str) -> str:
     """Letters to be spelt, as engines say them in one breath: ``A.M.A``."""
     return LETTER_A if text == "A" else ".".join(text)
+
+
+@lru_cache(maxsize=64)
+def _opening(text: str) -> int:
+    """Where a run of words in capitals ends that opens a paragraph, as printers begin one; 0 where there is none."""
+    end = words = 0
+    plain = False
+    for token in re.finditer(r"\S+", text):
+        word = token.group().strip("\"'“”‘’(),;:.!?—–-")
+        if not word.isupper():
+            break
+        words, end = words + 1, token.end()
+        plain = plain or word.lower() in NOT_NOUNS
+    return end if words > 1 and plain else 0
+
+
+LABEL = re.compile(
+    r"(?:^|(?<=[.!?…]\s)|(?<=[.!?…][\"”’)]\s)|(?<=\n))[A-Z][A-Z’'-]+(?:[.\s]{1,2}[A-Z’'-]+){0,2}(?=:(?:\s|$))"
+)
+"""Who speaks: JOHN: Where were you?"""
+
+
+@lru_cache(maxsize=64)
+def _labels(text: str) -> frozenset[int]:
+    """Every place in the speakers' names."""
+    return frozenset(at for label in LABEL.finditer(text) for at in range(*label.span()))
 
 
 @lru_cache(maxsize=64)
@@ -29,7 +56,11 @@ def _shouted(text: str) -> bool:
 def _capitals(match: re.Match[str], region: str) -> str | None:
     """A word as a word, anything else letter by letter; of several (*MPs*), the last letter takes the s."""
     text, tail, end = match["c"], match["tail"] or "", (match["end"] or "").lower()
-    if (end and end[1:] != "s") or is_word(text, _shouted(match.string)):
+    loud = _shouted(match.string) or (
+        match.start() < _opening(match.string) and not AFTER_THE.search(match.string, 0, match.start())
+    )
+    named = match.start() in _labels(match.string) and is_name(text)
+    if (end and end[1:] != "s") or named or is_word(text, loud):
         return text.capitalize() + tail + end
     if tail:
         return f"{letters(text[:-1])} {text[-1]}'s"
@@ -59,7 +90,7 @@ def _mixed(match: re.Match[str], region: str) -> str:
     said: list[str] = []
     for part in re.findall(r"\d+|[^\W\d_]+", match.group()):
         if part.isdigit():
-            said.append(_figure(part))
+            said.append(figure(part))
         elif part.isupper():
             said.append(part.capitalize() if len(part) > 2 and is_word(part, False) else letters(part))
         else:
@@ -67,7 +98,8 @@ def _mixed(match: re.Match[str], region: str) -> str:
     return " ".join(said)
 
 
-def _figure(text: str) -> str:
+def figure(text: str) -> str:
+    """A name's figures: *seven thirty-seven*, *eight hundred*."""
     if len(text) == 4 and 1010 <= int(text) <= 2099:
         return year(int(text))
     if len(text) == 3 and text[1:] != "00":
@@ -86,7 +118,7 @@ def _grade(match: re.Match[str], region: str) -> str:
 
 MIXED: tuple[Rule, ...] = (
     rule(
-        r"(?<![\w.,$£€-])(?:[A-Za-z]{1,6}[-–]?\d{1,4}(?:[-–]?[A-Za-z]{1,2}|[A-Z]\d?)?|\d{1,4}[A-Za-z]{1,2}\d?)(?![\w]|[-–]\d|[.,]\d)",
+        r"(?<![\w.,$£€-])(?:[A-Za-z]{1,6}[-–]?\d{1,4}(?:[-–]?[A-Za-z]{1,2}|[A-Z]\d?)?|[A-Z][A-Za-z]{0,5}[-–]?\d{1,4}-\d{2,4}|\d{1,4}[A-Za-z]{1,2}\d?)(?![\w]|[-–]\d|[.,]\d)",
         _mixed,
         needs=DIGIT,
     ),

@@ -5,8 +5,8 @@ import re
 from audioessay.text.normalise import spelling
 from audioessay.text.normalise.english.context import TABLE
 
-NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+|\d+)(?:\.\d+)?"
-"""A number as written in English: thousands grouped by commas or by spaces that do not break."""
+NUMBER = r"(?:\d{1,3}(?:,\d{3})+|[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3}(?!\d))+(?! ?\d)|\d+)(?:\.\d+)?"
+"""A number as written in English: thousands grouped by commas or by spaces."""
 START = r"(?<!\w)(?<!\d[.,:/])"
 END = r"(?!\w)(?![.,:/]\d)"
 """A number that is not part of something longer."""
@@ -15,7 +15,7 @@ DASH = r"\s?[–—‒-]\s?"
 LONGEST = 21
 """Figures in a number that still has a name."""
 IRREGULAR: dict[str, str] = TABLE["ordinals"]
-GROUPING = re.compile(r"[,\u00a0\u2009\u202f]")
+GROUPING = re.compile(r"[, \u00a0\u2009\u202f]")
 
 
 def cardinal(number: int, region: str = "") -> str:

@@ -19,9 +19,21 @@ from audioessay.text.normalise.rules import DIGIT, Rule, rule
 from audioessay.text.wordlist import words
 
 UNITS = vocabulary.forms(TABLE["units"])
-UNIT = "(?:" + "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True)) + ")"
+UNIT = (
+    "(?:"
+    + "|".join(
+        re.escape(unit).replace(r"sq\ ", r"sq\.?\ ").replace(r"cu\ ", r"cu\.?\ ")
+        for unit in sorted(UNITS, key=len, reverse=True)
+    )
+    + ")"
+)
 TALL, EVENTS = words(TABLE["nouns"]["measured"]), words(TABLE["nouns"]["events"])
 FRACTION = f"[{''.join(FRACTIONS)}]"
+
+
+SIZES = words("tall long wide deep high thick across old")
+BARE_ARTICLE = re.compile(r"\b(?i:an?)\s$")
+"""*A man 6 ft tall* is six feet tall, *a 6 ft tall man* six foot tall."""
 
 
 def amount(text: str, region: str) -> str:
@@ -63,7 +75,7 @@ def _degrees(match: re.Match[str], region: str) -> str:
 
 
 def _unit(match: re.Match[str], region: str) -> str | None:
-    unit = match["unit"]
+    unit = re.sub(r"^(sq|cu)\.", r"\1", match["unit"])
     following = next_noun(match)
     said, single = _range(match, region)
     if (
@@ -75,7 +87,10 @@ def _unit(match: re.Match[str], region: str) -> str | None:
     ):
         return f"{said} million"
     one, many = UNITS[unit]
-    return f"{said} {one if single or attributive(match) or (following and following in EVENTS) else many}"
+    describes = attributive(match) and not (
+        following in SIZES and not BARE_ARTICLE.search(match.string, 0, match.start())
+    )
+    return f"{said} {one if single or describes or (following and following in EVENTS) else many}"
 
 
 def _scaled(match: re.Match[str], region: str) -> str | None:
@@ -112,6 +127,10 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_N}(?:\s?[°º]?[CF]?{DASH}(?P<n2>{NUMBER}))?\s?[°º]\s?(?P<of>[CFNSEW]\b)?", _degrees, needs=DIGIT),
     rule(r"(?<![\w.,])(?P<feet>\d{1,2})['’′]\s?(?P<inches>1[01]|\d)(?:\"|”|″|''|’’)", _feet, needs=DIGIT),
     rule(r"(?<![\w.,])(?P<feet>\d{1,3})\s?ft\s(?P<inches>1[01]|\d)\s?in\b", _feet, needs=DIGIT),
-    rule(rf"{_N}{_N2}(?P<gap>[ \u00a0\u202f-])?(?P<unit>{UNIT})(?![\w/²³’'])", _unit, needs=DIGIT),
+    rule(
+        rf"{_N}{_N2}(?P<gap>[ \u00a0\u202f-])?(?P<unit>{UNIT})(?:\.(?=\s+[a-z\d(]|[,;:)]))?(?![\w/²³’'])",
+        _unit,
+        needs=DIGIT,
+    ),
     rule(rf"{_N}{_N2}(?P<scale>[kK]|bn|tn|mn|trn|(?<=\d)M)\b", _scaled, needs=DIGIT),
 )

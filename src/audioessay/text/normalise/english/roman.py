@@ -1,8 +1,9 @@
 """Roman numerals, where what stands beside them says that they are: *Chapter IV*, *Henry VIII*, *pp. xii–xv*."""
 
 import re
+import unicodedata
 
-from audioessay.text.normalise.english.context import TABLE
+from audioessay.text.normalise.english.context import NOT_NOUNS, TABLE, next_noun
 from audioessay.text.normalise.english.numbers import cardinal, ordinal, year
 from audioessay.text.normalise.roman import number
 from audioessay.text.normalise.rules import STOP, Rule, rule
@@ -34,13 +35,16 @@ def _ruler(match: re.Match[str], region: str) -> tuple[tuple[int, int, str], ...
 
 
 def _century(match: re.Match[str], region: str) -> tuple[tuple[int, int, str], ...]:
-    return ((match.start("n"), match.end("n"), ordinal(number(match["n"]))),)
+    return ((match.start(), match.end(), ordinal(number(match["n"] or "I"))),)
 
 
 def _other(match: re.Match[str], region: str) -> tuple[tuple[int, int, str], ...] | None:
     """Behind any other name: *Final Fantasy VII*; at the head of a heading: *III. The turn*."""
     text = match["n"]
-    if text in WORDS or len(text) < 2 or number(text) > 60:
+    before = match["before"].lower()
+    if text in WORDS or len(text) < 2 or number(text) > 60 or before in NOT_NOUNS:
+        return None
+    if text == "IV" and next_noun(match) in MEDICINE:
         return None
     return ((match.start("n"), match.end("n"), cardinal(number(text), region)),)
 
@@ -54,10 +58,33 @@ def _year(match: re.Match[str], region: str) -> tuple[tuple[int, int, str], ...]
     return ((match.start("n"), match.end("n"), year(whole, region)),) if 1500 <= whole <= 2099 else None
 
 
+BODIES = "Corps|Arm(?:y|ies)|Legion|Fleet|Division|Dynasty|Olympiad|Congress|Brigade|Regiment|International|Republic|Reich|Symposium|Conference|Battalion|Squadron"
+
+
+def _glyph(match: re.Match[str], region: str) -> str:
+    """Ⅳ, one character for all of it: behind a name its owner is counted."""
+    value = number(unicodedata.normalize("NFKC", match["n"]))
+    return f"the {ordinal(value)}" if GLYPH_OWNER.search(match.string, 0, match.start()) else cardinal(value, region)
+
+
+def _war(match: re.Match[str], region: str) -> str:
+    return "World War " + ("two" if match["n"] in ("II", "2") else "one")
+
+
+MEDICINE = words(TABLE["roman"]["medicine"])
+"""IV before these is *intravenous*."""
+GLYPH_OWNER = re.compile(rf"\b(?:{'|'.join(NAMES)}|(?:{RULERS})\s[A-Z]\w+)\s$")
 NUMERAL = r"[IVXLCDM]{2}|\b[VX]\b|[A-Z]\w{0,20} I\b"
 _RANGE = rf"(?:\s?[–—-]\s?(?P<n2>{UPPER})\b)?"
 
 RULES: tuple[Rule, ...] = (
+    rule(r"(?P<n>[\u2160-\u217f]+)", _glyph),
+    rule(r"\bWW-?(?P<n>I{1,2}|[12])(?!\w)", _war, needs="WW"),
+    rule(
+        rf"\b(?:(?P<n>(?=[IVXL]{{2,8}}\b|[VX]\b)L?X{{0,4}}(?:IX|IV|V?I{{0,3}}))(?=\s(?:[A-Z]\w+\s){{0,2}}(?:{BODIES})\b)|(?P<i>I)(?=\sCorps\b))",
+        _century,
+        needs=BODIES,
+    ),
     rule(
         rf"\b(?:{'|'.join(PARTS)}|{'|'.join(PARTS).upper()})s?\.?[ \u00a0](?P<n>{UPPER})\b(?!['’](?!s\b)|\.[A-Z]){_RANGE}",
         _part,
@@ -69,9 +96,9 @@ RULES: tuple[Rule, ...] = (
         needs=STOP,
     ),
     rule(
-        rf"\b(?:{'|'.join(PARTS).lower()})s?\s(?P<n>(?=[ivx]{{2,}}){LOWER})\b(?:\s?[–—-]\s?(?P<n2>{LOWER})\b)?",
+        rf"\b(?:{'|'.join(PARTS).lower()})s?\s(?P<n>(?=[ivx]{{2,}}){LOWER}|(?=[IVX]{{2,}}){UPPER})\b(?:\s?[–—-]\s?(?P<n2>{LOWER}|{UPPER})\b)?",
         _part,
-        needs=r"\b[ivx]{2}",
+        needs=r"\b(?:[ivx]{2}|[IVX]{2})",
     ),
     rule(
         rf"\b(?:(?:{RULERS})\s[A-Z][\w'’]+|{'|'.join(NAMES)})(?:\s[A-Z][a-z]+)?\s(?P<n>(?=[IVXL]{{2,}}|[VX])[XL]*(?:IX|IV|V?I{{0,3}}))\b",
@@ -95,5 +122,5 @@ RULES: tuple[Rule, ...] = (
         r"\b(?P<n>MC?[MDCLXVI]{3,})\b",
         lambda match, region: _year(match, region) if ROMAN.fullmatch(match["n"]) else None,
     ),
-    rule(rf"(?<=[a-z0-9]\s)(?<!\bthe\s)(?P<n>{UPPER})(?![\w'’]|\.[A-Z])", _other, needs=NUMERAL),
+    rule(rf"(?P<before>\b[A-Z]\w*[a-z0-9])\s(?P<n>{UPPER})(?![\w'’]|\.[A-Z])", _other, needs=NUMERAL),
 )

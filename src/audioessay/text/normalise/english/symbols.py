@@ -51,7 +51,7 @@ def _sections(match: re.Match[str], region: str) -> str:
 
 
 def _sign(match: re.Match[str], region: str) -> str:
-    return f" {SIGNS[match.group().strip()]} "
+    return f" {SIGNS[match.group().strip()[0]]} "
 
 
 def _joined(match: re.Match[str], region: str) -> str:
@@ -73,10 +73,15 @@ ADDRESSES: tuple[Rule, ...] = (
 )
 
 RULES: tuple[Rule, ...] = (
+    rule(r"\b(?P<c>[Cc]opyright|COPYRIGHT)\s?(?:©|\([cC]\))", "copyright", needs="©|\\([cC]"),
+    rule(r"(?<!\w)\([cC]\)(?=\s\d{4})", "copyright", needs="\\([cC]"),
     rule(r"(?P<s>§+)\s?", _sections),
     rule(r"\s?&\s?", _joined),
     rule(r"(?<=[^\W\d_])/(?=[^\W\d_])", " "),
     rule(r"(?<!\w)[αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΣΦΨΩ](?!\w)", _greek),
     rule(r"(?<=\w)\+(?!\w)", " plus"),
+    rule(r"(?<![\w=])==(?=[^\s=])|(?<=[^\s=])==(?![\w=])", ""),
+    rule(r"\s?={2,3}\s?", " equals "),
+    rule(r"√(?=\s?[\d(\w])", "the square root of "),
     rule(rf"\s?[{re.escape(''.join(SIGNS).replace('#', ''))}]\s?", _sign),
 )
