@@ -101,6 +101,36 @@ def test_a_title_without_letters_to_set_is_drawn_without_type(monkeypatch: pytes
     assert near(image[700:800], role_colour("praise").dark).any()
 
 
+@pytest.mark.parametrize("title", ["勝利のあと", "胜利之后", "승리 이후", "勝利のあと A–Z"])
+def test_titles_of_the_far_east_are_set(title: str) -> None:
+    """With the package of their letters the cover has words, in every script of the Far East."""
+    pytest.importorskip("noto_cjk_sans_jp_bold")
+    cover = drawn_cover(title, "秀", "我", PARTS)
+    assert not cover.wordless
+    assert near(pixels(cover.data)[:2000], PAPER).sum() > 20_000
+
+
+def test_a_font_of_the_system_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the packages lack a letter, a font in the system's folders that has it is taken, and one that lacks it is not."""
+    shipped = lettering._package(*lettering.SERIF)
+    assert shipped is not None
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "aaa-broken.ttf").write_bytes(b"no font")
+    (tmp_path / "deep" / "zzz.ttf").write_bytes(Path(shipped).read_bytes())
+    monkeypatch.setattr(lettering, "FOLDERS", (str(tmp_path),))
+    monkeypatch.setattr(lettering, "_package", lambda *_names: None)
+    for cached in (lettering._system, lettering._candidates):
+        cached.cache_clear()
+    try:
+        font = lettering.font_for("Ünder", lettering.SERIF, 40)
+        assert font is not None and font.path == str(tmp_path / "deep" / "zzz.ttf")
+        assert lettering.font_for("胜", lettering.SERIF, 40) is None
+        assert drawn_cover("胜利之后", "秀", "我", PARTS).wordless
+    finally:
+        for cached in (lettering._system, lettering._candidates):
+            cached.cache_clear()
+
+
 def saved(path: Path, image: Image.Image, kind: str, **how: object) -> Path:
     """``image`` as a file."""
     image.save(path, kind, **how)

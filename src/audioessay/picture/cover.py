@@ -43,12 +43,16 @@ class Cover:
     """JPEG of at most 1200 pixels, for the MP3."""
     name: str = "cover.jpg"
     type: str = "image/jpeg"
+    wordless: bool = False
+    """Whether it was drawn without its title, because no font here has the letters."""
 
 
 def drawn_cover(title: str, show: str, author: str, parts: Sequence[tuple[str, int]]) -> Cover:
     """A cover of our own. ``parts`` are the episode's sections in order: role and length (in any unit)."""
     small = _jpeg(_drawn(SMALL, title, show, author, parts), MOST_SMALL_BYTES)
-    return Cover(_jpeg(_drawn(SIDE, title, show, author, parts), MOST_BYTES), small)
+    large = _jpeg(_drawn(SIDE, title, show, author, parts), MOST_BYTES)
+    text = lettering.printable(title, lettering.SERIF)
+    return Cover(large, small, wordless=bool(text) and lettering.font_for(text, lettering.SERIF, 32) is None)
 
 
 def own_cover(path: Path) -> Cover:

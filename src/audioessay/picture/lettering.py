@@ -1,7 +1,8 @@
 """Type for pictures: a typeface that has the letters, and lines that fit.
 
-Source Serif and Source Sans (from their packages) hold Latin, Greek and Cyrillic. For other scripts the system's own
-fonts are looked through; where none has the letters, the caller designs without type rather than show empty boxes.
+Source Serif and Source Sans (from their packages) hold Latin, Greek and Cyrillic. For other scripts there is Noto Sans
+CJK where its package is installed (extra ``fonts``), then whatever the system has; where none has the letters, the caller
+designs without type rather than show empty boxes.
 """
 
 import os
@@ -21,14 +22,28 @@ from audioessay.scripts import SHAPED
 
 SERIF = ("font_source_serif_pro", "SourceSerifPro-Semibold.ttf")
 SANS = ("font_source_sans_pro", "SourceSansPro-Semibold.ttf")
+CJK = ("noto_cjk_sans_jp_bold", "NotoSansCJKjp-Bold.otf")
+"""Chinese, Japanese and Korean."""
 FOLDERS = {
-    "darwin": ("/System/Library/Fonts", "/Library/Fonts", "~/Library/Fonts"),
-    "win32": ("C:/Windows/Fonts", "~/AppData/Local/Microsoft/Windows/Fonts"),
-}.get(sys.platform, ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts"))
-PREFERRED = ("noto", "source", "dejavu", "pingfang", "hiragino", "yu", "malgun", "segoe", "arial")
+    "darwin": ("/System/Library/Fonts", "/Library/Fonts", "~/Library/Fonts", "/System/Library/AssetsV2"),
+    "win32": ("$WINDIR/Fonts", "C:/Windows/Fonts", "$LOCALAPPDATA/Microsoft/Windows/Fonts"),
+}.get(
+    sys.platform,
+    (
+        *("/usr/share/fonts", "/usr/local/share/fonts", "$XDG_DATA_HOME/fonts", "~/.local/share/fonts", "~/.fonts"),
+        *("/run/host/fonts", "/system/fonts", "/usr/share/texmf/fonts", "/usr/share/texlive/texmf-dist/fonts"),
+    ),
+)
+"""Where systems keep fonts; the last ones of Linux are sandboxes', Android's and TeX's."""
+PREFERRED = (
+    *("noto", "source", "dejavu", "pingfang", "hiragino", "yu", "malgun", "segoe", "arial", "msyh", "msjh", "meiryo"),
+    *("ipaex", "ipa", "takao", "vl", "nanum", "un", "wqy", "droid", "freeserif", "unifont"),
+)
 """Families to look at first, by how their files' names begin."""
+WITHOUT_LETTERS = ("lastresort", "blank", "emoji", "symbol", "wingding", "webding")
+"""In the names of files that have a sign for every code point, and letters for none."""
 LONGEST_WORD = 20
-MOST_FILES = 400
+MOST_FILES = 2000
 """Font files looked at for a missing letter."""
 
 Font = ImageFont.FreeTypeFont
@@ -162,9 +177,9 @@ def _package(package: str, file: str) -> str | None:
     """Where a packaged typeface lies, without running the package."""
     spec = find_spec(package)
     for folder in (spec.submodule_search_locations or ()) if spec else ():
-        path = Path(folder) / "files" / file
-        if path.is_file():
-            return str(path)
+        for path in (Path(folder) / "files" / file, Path(folder) / file):
+            if path.is_file():
+                return str(path)
     return None
 
 
@@ -195,24 +210,23 @@ def _candidates(kind: tuple[str, str], letters: str) -> tuple[str, ...]:
 
 
 def _files(kind: tuple[str, str]) -> Iterator[str]:
-    first = _package(*kind)
-    if first:
-        yield first
+    yield from filter(None, (_package(*kind), _package(*CJK)))
     yield from _system()
 
 
 @cache
 def _system() -> tuple[str, ...]:
     """The system's font files, preferred families first, bolder before lighter, then by path."""
-    found: list[Path] = []
+    fonts: list[Path] = []
     for folder in FOLDERS:
-        for root, _folders, files in os.walk(Path(folder).expanduser()):
-            found.extend(Path(root) / name for name in files if name.lower().endswith((".ttf", ".otf", ".ttc")))
+        for root, _folders, files in os.walk(os.path.expandvars(Path(folder).expanduser())):
+            named = (name for name in files if name.lower().endswith((".ttf", ".otf", ".ttc", ".otc")))
+            fonts += [Path(root) / name for name in named if not any(word in name.lower() for word in WITHOUT_LETTERS)]
 
     def order(path: Path) -> tuple[int, int, str]:
         name = path.stem.lower()
         family = next((rank for rank, start in enumerate(PREFERRED) if name.startswith(start)), len(PREFERRED))
-        odd = any(word in name for word in ("italic", "oblique", "mono", "light", "thin", "condensed", "emoji", "math"))
+        odd = any(word in name for word in ("italic", "oblique", "mono", "light", "thin", "condensed", "math"))
         return family, 2 if odd else 0 if "bold" in name else 1, str(path)
 
-    return tuple(str(path) for path in sorted(found, key=order)[:MOST_FILES])
+    return tuple(str(path) for path in sorted(fonts, key=order)[:MOST_FILES])
