@@ -107,6 +107,7 @@ def test_titles_of_the_far_east_are_set(title: str) -> None:
     pytest.importorskip("noto_cjk_sans_jp_bold")
     cover = drawn_cover(title, "秀", "我", PARTS)
     assert not cover.wordless
+    assert lettering.printable(f"{title}：！🏆", lettering.SERIF) == f"{title}：！", "signs stay that this font has"
     assert near(pixels(cover.data)[:2000], PAPER).sum() > 20_000
 
 

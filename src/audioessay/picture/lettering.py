@@ -59,9 +59,9 @@ def font_for(text: str, kind: tuple[str, str], size: int) -> Font | None:
 
 
 def printable(text: str, kind: tuple[str, str]) -> str:
-    """``text`` on one line without pictographs and other signs that the typeface lacks. Letters always stay."""
-    face = _package(*kind)
+    """``text`` on one line without pictographs and other signs that the font of its letters lacks. Letters always stay."""
     line = " ".join(unicodedata.normalize("NFC", text).split())
+    face = next(iter(_candidates(kind, "".join(sorted(set(filter(_is_letter, line)))))), None)
     if face is None:
         return line
     kept = [char for char in line if _is_letter(char) or _has(face, char)]
