@@ -108,7 +108,7 @@ def test_a_bare_export_is_the_authors_from_end_to_end() -> None:
     )
     assert said(made) == [
         "Some &unknown; & ©2020, a < b and c > d; softly.",
-        "x2, “so”, bold both",
+        "x², “so”, bold both",
         "مرحبا",
         "漢字",
         "Term",

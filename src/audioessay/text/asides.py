@@ -103,12 +103,20 @@ LONGEST_FORMULA = 40
 """Characters of a formula that is said."""
 
 
-def cut(draft: Draft, kinds: tuple[Aside, ...], *, start: int = 0, maths: bool = False, code: bool = True) -> None:
-    """Take the asides of these kinds out of all that the draft will say. ``code``: whether backticks mark code."""
+def cut(
+    draft: Draft,
+    kinds: tuple[Aside, ...],
+    *,
+    start: int = 0,
+    maths: bool = False,
+    outside: list[tuple[int, int]] | None = None,
+) -> None:
+    """Take the asides of these kinds out of all that the draft will say.
+
+    ``outside`` are stretches that are not looked at, in order; without it, what Markdown marks as code.
+    """
     source = draft.source.text
-    closed = (
-        [match.span() for match in _CODE.finditer(source, start)] if code and ("`" in source or "~~~" in source) else []
-    )
+    closed = outside if outside is not None else [match.span() for match in _CODE.finditer(source, start)]
     found: list[tuple[int, int, str, str]] = []
     for kind in kinds:
         query = kind.reason == "inline query"

@@ -28,24 +28,29 @@ _ROLES = {
     "dialog": "dialog", "alertdialog": "dialog", "form": "form", "menu": "navigation", "toolbar": "navigation",
 }  # fmt: skip
 _NAMED = re.compile(
-    r"(?:^|[\s_-])(?:(?P<nav>nav|navbar|navigation|menu|breadcrumbs?|pagination|pager|toc|table-of-contents|skip-link|mw-editsection|mw-jump-link)"
-    r"|(?P<share>share|sharing|sharedaddy|social|sociallinks|addtoany|like-button|post-ufi|reactions?|clap)"
+    r"(?:^|[\s_-])(?:(?P<nav>nav|navbar|navigation|menu|breadcrumbs?|pagination|pager|toc|table-of-contents|skip-link|mw-editsection|mw-jump-link|toc_container|ez-toc|lwptoc|wp-block-table-of-contents)"
+    r"|(?P<share>share|sharing|sharedaddy|social|sociallinks|addtoany|like-button|post-ufi|reactions?|clap|sd-title|addthis|sharethis)"
     r"|(?P<subscribe>subscribe|subscription|subscription-widget|newsletter|signup|sign-up|paywall|cta|button-wrapper|captioned-button-wrap|donate|patreon)"
     r"|(?P<comments>comments?|disqus|respond|replies)"
-    r"|(?P<related>related|recommended|recommendations?|read-next|read-more|more-stories|you-may-also-like|popular|trending|also-read|jp-relatedposts|next-prev|post-navigation)"
+    r"|(?P<related>related|recommended|recommendations?|read-next|read-more|more-stories|you-may-also-like|popular|trending|also-read|jp-relatedposts|next-prev|post-navigation|digest-post-embed|embedded-post|embedded-publication|mixtapeEmbed|graf--mixtapeEmbed|bookmark-card|kg-bookmark-card)"
+    r"|(?P<embed>tweet|twitter-tweet|tweet-embed|instagram-media|instagram-embed|poll-embed|poll|wp-block-embed|wp-embedded-content|kg-embed-card|tiktok-embed|fb-post|reddit-embed|video-embed|audio-embed)"
     r"|(?P<ad>ads?|advert|advertisement|advertorial|sponsor|sponsored|promo|promotion|banner-ad|adsbygoogle|outbrain|taboola)"
     r"|(?P<byline>byline|by-line|author-bio|author-box|about-author|post-meta|entry-meta|article-meta|dateline|read(?:ing)?-time|posted-on|publish(?:ed)?-date"
     r"|post-date|entry-date|timestamp|kicker|eyebrow|overline|entry-footer|post-footer|article-footer)"
     r"|(?P<tags>tags?|tag-list|tagcloud|post-tags|entry-tags|categories|cat-links|tags-links)"
     r"|(?P<caption>wp-caption|wp-caption-text|image-caption|photo-caption|photo-credit|image-credit|thumbcaption|thumb|tright|tleft|gallerytext)"
     r"|(?P<cookie>cookie|cookies|cookie-banner|consent|gdpr|popup|modal|overlay|toast)"
-    r"|(?P<side>sidebar|side-bar|widget|masthead|site-header|site-footer|page-footer|footer-links|preheader|preview-text|navbox|infobox|catlinks|hatnote|sistersitebox|metadata|vertical-navbox|authority-control|printfooter|mw-empty-elt|siteSub|contentSub|email-footer|unsubscribe))"
+    r"|(?P<side>sidebar|side-bar|widget|masthead|site-header|site-footer|page-footer|footer-links|preheader|preview-text|navbox|infobox|catlinks|hatnote|sistersitebox|metadata|vertical-navbox|authority-control|printfooter|mw-empty-elt|feedback|siteSub|contentSub|email-footer|unsubscribe)"
+    r"|(?P<hidden>sr-only|screen-reader-text|screen-reader|visually-hidden|visuallyhidden|a11y-hidden|offscreen|assistive-text|tooltip-?text|tooltip-?content|tooltip__\w+|tippy-\w+)"
+    r"|(?P<page>pagenum|page-?numbers?|pageno|pgnum|page_number|x-ebookmaker-pageno)"
+    r"|(?P<licence>pg-boilerplate|pgheader|pg-header|pg-footer|transnote|tnote|transcriber-?notes?|pg-machine-header))"
     r"(?=$|[\s_-])",
     re.IGNORECASE,
 )
 _REASONS = {
     "nav": "navigation", "share": "sharing buttons", "subscribe": "subscription box", "comments": "comments", "related": "related pages",
     "ad": "advertisement", "byline": "byline", "tags": "tags", "caption": "caption", "cookie": "notice of the site", "side": "page furniture",
+    "embed": "embedded page", "hidden": "hidden text", "page": "page number", "licence": "licence",
 }  # fmt: skip
 _ARTICLE = re.compile(
     r"article|story|essay|main|entry|(?:^|[\s_-])(?:post|content|body|prose|markdown|text|column)(?=$|[\s_-])",
@@ -72,6 +77,7 @@ _UNSUBSCRIBE = re.compile(
     r"unsubscribe|manage (?:your )?(?:preferences|subscription)|abmelden|abbestellen|se désabonner|darse de baja|disiscriviti|uitschrijven",
     re.IGNORECASE,
 )
+_SIDENOTE = re.compile(r"(?:^|[\s_-])(?:sidenote|marginnote|margin-toggle|sidenote-number)(?=$|[\s_-])", re.IGNORECASE)
 _SELF = re.compile(r"[#¶§🔗]\ufe0f?")
 _RIGHTS = re.compile(r"(?:©|\(c\)|copyright|all rights reserved)", re.IGNORECASE)
 FOOTER = 800
@@ -150,6 +156,12 @@ def _furniture(node: Node, source: str, weights: Weights, total: int) -> str:
     if node.name in NEVER:
         return NEVER[node.name]
     attributes = node.attributes(source)
+    if node.name in ("span", "small", "aside", "label", "input") and _SIDENOTE.search(attributes.get("class", "")):
+        return "side note"
+    if attributes.get("role") == "tooltip":
+        return "hidden text"
+    if node.name in ("div", "p", "section") and _is_comment(node, source):
+        return "comment"
     if "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")) or attributes.get("aria-hidden") == "true":
         return "hidden text" if weights.text[id(node)] < 0.5 * total else ""
     text = weights.text[id(node)]
@@ -201,6 +213,16 @@ def _furniture(node: Node, source: str, weights: Weights, total: int) -> str:
     ):
         return "related pages"
     return ""
+
+
+def _is_comment(node: Node, source: str) -> bool:
+    """A comment as Google Docs puts it at the foot of a page, or as Word exports it."""
+    if "msocom" in node.attributes(source).get("id", "").lower():
+        return True
+    if node.end - node.start > 20_000 or "cmnt" not in source[node.start : node.end]:
+        return False
+    first = next((child for child in node.nodes() if child.name == "a"), None)
+    return first is not None and re.fullmatch(r"cmnt\d+", first.attributes(source).get("id", "")) is not None
 
 
 def _leaving(root: Node, source: str, weights: Weights) -> None:

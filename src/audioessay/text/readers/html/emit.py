@@ -2,20 +2,27 @@
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 
 from audioessay.model.essay import Kind, Marks, Note
 from audioessay.text.draft import Draft
 from audioessay.text.flow import Flow
 from audioessay.text.marks import known_role, line_mark
 from audioessay.text.markup import BLOCKS, HEADINGS, RAW, Node, Token, write
+from audioessay.text.raised import put_raised
 from audioessay.text.readers.html.footnotes import footnotes, holds_notes, is_mark
 from audioessay.text.readers.html.tables import sets_the_page, table_rows
+from audioessay.text.verse import LONGEST
 
 _PULL = re.compile(r"pull-?quote", re.IGNORECASE)
 _CODE = re.compile(
     r"(?:^|[\s_-])(?:highlight|codehilite|sourceCode|code-block|syntaxhighlighter|prettyprint|crayon)(?=$|[\s_-])",
     re.IGNORECASE,
 )
+_POEM = re.compile(r"(?:^|[\s_-])(?:poem|poetry|stanza|verse|lyrics|linegroup)(?=$|[\s_-])", re.IGNORECASE)
+_TITLE = re.compile(r"(?:^|\s)(?:title|subtitle)(?=\s|$)")
+_TITLED = {"title": 1, "subtitle": 2}
+"""Paragraphs that Google Docs and Word export as the head of a document."""
 MOST_PULLED = 100
 """Pull quotes that are looked up; each costs a search through the page."""
 _EMPHASIS: Mapping[str, str] = {"em": "em", "i": "em", "cite": "em", "dfn": "em", "strong": "strong", "b": "strong"}
@@ -37,6 +44,11 @@ class Emitter:
         self.level = 0
         self.marks = Marks()
         self.breaks = 0
+        self.lines: list[int] = []
+        """Where lines of the open flow end in display text."""
+        self.poems: list[int] = []
+        """How many blocks there were when each open poem began."""
+        self.raised = 0
         self.quotes = 0
         self.words = 0
         """Where the words of the open flow begin in the source, for the marks' line."""
@@ -76,7 +88,11 @@ class Emitter:
         elif token.kind == "text":
             if self.source[token.start : token.end].strip():
                 self.breaks = 0
-                write(self._open(token.start), self.source, token.start, token.end)
+                flow = self._open(token.start)
+                if self.raised:
+                    put_raised(flow, self.source, token.start, token.end)
+                else:
+                    write(flow, self.source, token.start, token.end)
             elif self.flow is not None:
                 self.flow.space(token.start, token.end, line_break=True)
         elif token.kind == "cdata":
@@ -90,24 +106,41 @@ class Emitter:
     def _open(self, at: int) -> Flow:
         if self.flow is None:
             self.flow = self.draft.flow()
-            self.words = at
+            self.words, self.lines = at, []
         return self.flow
 
     def _flush(self) -> None:
         flow, self.flow, self.breaks = self.flow, None, 0
         if flow is None:
             return
-        text, _ = flow.done()
+        display = flow.display
         kind = self.kinds[-1] if self.kinds else self.base
-        if not self.level and (mark := line_mark(text.display, self.draft, self.words)) is not None:
-            for span in text.spans():
+        if not self.level and (mark := line_mark(display, self.draft, self.words)) is not None:
+            for span in flow.done()[0].spans():
                 self.draft.markup(span.start, span.end)
             self.draft.structure.extend(flow.hidden)
             self.marks = mark
             return
+        if self._again(display):
+            for span in flow.done()[0].spans():
+                self.draft.skip(span.start, span.end, "repeated title")
+            self.draft.structure.extend(flow.hidden)
+            return
         level = self.level if kind != "quote" else 0
-        if self.draft.add(flow, kind, level, self.marks):
+        breaks = [at for at in self.lines if 0 < at < len(display)]
+        short = all(high - low <= LONGEST for low, high in pairwise((0, *breaks, len(display))))
+        if not level and breaks and short and (len(breaks) > 1 or self.poems):
+            self.draft.add_lines(flow, breaks, kind, self.marks)
             self.marks = Marks()
+        elif self.draft.add(flow, kind, level, self.marks):
+            self.marks = Marks()
+
+    def _again(self, display: str) -> bool:
+        """Whether it only repeats a line at the head of the page, as exports do that name the title twice."""
+        head = self.draft.blocks[:4]
+        return len(self.draft.blocks) <= 4 and any(
+            block.text.display == display and len(display) > 3 and (block.level or self.level) for block in head
+        )
 
     def _enter(self, node: Node) -> bool:
         """Take up an element; False when it is dealt with as a whole."""
@@ -162,8 +195,14 @@ class Emitter:
             role = known_role(role, self.draft, node.start, sure=False) if role else ""
             if role or attributes.get("data-voice"):
                 self.marks = Marks(role, attributes.get("data-voice", ""), self.draft.source.line(node.start))
+        if _POEM.search(attributes.get("class", "")) and name in BLOCKS:
+            self.poems.append(len(self.draft.blocks))
         if name in HEADINGS:
             self.level = HEADINGS[name]
+        elif name == "p" and (titled := _TITLE.search(attributes.get("class", ""))):
+            self.level = _TITLED[titled[0].strip()]
+        elif name == "sup":
+            self.raised += 1
         elif name == "blockquote":
             self.kinds.append("quote")
         elif name in ("li", "dd"):
@@ -175,6 +214,7 @@ class Emitter:
                     self._flush()
                 else:
                     self.flow.space(node.start, node.end, line_break=True)
+                    self.lines.append(self.flow.at)
         elif name in _EMPHASIS:
             self._open(node.start).open(_EMPHASIS[name])
         elif name == "q":
@@ -194,8 +234,14 @@ class Emitter:
         self.draft.markup(node.close, node.end)
         if name in BLOCKS:
             self._flush()
-        if name in HEADINGS:
+        if name in BLOCKS and self.poems and _POEM.search(node.attributes(self.source).get("class", "")):
+            stanza = self.draft.blocks[self.poems.pop() :]
+            for block in stanza[:-1] if not any(block.bound for block in stanza) else []:
+                block.bound = "verse"
+        if name in HEADINGS or name == "p":
             self.level = 0
+        elif name == "sup":
+            self.raised -= 1
         elif name in ("blockquote", "li", "dd"):
             self.kinds.pop()
         elif self.flow is not None:
@@ -210,6 +256,12 @@ class Emitter:
             self.draft.note(
                 Note("image", alt or url, alt, url if url.startswith(("http", "/", ".")) or "/" not in url else "")
             )
+        initial = len(alt) == 1 and self.source[node.end : node.end + 8].lstrip()[:1].islower()
+        if initial or (
+            alt and self.level and not (self.flow and self.flow.at)
+        ):  # a picture of a letter, or of a heading
+            self._open(node.start).put(alt, node.start, node.inner)
+            return
         if alt and self.draft.reading.alt_text:
             self._open(node.start).put(f" {alt} ", node.start, node.inner)
             return
@@ -266,7 +318,10 @@ class Emitter:
         return (
             bool(words)
             and len(words) < 600
-            and (self.source.count(words, 0, node.start) + self.source.count(words, node.end)) > 0
+            and (
+                any(words in block.text.display for block in self.draft.blocks)
+                or self.source.count(words, 0, node.start) + self.source.count(words, node.end) > 0
+            )
         )
 
 

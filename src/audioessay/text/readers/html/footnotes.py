@@ -5,7 +5,11 @@ from collections.abc import Mapping
 
 from audioessay.text.markup import BLOCKS, Node
 
-_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,6}|[*†‡§¶]{1,3}|↩\ufe0e?|note \d{1,3})[\])]?", re.IGNORECASE)
+_MARK = re.compile(
+    r"[\[(]?(?:\*?\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,4}|[a-z]|[ivx]{1,6}|[*†‡§¶]{1,3}|↩\ufe0e?|note \d{1,3})[\])]?",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(r"\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){1,4}")
 _MARK_CLASS = re.compile(
     r"(?:^|[\s_-])(?:footnote-?(?:ref|anchor|link|reference|mark)?|noteref|note-ref|fnref|reference|sdfootnoteanc|easy-footnote)(?=$|[\s_-])",
     re.IGNORECASE,
@@ -41,14 +45,18 @@ def is_mark(node: Node, attributes: Mapping[str, str], source: str) -> bool:
     if named or node.name == "span":
         return named
     links = any(child.name == "a" for child in node.nodes())
-    return links or not words.strip("[]()*†‡§") or (words.isdigit() and _after_word(node, source))
+    return (
+        links
+        or not words.strip("[]()*†‡§")
+        or ((words.isdigit() or _SEVERAL.fullmatch(words) or words in "abcde") and _after_word(node, source))
+    )
 
 
 def _after_word(node: Node, source: str) -> bool:
     """``word<sup>2</sup>`` is a mark, ``m<sup>2</sup>`` and ``10<sup>6</sup>`` are powers."""
-    before = re.search(r"(\w*)\W?\W?$", source[max(0, node.start - 30) : node.start])
-    word = before[1] if before else ""
-    return len(word) > 2 and not word[-1].isdigit()
+    before = re.search(r"(\w*)(\W?\W?)$", source[max(0, node.start - 30) : node.start])
+    word, stop = (before[1], before[2]) if before else ("", "")
+    return (len(word) > 2 and not word[-1].isdigit()) or (bool(word) and stop[:1] in tuple(".,;:!?”"))
 
 
 def holds_notes(node: Node, attributes: Mapping[str, str], source: str) -> bool:
@@ -59,7 +67,16 @@ def holds_notes(node: Node, attributes: Mapping[str, str], source: str) -> bool:
         return True
     identity = attributes.get("id", "")
     if node.name in ("li", "p", "div") and identity and _ID.fullmatch(identity):
+        if f'href="#{identity}"' in source:
+            return True
         return any(child.name == "a" and _leads_back(child, source) for child in node.nodes())
+    first = next((child for child in node.children if isinstance(child, Node) or child.kind == "text"), None)
+    if (
+        node.name == "p" and isinstance(first, Node) and first.name == "a"
+    ):  # the anchor stands in it (Google Docs, Word)
+        anchor = first.attributes(source)
+        mark = anchor.get("id") or anchor.get("name") or ""
+        return bool(_ID.fullmatch(mark)) and "ref" in anchor.get("href", "") and _leads_back(first, source)
     named = node.name in ("section", "div", "ol", "aside", "ul")
     return named and bool(_NOTES_CLASS.search(attributes.get("class", "")))
 

@@ -3,6 +3,7 @@
 import re
 
 from audioessay.model.essay import Kind, Meta
+from audioessay.text import asides
 from audioessay.text.draft import Draft
 from audioessay.text.frontmatter import iso_date
 from audioessay.text.markup import HEADINGS, Node, Token, tree
@@ -10,6 +11,10 @@ from audioessay.text.readers.html.article import NEVER, Weights, main_part, weig
 from audioessay.text.readers.html.emit import Emitter
 
 _SUFFIX = re.compile(r"\s+(?:[|·•»–—-]|::)\s+")
+_TITLE = re.compile(r"(?:^|[\s_-])(?:entry-?title|post-?title|article-?title|headline|p-name)(?=$|\s)", re.IGNORECASE)
+_GUTENBERG = re.compile(
+    r"The Project Gutenberg e-?Book of (?P<title>.+?)(?:,? by (?P<author>[^,]+(?:, (?:Jr|Sr)\.?)?))?\.?", re.IGNORECASE
+)
 _DECK = re.compile(
     r"(?:^|[\s_-])(?:subtitle|sub-title|standfirst|deck|dek|lede|lead|teaser-text|article-summary|intro)(?=$|[\s_-])",
     re.IGNORECASE,
@@ -27,7 +32,10 @@ def read_html(draft: Draft) -> None:
     body = next((node for node in nodes if node.name == "body"), root)
     language = next((node.attributes(source) for node in nodes if node.name == "html"), {})
     _properties(draft, nodes, language.get("lang") or language.get("xml:lang") or "")
+    hidden = [(node.start, node.end) for node in nodes if node.name in NEVER]
+    asides.cut(draft, asides.TEMPLATES, outside=hidden)
     weights = weigh(body, source)
+    draft.document_title = _headline(nodes, weights, source, draft.document_title)
     chosen = main_part(body, weights, source)
     emitter = Emitter(draft, weights.furniture)
     heads = _title_and_deck(body, chosen, weights, source, draft.document_title)
@@ -79,7 +87,7 @@ def _title_and_deck(body: Node, chosen: Node, weights: Weights, source: str, tit
             continue
         if id(node) in inside or node.start > chosen.start:
             continue
-        if node.name == "h1":
+        if node.name == "h1" or (_heads(node, source) and _bare(node.words(source)) == _bare(title) != ""):
             first.append(node)
         elif (
             first
@@ -101,6 +109,28 @@ def _title_and_deck(body: Node, chosen: Node, weights: Weights, source: str, tit
     return [*best, *(deck for deck in decks if best and deck.start > best[0].start)]
 
 
+def _headline(nodes: list[Node], weights: Weights, source: str, title: str) -> str:
+    """The title as a heading of the page has it, where the page's own title only adds the site's name to it."""
+    whole = _bare(title)
+    parts = [
+        words
+        for node in nodes
+        if _heads(node, source) and id(node) not in weights.furniture and (words := node.words(source))
+    ]
+    fitting = [
+        words
+        for words in parts
+        if len(_bare(words)) > 3 and (whole.endswith(_bare(words)) or whole.startswith(_bare(words)))
+    ]
+    return max(fitting, key=len, default=title)
+
+
+def _heads(node: Node, source: str) -> bool:
+    return node.name in ("h1", "h2", "h3") or (
+        node.name in ("p", "div") and bool(_TITLE.search(node.attributes(source).get("class", "")))
+    )
+
+
 def _bare(text: str) -> str:
     return "".join(char for char in text.lower() if char.isalnum())
 
@@ -119,6 +149,8 @@ def _properties(draft: Draft, nodes: list[Node], language: str) -> None:
                 said.setdefault(key, " ".join(attributes["content"].split()))
     page = said.get("og:title", "")
     draft.document_title = page or site_less(title, said.get("og:site_name", ""))
+    if book := _GUTENBERG.fullmatch(title):
+        draft.document_title, said = book["title"], {"author": book["author"] or "", **said}
     author = next(
         (said[key] for key in ("author", "article:author", "dc.creator", "citation_author") if said.get(key)), ""
     )

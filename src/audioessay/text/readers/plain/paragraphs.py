@@ -53,7 +53,7 @@ def read_plain(draft: Draft, start: int = 0, heads: Mapping[int, int] | None = N
     ``heads`` is for formats that mark their headings: the level of each by the place where its line starts.
     """
     start = gutenberg.cut(draft, start) if heads is None else start
-    asides.cut(draft, (*asides.COMMENTS, asides.HTML_COMMENT), start=start, code=False)
+    asides.cut(draft, (*asides.COMMENTS, asides.HTML_COMMENT), start=start, outside=[])
     wrapped = layout_of(lines_of(draft.masked(), start)).wrapped
     pages_at = pages.cut(draft, start, hyphens=wrapped)
     lines = lines_of(draft.masked(), start)
