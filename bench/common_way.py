@@ -13,8 +13,9 @@ import warnings
 from pathlib import Path
 
 from audioessay import engines
-from audioessay.production import perform
-from audioessay.production.prepare import Order, prepare
+from audioessay.production.order import plan
+from audioessay.production.take import sound_of, take_key
+from audioessay.production.values import Order
 from audioessay.store import FolderStore
 
 warnings.filterwarnings("ignore")
@@ -28,8 +29,8 @@ def main(essay: str, store: str, folder: str) -> None:
 
     takes = FolderStore(Path(store))
     whole = AudioSegment.empty()
-    for segment in prepare(Order(essay, engine="espeak")).script.segments():
-        sound, _take = perform.sound_of(takes, perform.take_key(segment, engines.find(segment.voice.engine)))
+    for segment in plan(Order(essay, engine="espeak")).script.segments():
+        sound, _take = sound_of(takes, take_key(segment, engines.find(segment.voice.engine)))
         data = (sound * 32767).astype("<i2").tobytes()
         whole += AudioSegment(data, sample_width=2, frame_rate=44_100, channels=1)
         whole += AudioSegment.silent(550, frame_rate=44_100)

@@ -15,9 +15,12 @@ from tests.fakes.edge_service import EdgeService
 
 from audioessay.engines.edge.engine import EdgeEngine
 from audioessay.model.script import Segment, Spoken
+from audioessay.model.show import Sound
 from audioessay.model.source import Text
 from audioessay.model.voice import Voice
-from audioessay.production.perform import perform
+from audioessay.production.schedule import Scheduler
+from audioessay.production.values import Sounds, Work
+from audioessay.production.voice import jobs_of
 from audioessay.store import MemoryStore
 
 SEGMENTS = 100
@@ -34,8 +37,12 @@ def main() -> int:
     with EdgeService(latency=LATENCY_S) as service:
         os.environ["AUDIOESSAY_EDGE_URL"] = service.url
         engine = EdgeEngine()
+        store = MemoryStore()
+        jobs = jobs_of(segments, store, lambda _: engine)
+        work = Work(jobs, tuple(texts), tuple(range(SEGMENTS)), (), Sounds(), Sound(), store)
         began = time.perf_counter()
-        made = sum(new for _, _, new in perform(segments, store=MemoryStore(), find=lambda _: engine))
+        with Scheduler(find=lambda _: engine) as scheduler:
+            made = scheduler.perform(work).takes_made
         seconds = time.perf_counter() - began
     most = 1.1 * SEGMENTS * LATENCY_S / int(workers)
     print(f"{made} takes, {workers} at once (peak {service.peak}): {seconds:.2f} s, promised {most:.2f} s")

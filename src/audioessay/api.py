@@ -4,6 +4,7 @@ Each verb opens its rooms when it is called, so that a plan loads no encoder and
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,18 +16,16 @@ if TYPE_CHECKING:
 
     from audioessay.engines.catalogue import Listed
     from audioessay.health import Finding
-    from audioessay.production.making import Made
-    from audioessay.production.planning import Plan
-    from audioessay.production.sounds import Audition, Said
+    from audioessay.production.master import Made
+    from audioessay.production.plan import Plan
+    from audioessay.production.samples import Audition, Said
+    from audioessay.progress import Progress
     from audioessay.publishing.check.verdict import Verdict
     from audioessay.publishing.importing import Imported
     from audioessay.publishing.publish import Result
     from audioessay.store import Store
 
 DAY_S = 86_400.0
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and of how much. Called from several threads."""
 
 Voices = Mapping[str, str] | Sequence[tuple[str, str]]
 """SELECTOR → VOICE: a role, a section's number or the beginning of its heading, and ``ENGINE:NAME[,rate=+5%]…``."""
@@ -49,41 +48,40 @@ def make(
     store: "Store | str | Path | None" = None,
     workers: int | None = None,
     executor: "Executor | None" = None,
-    progress: Progress | None = None,
+    progress: "Progress | None" = None,
     notice: Callable[[str], None] | None = None,
 ) -> "Made":
     """Make the episode of an essay: a path, a URL, or ``-`` for standard input.
 
-    ``skip`` are headings of parts that are left out. ``out`` is the folder for the episode's folder, in place of the show's ``audio/``. ``format`` says how to read the
-    essay, ``formats`` what to write besides MP3 (``m4a``, ``opus``, ``wav``, ``flac``). ``stings`` are sounds of your
+    ``skip`` are headings of parts that are left out. ``out`` is the folder for the episode's folder, in place of the
+    show's ``audio/``. ``format`` says how to read the essay, ``formats`` what to write besides MP3 (``m4a``, ``opus``, ``wav``, ``flac``). ``stings`` are sounds of your
     own by transition: ``opening``, ``praise``, ``critique``, ``narration``, ``closing``. ``executor`` finishes the reels
-    (any ``concurrent.futures.Executor`` of threads); ``workers`` is the size of ours. ``notice`` is given lines for people.
+    (any ``concurrent.futures.Executor``); ``workers`` is the size of ours. ``notice`` is given lines for people.
 
     Whatever is already in the store is not made again. Raises AudioEssayError; an earlier episode is then untouched.
     """
-    from audioessay.production.making import make as whole
-    from audioessay.production.prepare import Order
+    from audioessay.production.order import make as whole
+    from audioessay.production.values import Order
+    from audioessay.progress import quiet, silent
 
-    order = Order(str(essay), title, language, chapter, format, engine, _pairs(voices), save, tuple(skip))
+    asked = Order(str(essay), title, language, chapter, format, engine, _pairs(voices), save, tuple(skip))
+    order = replace(asked, out=_path(out), formats=tuple(formats), stings=stings or {})
     return whole(
         order,
-        out=_path(out),
-        formats=formats,
-        stings=stings,
         store=store,
         workers=workers,
         executor=executor,
-        progress=progress,
-        notice=notice,
+        progress=progress or silent,
+        notice=notice or quiet,
     )
 
 
 def distinct(essays: Sequence[str], *, out: str | Path | None = None, chapter: str = "") -> None:
     """Raise InputError, before any work, when two of the essays would be made in one folder."""
-    from audioessay.production.making import distinct as checked
+    from audioessay.production.places import distinct as checked
+    from audioessay.production.values import Order
 
-    if len(essays) > 1:
-        checked(essays, _path(out), chapter)
+    checked([Order(essay, chapter=chapter, out=_path(out)) for essay in essays])
 
 
 def plan(
@@ -99,10 +97,10 @@ def plan(
     save: bool = False,
 ) -> "Plan":
     """What :func:`make` would read, by whom, and why; makes no sound. ``save`` writes the cast sheet. Raises AudioEssayError."""
-    from audioessay.production.planning import Plan
-    from audioessay.production.prepare import Order, prepare
+    from audioessay.production.order import plan as planned
+    from audioessay.production.values import Order
 
-    return Plan(prepare(Order(str(essay), title, language, chapter, format, engine, _pairs(voices), save, tuple(skip))))
+    return planned(Order(str(essay), title, language, chapter, format, engine, _pairs(voices), save, tuple(skip)))
 
 
 def say(text: str, *, voice: str = "", engine: str = "", language: str = "", out: str | Path | None = None) -> "Said":
@@ -110,14 +108,14 @@ def say(text: str, *, voice: str = "", engine: str = "", language: str = "", out
 
     With ``out``, a ``.wav`` or ``.mp3`` is written too. Raises AudioEssayError.
     """
-    from audioessay.production.sounds import say as spoken
+    from audioessay.production.samples import say as spoken
 
     return spoken(text, voice=voice, engine=engine, language=language, out=_path(out))
 
 
 def sample(voice: str, *, text: str = "", out: str | Path | None = None) -> Path:
     """Write a short sample of a voice; returns the file. Raises AudioEssayError."""
-    from audioessay.production.sounds import sample as sampled
+    from audioessay.production.samples import sample as sampled
 
     return sampled(voice, text=text, out=_path(out))
 
@@ -133,8 +131,8 @@ def audition(
     store: "Store | str | Path | None" = None,
 ) -> "Audition":
     """Write one MP3 in which each voice reads the beginning of one section, and return where each begins."""
-    from audioessay.production.prepare import Order
-    from audioessay.production.sounds import audition as heard
+    from audioessay.production.samples import audition as heard
+    from audioessay.production.values import Order
 
     order = Order(str(essay), format=format)
     return heard(
@@ -156,7 +154,9 @@ def refresh_voices() -> int:
     return refreshed()
 
 
-def install_voice(voice: str, *, progress: Progress | None = None, notice: Callable[[str], None] | None = None) -> str:
+def install_voice(
+    voice: str, *, progress: "Progress | None" = None, notice: Callable[[str], None] | None = None
+) -> str:
     """Fetch a voice's model once (``piper:NAME`` or ``kokoro``); returns a line about it. ``notice`` is told its licence."""
     from audioessay.engines.catalogue import install_voice as installed
 
@@ -211,7 +211,7 @@ def publish(
     allow_draft: bool = False,
     prune: bool = False,
     ping: bool = False,
-    progress: Progress | None = None,
+    progress: "Progress | None" = None,
 ) -> "Result":
     """Put made episodes (slugs or their folders; all of them where none is named) into the show's feed, at its target.
 

@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 from audioessay.model.reel import Part, Reel, ReelPlan, Silence, Speech, Sting
 from audioessay.model.show import Sound, Stings
 from audioessay.model.voice import Voice
-from audioessay.production import reel, splice
+from audioessay.production import reel
+from audioessay.production.splice import splice
+from audioessay.production.values import Layout
 from audioessay.sound.mix import StingSound
 from audioessay.store import MemoryStore
 from audioessay.units import RATE
@@ -48,20 +50,24 @@ def take_sound(key: str) -> NDArray[np.float32]:
 
 
 def made(plans: Sequence[ReelPlan], sound: Sound, store: MemoryStore) -> list[Reel]:
-    """The plans' reels."""
-    return [reel.make(each, sound=sound, stings=STINGS, store=store, take_sound=take_sound) for each in plans]
+    """The plans' reels, kept in ``store``."""
+    reels = []
+    for each in plans:
+        one, data = reel.render(each, reel.reel_key(each, sound), sound=sound, stings=STINGS, take_sound=take_sound)
+        reel.save(store, one, data)
+        reels.append(one)
+    return reels
 
 
-def spliced(layout: splice.Layout, reels: Sequence[Reel], store: MemoryStore, sound: Sound) -> bytes:
+def spliced(layout: Layout, reels: Sequence[Reel], store: MemoryStore, sound: Sound) -> bytes:
     """The master's bytes."""
     import io
 
     out = io.BytesIO()
-    splice.splice(layout, reels, lambda one: frames(store, one), sound, out)
+    splice(layout, reels, lambda one: frames(store, one), sound, out)
     return out.getvalue()
 
 
 def frames(store: MemoryStore, one: Reel) -> bytes | None:
     """A reel's MP3 frames from the store."""
-    kept = reel.load(store, one.key)
-    return kept and kept[1]
+    return reel.frames_of(store, one.key)

@@ -10,7 +10,7 @@ from audioessay.engines.tone import ToneEngine
 from audioessay.errors import BadTake, InputError, MissingTakes, SettingError, UnknownName
 from audioessay.model.script import Spoken
 from audioessay.model.voice import Voice
-from audioessay.production.planning import Plan
+from audioessay.production.plan import Plan
 from audioessay.store import MemoryStore
 
 ESSAY = """\

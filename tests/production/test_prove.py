@@ -11,7 +11,9 @@ from audioessay.errors import OffTarget, ReadError
 from audioessay.model.episode import Chapter, Cue, Episode, Loudness, Tags
 from audioessay.model.reel import Reel
 from audioessay.model.show import Sound
-from audioessay.production import prove, splice
+from audioessay.production import prove
+from audioessay.production.lay import lay
+from audioessay.production.values import Layout, Result
 from audioessay.sound import loudness, reader
 from audioessay.store import MemoryStore
 from audioessay.units import RATE, to_ms
@@ -22,7 +24,7 @@ ROLES = ("narration", "praise", "critique")
 
 
 @pytest.fixture(scope="module")
-def master() -> tuple[list[Reel], splice.Layout, bytes]:
+def master() -> tuple[list[Reel], Layout, bytes]:
     """Three chapters with stings and 6 takes each."""
     store = MemoryStore()
     plans = [
@@ -30,11 +32,11 @@ def master() -> tuple[list[Reel], splice.Layout, bytes]:
         for number, (role, sting) in enumerate(zip(ROLES, ("opening", "praise", "critique"), strict=True))
     ]
     reels = made(plans, SOUND, store)
-    layout = splice.lay(reels, [True] * 3)
+    layout = lay(reels, [True] * 3)
     return reels, layout, spliced(layout, reels, store, SOUND)
 
 
-def episode(reels: list[Reel], layout: splice.Layout) -> Episode:
+def episode(reels: list[Reel], layout: Layout) -> Episode:
     """As the pipeline would describe it."""
     starts = [layout.chapter_ms(index) for index in range(3)]
     ends = [*starts[1:], to_ms(layout.frames)]
@@ -51,11 +53,11 @@ def episode(reels: list[Reel], layout: splice.Layout) -> Episode:
     return Episode("x", tags, (), to_ms(layout.frames), Loudness(-16, -1, 3), chapters, cues)
 
 
-def by_name(results: tuple[prove.Result, ...]) -> dict[str, prove.Result]:
+def by_name(results: tuple[Result, ...]) -> dict[str, Result]:
     return {result.name: result for result in results}
 
 
-def test_a_good_master_passes_both_ways(master: tuple[list[Reel], splice.Layout, bytes], tmp_path: Path) -> None:
+def test_a_good_master_passes_both_ways(master: tuple[list[Reel], Layout, bytes], tmp_path: Path) -> None:
     """From the reels' measurements and from the decoded file alike every promise is kept, and the figures are the same."""
     reels, layout, data = master
     path = tmp_path / "a.mp3"
@@ -85,7 +87,7 @@ def test_a_good_master_passes_both_ways(master: tuple[list[Reel], splice.Layout,
     ],
 )
 def test_each_fault_has_its_name(
-    master: tuple[list[Reel], splice.Layout, bytes], change: dict[str, object], name: str
+    master: tuple[list[Reel], Layout, bytes], change: dict[str, object], name: str
 ) -> None:
     """A reel measured off target fails exactly that promise, and ``demand`` raises it with both figures."""
     reels, layout, _ = master
@@ -104,7 +106,7 @@ def test_an_authors_gain_is_no_fault() -> None:
         assert results[f"voice tone:x{gain}"].ok is ok
 
 
-def test_a_shifted_chapter_is_found(master: tuple[list[Reel], splice.Layout, bytes], tmp_path: Path) -> None:
+def test_a_shifted_chapter_is_found(master: tuple[list[Reel], Layout, bytes], tmp_path: Path) -> None:
     """A chapter mark that is not where its sound begins fails; so does a length that is not the file's."""
     reels, layout, data = master
     path = tmp_path / "a.mp3"
@@ -118,7 +120,7 @@ def test_a_shifted_chapter_is_found(master: tuple[list[Reel], splice.Layout, byt
     assert not results["length"].ok
 
 
-def test_loudness_off_target_is_an_error(master: tuple[list[Reel], splice.Layout, bytes], tmp_path: Path) -> None:
+def test_loudness_off_target_is_an_error(master: tuple[list[Reel], Layout, bytes], tmp_path: Path) -> None:
     """Measured against another target, the same file is refused."""
     path = tmp_path / "a.mp3"
     path.write_bytes(master[2])
@@ -128,7 +130,7 @@ def test_loudness_off_target_is_an_error(master: tuple[list[Reel], splice.Layout
 
 @pytest.mark.parametrize("kind", ["missing", "empty", "text", "damaged"])
 def test_what_is_no_master_is_a_clear_error(
-    master: tuple[list[Reel], splice.Layout, bytes], tmp_path: Path, kind: str
+    master: tuple[list[Reel], Layout, bytes], tmp_path: Path, kind: str
 ) -> None:
     """A missing, empty, foreign or damaged file is a ReadError that names it."""
     path = tmp_path / "a.mp3"
@@ -140,9 +142,7 @@ def test_what_is_no_master_is_a_clear_error(
         prove.of_file(path, SOUND)
 
 
-def test_chunks_measure_as_the_whole(
-    monkeypatch: pytest.MonkeyPatch, master: tuple[list[Reel], splice.Layout, bytes]
-) -> None:
+def test_chunks_measure_as_the_whole(monkeypatch: pytest.MonkeyPatch, master: tuple[list[Reel], Layout, bytes]) -> None:
     """Read in pieces of 5 s or whole, a file measures the same."""
     whole = reader.measure(io.BytesIO(master[2]))
     monkeypatch.setattr(reader, "CHUNK", 50 * loudness.HOP)

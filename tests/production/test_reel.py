@@ -10,6 +10,8 @@ from audioessay.model.reel import Part, ReelPlan, Silence, Speech, Sting
 from audioessay.model.show import Sound, StingFile, Stings
 from audioessay.model.voice import Voice
 from audioessay.production import reel
+from audioessay.production.finish import finish
+from audioessay.production.values import ReelJob, ReelReceipt
 from audioessay.sound import gauge, loudness, mp3
 from audioessay.sound.mix import StingSound
 from audioessay.sound.peak import true_peak
@@ -40,15 +42,12 @@ def test_on_target_by_another_meter(sound: Sound, tmp_path: Path) -> None:
 
 
 def test_kept_and_not_made_again() -> None:
-    """A second call returns an equal Reel from the store without asking for a single take."""
+    """What is in the store is an equal Reel, and is had without a single take."""
     store = MemoryStore()
     first = made([plan("narration", [1, 2])], MONO, store)[0]
-
-    def no_take(key: str) -> np.ndarray:
-        raise AssertionError(f"{key} was asked for")
-
-    again = reel.make(plan("narration", [1, 2]), sound=MONO, stings={}, store=store, take_sound=no_take)
-    assert again == first
+    assert list(store.kept) == [first.key], "no take lies there"
+    again = finish(ReelJob(first.key, plan("narration", [1, 2]), MONO, MARKS, 0.0, store))
+    assert again == ReelReceipt(first, made=False)
 
 
 def test_same_bytes() -> None:
@@ -113,11 +112,10 @@ def test_peaky_sound_is_held() -> None:
         take[3 :: RATE // 5] -= 0.9
         return take.astype(np.float32)
 
-    store = MemoryStore()
-    one = reel.make(
-        plan("narration", [1]), sound=replace(MONO, compress=False), stings={}, store=store, take_sound=clicking
+    one, data = reel.render(
+        plan("narration", [1]), f"{7:08x}", sound=replace(MONO, compress=False), stings={}, take_sound=clicking
     )
-    heard = mp3.decode(frames(store, one) or b"", 1)
+    heard = mp3.decode(data, 1)
     assert to_db(true_peak(heard)) <= -1.0
     assert one.true_peak_dbtp == pytest.approx(to_db(true_peak(heard[mp3.DELAY :][: one.frames])), abs=0.01)
 
@@ -134,7 +132,7 @@ def test_sting_tail_gives_way_to_words() -> None:
 
     def mixed(parts: tuple[Part, ...], voice: float) -> np.ndarray:
         return reel.assemble(
-            ReelPlan(parts), MONO, stings, lambda key: np.float32(voice) * take_sound(key), MARKS, None, 0.0
+            ReelPlan(parts), sound=MONO, stings=stings, take_sound=lambda key: np.float32(voice) * take_sound(key)
         )[0][:, 0]
 
     with_words = mixed(parts, 0.0)  # silent words still have their place
@@ -147,7 +145,7 @@ def test_sting_tail_gives_way_to_words() -> None:
 def test_stereo_stays_whole_in_mono() -> None:
     """Praise stands left of the middle, critique right, narration in it; summed to mono none loses 1 dB."""
     for role, side in (("narration", 0), ("praise", 1), ("critique", -1)):
-        heard = reel.assemble(plan(role, [1]), STEREO, STINGS, take_sound, MARKS, None, 0.0)[0]
+        heard = reel.assemble(plan(role, [1]), sound=STEREO, stings=STINGS, take_sound=take_sound)[0]
         left, right = (float(np.std(channel)) for channel in heard.T)
         assert np.sign(round(left - right, 6)) == side
         summed = np.std(heard.sum(axis=1)) / np.sqrt(2)
@@ -161,7 +159,8 @@ def test_bed_lies_under_narration_only() -> None:
     parts = (*plan("narration", [1, 2]).parts, Silence(3 * RATE), *plan("critique", [3]).parts)
 
     def mixed(bed: np.ndarray | None, digest: str) -> np.ndarray:
-        return reel.assemble(ReelPlan(parts, digest), MONO, STINGS, take_sound, marks, bed, 0.0)[0]
+        planned = ReelPlan(parts, digest)
+        return reel.assemble(planned, sound=MONO, stings=STINGS, take_sound=take_sound, marks=marks, bed=bed)[0]
 
     only = mixed(hum, "b") - mixed(None, "")
     assert np.abs(only[: 7 * RATE]).max() > 0.005

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from audioessay.errors import StorageError
 from audioessay.model.reel import Reel
 from audioessay.model.show import Sound
-from audioessay.production import splice
+from audioessay.production.lay import lay, second_at
+from audioessay.production.splice import splice
 from audioessay.sound import crc, info, mp3, reader
 from audioessay.store import MemoryStore
 from audioessay.units import MP3_FRAME, RATE
@@ -33,7 +34,7 @@ def reel_of(samples: np.ndarray, sound: Sound) -> tuple[Reel, bytes]:
 def test_layout(parts: list[tuple[int, bool]]) -> None:
     """Reels follow one another whole; a chapter's begins in the MP3 frame's length after a whole second, and waits under one."""
     reels = [Reel("k", (count - 1) * MP3_FRAME, count, (), (), (), 0.0, ()) for count, _ in parts]
-    layout = splice.lay(reels, [chapter for _, chapter in parts])
+    layout = lay(reels, [chapter for _, chapter in parts])
     at = 0
     for index, (one, (_, chapter)) in enumerate(zip(reels, parts, strict=True)):
         assert layout.starts[index] == (at + layout.waits[index]) * MP3_FRAME
@@ -64,9 +65,9 @@ def test_bursts_come_back_to_the_sample(sound: Sound, tmp_path: Path) -> None:
         one = Reel(str(number), one.frames, one.mp3_frames, (), (), (), 0.0, (), crc=one.crc)
         reels.append(one)
         datas[one.key] = data
-    layout = splice.lay(reels, [True, False, True, True])
+    layout = lay(reels, [True, False, True, True])
     out = io.BytesIO()
-    written = splice.splice(layout, reels, lambda one: datas[one.key], sound, out)
+    written = splice(layout, reels, lambda one: datas[one.key], sound, out)
     assert written == len(out.getvalue())
     path = tmp_path / "a.mp3"
     path.write_bytes(out.getvalue())
@@ -100,7 +101,7 @@ def test_other_programs_find_nothing(tmp_path: Path) -> None:
     reels = made(
         [plan("narration", [1, 2], "opening"), plan("praise", [3]), plan("critique", [4], "critique")], sound, store
     )
-    layout = splice.lay(reels, [True, True, True])
+    layout = lay(reels, [True, True, True])
     path = tmp_path / "a.mp3"
     path.write_bytes(spliced(layout, reels, store, sound))
 
@@ -123,11 +124,11 @@ def test_same_bytes_and_only_the_swapped_reel_differs() -> None:
     store, sound = MemoryStore(), Sound()
     plans = [plan("narration", [1]), plan("praise", [2]), plan("critique", [3])]
     reels = made(plans, sound, store)
-    layout = splice.lay(reels, [True] * 3)
+    layout = lay(reels, [True] * 3)
     first = spliced(layout, reels, store, sound)
     assert spliced(layout, reels, store, sound) == first
     swapped = [reels[0], made([plan("praise", [7])], sound, store)[0], reels[2]]
-    second = spliced(splice.lay(swapped, [True] * 3), swapped, store, sound)
+    second = spliced(lay(swapped, [True] * 3), swapped, store, sound)
     differing = np.flatnonzero(np.frombuffer(first, np.uint8) != np.frombuffer(second, np.uint8))
     begin = info.read_info(first).own_size + sum(len(mp3.silent_frames(wait, 96, 1, 0)) for wait in layout.waits[:2])
     assert differing[differing > 313].min() >= begin + 0.9 * reels[0].mp3_frames * 313
@@ -140,13 +141,13 @@ def test_a_reel_that_vanished_is_told() -> None:
     reels = made([plan("narration", [1])], sound, store)
     store.remove(reels[0].key)
     with pytest.raises(StorageError, match="run the same command again"):
-        spliced(splice.lay(reels, [True]), reels, store, sound)
+        spliced(lay(reels, [True]), reels, store, sound)
 
 
 @settings(max_examples=30)
 @given(st.integers(0, 10**7))
 def test_second_at(mp3_frames: int) -> None:
     """It is the first MP3 frame from there on that begins less than its length after a whole second."""
-    found = splice.second_at(mp3_frames)
+    found = second_at(mp3_frames)
     wanted = next(at for at in range(mp3_frames, mp3_frames + 50) if at * MP3_FRAME % RATE < MP3_FRAME)
     assert found == wanted

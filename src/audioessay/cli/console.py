@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from audioessay.api import Progress
+from audioessay.progress import Progress
 
 
 def say(line: str) -> None:

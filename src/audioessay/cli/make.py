@@ -9,7 +9,7 @@ from audioessay.cli.console import emit, length, progress, say
 from audioessay.errors import AudioEssayError
 
 if TYPE_CHECKING:
-    from audioessay.production.making import Made
+    from audioessay.production.master import Made
 
 
 @click.command("make")

@@ -8,7 +8,7 @@ from audioessay.cli import options
 from audioessay.cli.console import emit, length, say, table
 
 if TYPE_CHECKING:
-    from audioessay.production.planning import Plan
+    from audioessay.production.plan import Plan
 
 PLACES = {"--voice": "asked for", "mark": "marked in the text", "show": "the show", "default": "by default"}
 """What people call the places where voices are named; the others bear their names."""
@@ -36,7 +36,7 @@ def command(essay: str, why: int | None, as_json: bool, **wanted: Any) -> None:
 
 def _show(plan: "Plan") -> None:
     from audioessay.engines.catalogue import described
-    from audioessay.production.cast import PRECEDENCE
+    from audioessay.production.values import PRECEDENCE
 
     click.echo(f"{plan.script.title} (title from the {plan.essay.title_from}), about {length(plan.estimated_ms)}")
     rows = []

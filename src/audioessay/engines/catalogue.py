@@ -7,8 +7,7 @@ from typing import Any
 from audioessay import engines
 from audioessay.errors import EngineError, EngineNotInstalled
 from audioessay.model.voice import Voice, VoiceInfo
-
-Progress = Callable[[str, int, int], None]
+from audioessay.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)

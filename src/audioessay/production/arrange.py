@@ -1,11 +1,11 @@
 """Script → reel plans: which takes, rests and stings follow one another, and where a long section is cut."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from audioessay.model.reel import Part, ReelPlan, Silence, Speech, Sting
 from audioessay.model.script import Scene, Script, Segment
 from audioessay.model.show import Pacing
+from audioessay.production.values import Stretch
 from audioessay.units import to_frames
 
 WHOLE = 2_700
@@ -18,28 +18,15 @@ TAIL_MS = 600
 """Silence after the closing sting."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arranged:
-    """A reel's plan and what it is a plan of."""
-
-    plan: ReelPlan
-    scene: int
-    """Index in the script's scenes."""
-    segments: tuple[int, ...]
-    """Indices in the script's segments, in the order of the plan's Speech parts."""
-    reel: int = 0
-    """Which reel it belongs to, counted through the script: a section of usual length is one, of several stretches."""
-
-
 def arrange(
     script: Script, takes: Sequence[str], *, pacing: Pacing, stings: Mapping[str, str], bed: str = ""
-) -> tuple[Arranged, ...]:
+) -> tuple[Stretch, ...]:
     """The reels of a script, in order; each ends in a rest.
 
     ``takes`` are the keys of the segments' takes, ``stings`` the digests of the sounds that there are, by transition
     (a transition without one gets a rest alone).
     """
-    arranged: list[Arranged] = []
+    stretches: list[Stretch] = []
     first = 0
     before = ""
     for number, scene in enumerate(script.scenes):
@@ -57,11 +44,11 @@ def arrange(
                 if number == len(script.scenes) - 1 and "closing" in stings:
                     parts += [Sting("closing", stings["closing"]), Silence(to_frames(TAIL_MS))]
             whole = sum(len(segment.text.display) for segment in scene.segments) <= WHOLE
-            reel = arranged[-1].reel + (index == 0 or not whole) if arranged else 0
-            made = ReelPlan(tuple(parts), bed)
-            arranged.append(Arranged(made, number, tuple(range(first + low, first + high)), reel))
+            reel = stretches[-1].reel + (index == 0 or not whole) if stretches else 0
+            plan = ReelPlan(tuple(parts), bed)
+            stretches.append(Stretch(plan, number, tuple(range(first + low, first + high)), reel))
         first += len(scene.segments)
-    return tuple(arranged)
+    return tuple(stretches)
 
 
 def _rest(segment: Segment, pacing: Pacing) -> int:

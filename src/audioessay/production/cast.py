@@ -1,212 +1,91 @@
-"""Essay and passages → Script: which voice reads what, and why that voice."""
+"""Reading, Settings and cast sheet → Plan: which voice reads what, with the proof that no word is lost. Cheap enough to be done
+again at every change of a role or a voice."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-
-from audioessay.casting import Passage
-from audioessay.casting.selectors import select
-from audioessay.engines.base import Engine
-from audioessay.errors import UnknownName
-from audioessay.model.essay import Essay, Paragraph
-from audioessay.model.script import Scene, Script, Segment
-from audioessay.model.source import Text
-from audioessay.model.voice import ROLES, Voice
-from audioessay.text.assemble import clause
-from audioessay.text.pronounce import Lexicon
-from audioessay.text.segments import segments, speakable
-from audioessay.text.slug import slug, unique
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """One place where voices are named: SELECTOR = VOICE."""
-
-    name: str
-    """``--voice``, ``cast sheet``, ``mark``, ``front matter``, ``show`` or ``default``."""
-    voices: Mapping[str, Voice]
-    lenient: bool = False
-    """Whether a selector may fit nothing here: a show names sections of other essays too, and roles of its own."""
+from audioessay import engines
+from audioessay.casting.sheet import Matched, match
+from audioessay.errors import LossError, SettingError
+from audioessay.model.essay import Essay, Skip
+from audioessay.model.script import Script
+from audioessay.model.voice import Voice
+from audioessay.production.plan import Plan
+from audioessay.production.scenes import script_of
+from audioessay.production.speakers import require, settle
+from audioessay.production.values import PRECEDENCE, CastSheet, Layer, Reading, Settings
+from audioessay.text.coverage import Coverage, measure
+from audioessay.text.disclosure import disclosure
+from audioessay.text.segments import speakable
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A scene to be, as selectors name it: by its number, its section's heading (or its own title), its role."""
+def cast(reading: Reading, settings: Settings, sheet: CastSheet) -> Plan:
+    """What will be spoken, by whom, in order.
 
-    number: int
-    title: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """What one place says about this essay."""
-
-    name: str
-    roles: dict[str, Voice]
-    scenes: dict[int, Voice]
-    """By index."""
-
-
-PRECEDENCE = ("--voice", "cast sheet", "mark", "front matter", "show", "default")
-"""Whose word counts more, first to last; within one place a section outranks a role."""
-
-
-def cast(
-    essay: Essay,
-    passages: Sequence[Passage],
-    layers: Sequence[Layer],
-    *,
-    find: Callable[[str], Engine],
-    lexicon: Lexicon,
-    closing: str = "",
-    own: Sequence[str] = (),
-    marked: Callable[[str, int | None], Voice | None],
-) -> Script:
-    """The script of an essay.
-
-    ``layers`` come in the order of :data:`PRECEDENCE`; the last holds a voice for every role that the program gives.
-    ``own`` are the show's roles beside them; one without a voice is read by the narrator. ``marked`` reads a voice
-    that the author marked in the text; quotations keep their own reader also there. ``closing`` is spoken by the
-    narrator at the very end (words of ours). Raises UnknownName for a selector that fits nothing or a voice that its
-    engine does not have.
+    Raises UnknownName for a selector that fits nothing or a voice that its engine does not have, SettingError where it
+    stands in a file, LossError when any character of the source is neither spoken, nor structure, nor skipped for a reason.
     """
-    titles = _titles(essay, passages)
-    names = [
-        Named(number, essay.sections[passage.section].heading or titles[number - 1], passage.stance.role)
-        for number, passage in enumerate(passages, 1)
-    ]
-    known = tuple(dict.fromkeys((*ROLES, "quote", *(role.lower() for role in own))))
-    for passage in passages:
-        if passage.stance.role not in known:
-            line = essay.sections[passage.section].marks.line
-            where = f"{essay.source.name}:{line}" if line else essay.source.name
-            raise UnknownName(
-                "role",
-                passage.stance.role,
-                known,
-                f"it is marked in {where}; a show adds roles in [cast] or [speakers]",
-            )
-    chosen = [_chosen(layer, names, known) for layer in layers]
-    scenes: list[Scene] = []
-    anchors: set[str] = set()
-    for index, passage in enumerate(passages):
-        section = essay.sections[passage.section]
-        role = passage.stance.role
-        mark = section.marks.voice or next(
-            (p.marks.voice for p in section.paragraphs[passage.first : passage.last] if p.marks.voice), ""
-        )
-        spot = marked(mark, section.marks.line) if mark else None
-        voice, origin = _voice(index, role, chosen, spot)
-        quote = _voice(index, "quote", chosen, None)[0]
-        made: list[Segment] = []
-        headings = section.headings if passage.first == 0 else ()
-        for as_role, speaker, group in _groups(
-            [*headings, *section.paragraphs[passage.first : passage.last]], role, voice, quote
-        ):
-            made += _cut(group, as_role, speaker, essay, find, lexicon)
-        if index == len(passages) - 1 and closing:
-            narrator = _voice(index, "narration", chosen, None)[0] if role != "narration" else voice
-            notice = Paragraph(Text.ours(closing, len(essay.source.text)), "notice")
-            made += _cut([notice], "narration", narrator, essay, find, lexicon)
-        if not made:
-            continue
-        anchor = unique(slug(titles[index]), anchors)
-        anchors.add(anchor)
-        scenes.append(
-            Scene(
-                number=index + 1,
-                heading=section.heading,
-                title=titles[index],
-                role=role,
-                stance=passage.stance,
-                voice=voice,
-                voice_from=origin,
-                segments=tuple(made),
-                anchor=anchor,
-            )
-        )
-    return Script(essay.title, essay.language, tuple(scenes))
-
-
-def _titles(essay: Essay, passages: Sequence[Passage]) -> list[str]:
-    """A chapter title for each passage: its heading, else its first words, cut at a clause."""
-    titles = []
-    for passage in passages:
-        section = essay.sections[passage.section]
-        if section.heading and passage.first == 0:
-            titles.append(section.heading)
-            continue
-        words = (p for p in section.paragraphs[passage.first : passage.last] if speakable(p.text.display))
-        first = next(words, None)
-        sentence = first.text.display[slice(*(first.sentences or ((0, None),))[0])] if first else ""
-        titles.append(clause(sentence) or essay.title)
-    return titles
-
-
-def _chosen(layer: Layer, names: Sequence[Named], known: Sequence[str]) -> Chosen:
-    """The layer's voices by role, and for single scenes by index.
-
-    A role of the show's own in which nothing is read here may be meant as a heading.
-    """
-    chosen = Chosen(layer.name, {}, {})
-    for selector, voice in layer.voices.items():
-        try:
-            selection = select(selector, names, (*ROLES, "quote"))
-        except UnknownName:
-            if selector.lower() in known:
-                chosen.roles[selector.lower()] = voice
-            elif not layer.lenient:
-                raise
-            continue
-        if selection.role:
-            chosen.roles[selection.role] = voice
-        else:
-            chosen.scenes.update((number - 1, voice) for number in selection.numbers)
-    return chosen
-
-
-def _voice(index: int, role: str, chosen: Sequence[Chosen], marked: Voice | None) -> tuple[Voice, str]:
-    """Who reads a role in a scene, and which place says so."""
-    for place in chosen:
-        if marked is not None and PRECEDENCE.index(place.name) > PRECEDENCE.index("mark"):
-            return marked, "mark"
-        if index in place.scenes and role != "quote":
-            return place.scenes[index], place.name
-        if role in place.roles:
-            return place.roles[role], place.name
-    return _voice(index, "narration", chosen, marked)  # the last place holds one
-
-
-def _groups(
-    paragraphs: Sequence[Paragraph], role: str, voice: Voice, quote: Voice
-) -> list[tuple[str, Voice, list[Paragraph]]]:
-    """Runs of paragraphs that one voice reads."""
-    groups: list[tuple[str, Voice, list[Paragraph]]] = []
-    for paragraph in paragraphs:
-        as_role, speaker = ("quote", quote) if paragraph.kind == "quote" and quote != voice else (role, voice)
-        if groups and groups[-1][:2] == (as_role, speaker):
-            groups[-1][2].append(paragraph)
-        else:
-            groups.append((as_role, speaker, [paragraph]))
-    return groups
-
-
-def _cut(
-    paragraphs: Sequence[Paragraph],
-    role: str,
-    voice: Voice,
-    essay: Essay,
-    find: Callable[[str], Engine],
-    lexicon: Lexicon,
-) -> tuple[Segment, ...]:
-    engine = find(voice.engine)
-    engine.check(voice)
-    return segments(
-        paragraphs,
-        role=role,
-        voice=voice,
-        longest=engine.longest,
-        normalise=not engine.normalises,
-        language=essay.language,
-        lexicon=lexicon,
+    matched = match(sheet.sheet, reading.essay, reading.passages) if sheet.sheet else unmatched(reading)
+    essay = matched.essay
+    in_sheet, aside = settle(
+        Layer("cast sheet", matched.voices),
+        settings.engine,
+        settings.forced,
+        lambda name: (str(sheet.path), f"voice of {name}", None),
     )
+    layers = sorted((*settings.layers, in_sheet), key=lambda layer: PRECEDENCE.index(layer.name))
+    script = script_of(
+        essay,
+        matched.passages,
+        layers,
+        lexicon=settings.lexicon,
+        closing=disclosure(settings.show.disclosure, essay.language),
+        roles=settings.roles,
+        marked=lambda written, line: marked(written, line, reading, settings),
+    )
+    return Plan(
+        reading=reading,
+        settings=settings,
+        matched=matched,
+        script=script,
+        coverage=proved(essay, script),
+        skipped=tuple(sorted((*essay.skipped, *_unspeakable(essay)), key=lambda skip: skip.span)),
+        draft=any(engines.about(segment.voice.engine).rough for segment in script.segments()),
+        notices=(*reading.notices, *matched.notices, *settings.notices, *aside),
+    )
+
+
+def unmatched(reading: Reading) -> Matched:
+    """The passages as they were judged, where there is no cast sheet."""
+    return Matched(reading.essay, reading.passages, {}, (), (None,) * len(reading.passages))
+
+
+def marked(written: str, line: int | None, reading: Reading, settings: Settings) -> Voice | None:
+    """A voice that the author marked in the text; None where another engine was asked for."""
+    name = reading.essay.source.name
+    try:
+        voice = Voice.parse(written, settings.engine)
+    except ValueError as error:
+        raise SettingError(name, "voice", str(error), line) from error
+    if settings.forced and voice.engine != settings.forced:
+        return None
+    require(voice, name, "voice", line)
+    return voice
+
+
+def proved(essay: Essay, script: Script) -> Coverage:
+    """The proof that nothing is lost, from the spans of what will be spoken. Raises LossError."""
+    spans = [span for segment in script.segments() for span in segment.text.spans()]
+    spans += [skip.span for skip in _unspeakable(essay)]
+    coverage = measure(essay, spans)
+    if coverage.lost:
+        raise LossError(essay.source.name, coverage.lost_at)
+    return coverage
+
+
+def _unspeakable(essay: Essay) -> list[Skip]:
+    """Paragraphs that hold no letter or digit: dashes, an emoji alone."""
+    skips = []
+    for section in essay.sections:
+        for paragraph in (*section.headings, *section.paragraphs):
+            if not speakable(paragraph.text.display):
+                for span in paragraph.text.spans():
+                    skips.append(Skip(span, "no word in it", essay.source.text[span.start : span.end]))
+    return skips

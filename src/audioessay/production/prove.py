@@ -1,7 +1,7 @@
 """Prove a master: what was measured on its decoded sound against what is promised, one line for each."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,8 @@ from audioessay.model.episode import Episode
 from audioessay.model.reel import Reel
 from audioessay.model.show import Sound, Stings
 from audioessay.model.voice import Voice
+from audioessay.production import programme
+from audioessay.production.values import Result
 from audioessay.sound import gauge, loudness, reader
 from audioessay.units import RATE, to_db, to_frames, to_ms
 
@@ -43,20 +45,8 @@ START_MS = 1_000
 
 NO_FILES = Stings()
 
-
 STING_MS = 400
 """How long after a chapter's mark its first word comes at the earliest if a sting goes before it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One promise and what was found."""
-
-    name: str
-    measured: str
-    wanted: str
-    """``""`` where nothing is promised."""
-    ok: bool = True
 
 
 def of_reels(
@@ -64,10 +54,7 @@ def of_reels(
 ) -> tuple[Result, ...]:
     """What the reels' own measurements, made on their decoded MP3, say of the programme; ``starts`` in frames."""
     placed = list(zip(starts, reels, strict=True))
-    momentary = loudness.power_of(loudness.joined((start, one.blocks) for start, one in placed))
-    short_term = loudness.power_of(
-        loudness.joined(((start, one.short_term) for start, one in placed), loudness.SHORT_TERM)
-    )
+    whole = programme.measured(reels, starts)
     voices: dict[str, list[tuple[float, int]]] = {}
     for one in reels:
         for name, level, frames in one.voices:
@@ -81,12 +68,7 @@ def of_reels(
     }
     envelope = _envelope(placed)
     return (
-        *_levels(
-            loudness.integrated(momentary),
-            max(one.true_peak_dbtp for one in reels),
-            loudness.loudness_range(short_term),
-            sound,
-        ),
+        *_levels(whole.integrated_lufs, whole.true_peak_dbtp, whole.range_lu, sound),
         *_voices(spoken, {name: Voice.parse(name).gain_db for name in spoken}),
         *_stings([sting for one in reels for sting in one.stings], [level for level, _ in spoken.values()], marks),
         _gap(max(_longest(envelope, loudness.HOP), *(one.longest_gap for one in reels))),
@@ -152,11 +134,12 @@ def of_format(path: Path, sound: Sound, duration_ms: int) -> tuple[Result, ...]:
     return tuple(replace(one, name=f"{path.suffix[1:]}: {one.name}") for one in found)
 
 
-def demand(results: Iterable[Result]) -> None:
-    """Raise OffTarget for the first promise that is not kept."""
+def demand(results: tuple[Result, ...]) -> tuple[Result, ...]:
+    """The results, when every promise is kept. Raises OffTarget for the first that is not."""
     for result in results:
         if not result.ok:
             raise OffTarget(result.name, result.measured, result.wanted)
+    return results
 
 
 def _levels(integrated: float, true_peak: float, range_lu: float, sound: Sound) -> list[Result]:

@@ -1,4 +1,4 @@
-"""Finish a reel: place, level, mix, limit, encode, decode again and measure; and keep it under the key of all that is heard."""
+"""A reel: placed, levelled, mixed, limited, encoded, decoded again and measured; and its entry in the store."""
 
 import hashlib
 import json
@@ -53,29 +53,9 @@ def reel_key(plan: ReelPlan, sound: Sound, marks: Stings = NO_FILES, lift_db: fl
     return "reel/" + hashlib.sha256(json.dumps(heard, sort_keys=True).encode()).hexdigest()
 
 
-def make(
-    plan: ReelPlan,
-    *,
-    sound: Sound,
-    stings: Mapping[str, mix.StingSound],
-    store: Store,
-    take_sound: TakeSound,
-    marks: Stings = NO_FILES,
-    bed: NDArray[np.float32] | None = None,
-    lift_db: float = 0.0,
-) -> Reel:
-    """The reel of ``plan``: from the store when it is kept there, else made and kept.
-
-    ``stings`` by name; ``bed`` of shape (frames, 2), repeated as long as needed, when ``plan.bed`` names one. ``lift_db`` is
-    added to everything: a programme of much music needs a little more, to be as loud as promised (see ``prove.lift``).
-    """
-    key = reel_key(plan, sound, marks, lift_db)
-    kept = load(store, key)
-    if kept is not None:
-        return kept[0]
-    reel, data = render(plan, key, sound, stings, take_sound, marks, bed, lift_db)
-    store.put(key, json.dumps(asdict(reel), separators=(",", ":")).encode() + b"\n" + data)
-    return reel
+def save(store: Store, reel: Reel, data: bytes) -> None:
+    """Keep a reel: a line of JSON, then its MP3 frames."""
+    store.put(reel.key, json.dumps(asdict(reel), separators=(",", ":")).encode() + b"\n" + data)
 
 
 def load(store: Store, key: str) -> tuple[Reel, bytes] | None:
@@ -94,21 +74,41 @@ def load(store: Store, key: str) -> tuple[Reel, bytes] | None:
     return Reel(**values), data
 
 
+def frames_of(store: Store, key: str) -> bytes | None:
+    """A kept reel's MP3 frames, or None."""
+    kept = load(store, key)
+    return None if kept is None else kept[1]
+
+
 def render(
     plan: ReelPlan,
     key: str,
+    *,
     sound: Sound,
     stings: Mapping[str, mix.StingSound],
     take_sound: TakeSound,
-    marks: Stings,
-    bed: NDArray[np.float32] | None,
-    lift_db: float,
+    marks: Stings = NO_FILES,
+    bed: NDArray[np.float32] | None = None,
+    lift_db: float = 0.0,
 ) -> tuple[Reel, bytes]:
-    """Make the reel whatever the store holds: its measurements and its MP3 frames."""
+    """Make the reel: its measurements and its MP3 frames.
+
+    ``stings`` by name; ``bed`` of shape (frames, 2), repeated as long as needed, when ``plan.bed`` names one. ``lift_db`` is
+    added to everything: a programme of much music needs a little more, to be as loud as promised (see ``programme.lift``).
+    """
     encoder = mp3.encoder_gain(sound.channels, sound.bitrate_kbps, sound.quality)
     headroom_db = HEADROOM_DB
     for _ in range(TRIES):
-        whole, placed = assemble(plan, sound, stings, take_sound, marks, bed, lift_db, headroom_db)
+        whole, placed = assemble(
+            plan,
+            sound=sound,
+            stings=stings,
+            take_sound=take_sound,
+            marks=marks,
+            bed=bed,
+            lift_db=lift_db,
+            headroom_db=headroom_db,
+        )
         limiter.limit(whole, to_gain(sound.peak_dbtp - headroom_db))
         frames = len(whole)
         samples = dither.to_int16(whole, 1 / encoder, seed=int(key[-8:], 16))
@@ -151,20 +151,30 @@ def mixed(
     bed: NDArray[np.float32] | None = None,
     lift_db: float = 0.0,
 ) -> NDArray[np.float32]:
-    """The reel's sound as it is before the MP3 encoder, shape (frames, channels): for other formats. See :func:`make`."""
-    whole, _placed = assemble(plan, sound, stings, take_sound, marks, bed, lift_db, OTHERS_HEADROOM_DB)
+    """The reel's sound as it is before the MP3 encoder, shape (frames, channels): for other formats. See :func:`render`."""
+    whole, _placed = assemble(
+        plan,
+        sound=sound,
+        stings=stings,
+        take_sound=take_sound,
+        marks=marks,
+        bed=bed,
+        lift_db=lift_db,
+        headroom_db=OTHERS_HEADROOM_DB,
+    )
     limiter.limit(whole, to_gain(sound.peak_dbtp - OTHERS_HEADROOM_DB))
     return whole
 
 
 def assemble(
     plan: ReelPlan,
+    *,
     sound: Sound,
     stings: Mapping[str, mix.StingSound],
     take_sound: TakeSound,
-    marks: Stings,
-    bed: NDArray[np.float32] | None,
-    lift_db: float,
+    marks: Stings = NO_FILES,
+    bed: NDArray[np.float32] | None = None,
+    lift_db: float = 0.0,
     headroom_db: float = HEADROOM_DB,
 ) -> tuple[NDArray[np.float32], tuple[Placed, ...]]:
     """Everything mixed at its level, shape (frames, channels), before the limiter; and where the parts lie."""

@@ -1,38 +1,34 @@
 """``report.json``: every measurement, coverage, cast, what was made and what was kept."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
 
 from audioessay.model.episode import Episode
-from audioessay.production import prove, splice
-from audioessay.production.prepare import Prepared
-from audioessay.production.voiced import Voiced
+from audioessay.production.master import Master
 from audioessay.units import to_ms
 
 SCHEMA = "audioessay/report.1"
 
 
-def report(
-    prepared: Prepared, episode: Episode, done: Voiced, layout: splice.Layout, proof: Sequence[prove.Result]
-) -> bytes:
+def report(master: Master, episode: Episode) -> bytes:
     """The report as UTF-8 JSON."""
+    plan, work, performance = master.plan, master.work, master.performance
     table = {
         "schema": SCHEMA,
         "title": episode.tags.title,
-        "title_from": prepared.essay.title_from,
+        "title_from": plan.essay.title_from,
         "essay": {
-            "name": prepared.essay.source.name,
-            "format": prepared.essay.source.format,
-            "language": prepared.essay.language,
-            "sha256": prepared.digest,
+            "name": plan.essay.source.name,
+            "format": plan.essay.source.format,
+            "language": plan.essay.language,
+            "sha256": plan.reading.digest,
         },
         "duration_ms": episode.duration_ms,
         "draft": episode.draft,
         "loudness": asdict(episode.loudness),
-        "measured": [asdict(result) for result in proof],
-        "coverage": prepared.coverage_table(),
-        "skipped": prepared.skipped_table(),
+        "measured": [asdict(result) for result in master.proof],
+        "coverage": plan.coverage_table(),
+        "skipped": plan.skipped_table(),
         "cast": [
             {
                 "number": scene.number,
@@ -43,29 +39,29 @@ def report(
                 "voice": str(scene.voice),
                 "voice_from": scene.voice_from,
             }
-            for scene in prepared.script.scenes
+            for scene in plan.script.scenes
         ],
         "takes": {
-            "made": done.takes_made,
-            "kept": len(done.takes) - done.takes_made,
-            "estimated_times": sum(take.timing == "estimated" for take in done.takes),
+            "made": performance.takes_made,
+            "kept": len(performance.takes) - performance.takes_made,
+            "estimated_times": sum(receipt.take.timing == "estimated" for receipt in performance.takes),
         },
         "reels": [
             {
-                "section": prepared.script.scenes[part.scene].number,
+                "section": plan.script.scenes[stretch.scene].number,
                 "start_ms": to_ms(start),
-                "length_ms": to_ms(one.frames),
-                "made": one.key in done.reels_made,
-                "true_peak_dbtp": round(one.true_peak_dbtp, 2),
+                "length_ms": to_ms(receipt.reel.frames),
+                "made": receipt.made,
+                "true_peak_dbtp": round(receipt.reel.true_peak_dbtp, 2),
                 "voices": [
                     {"voice": voice, "lufs": round(level, 2), "speech_ms": to_ms(frames)}
-                    for voice, level, frames in one.voices
+                    for voice, level, frames in receipt.reel.voices
                 ],
-                "stings": [{"sting": name, "lufs": round(level, 2)} for name, level in one.stings],
+                "stings": [{"sting": name, "lufs": round(level, 2)} for name, level in receipt.reel.stings],
             }
-            for part, one, start in zip(done.arranged, done.reels, layout.starts, strict=True)
+            for stretch, receipt, start in zip(work.stretches, performance.receipts, master.layout.starts, strict=True)
         ],
-        "made_sections": list(done.sections_made(prepared.script)),
-        "notices": list(prepared.notices),
+        "made_sections": list(performance.sections_made(work)),
+        "notices": list(plan.notices),
     }
     return (json.dumps(table, ensure_ascii=False, indent=1) + "\n").encode()

@@ -6,63 +6,15 @@ themselves are never changed, so each fits at every place.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from audioessay.errors import StorageError
 from audioessay.model.reel import Reel
 from audioessay.model.show import Sound
+from audioessay.production.values import Layout
 from audioessay.sound import crc
 from audioessay.sound.info import info_frame
 from audioessay.sound.mp3 import silent_frames
-from audioessay.units import MP3_FRAME, RATE
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where reels lie in the master. All of it follows from their lengths."""
-
-    starts: tuple[int, ...]
-    """For each reel: the frame of the programme at which it begins."""
-    waits: tuple[int, ...]
-    """For each reel: silent MP3 frames put before it."""
-    mp3_frames: int
-    """All, without the Info frame."""
-    frames: int
-    """True length of the programme in frames."""
-
-    def chapter_ms(self, reel: int) -> int:
-        """The whole second, in ms, at which the chapter that begins with this reel is marked: at most an MP3 frame before it."""
-        return self.starts[reel] // RATE * 1000
-
-
-def second_at(mp3_frames: int) -> int:
-    """The number of the first MP3 frame, from ``mp3_frames`` on, that begins less than its length after a whole second.
-
-    >>> second_at(1), second_at(39)
-    (39, 39)
-    """
-    seconds = -(-mp3_frames * MP3_FRAME // RATE)
-    begins = -(-seconds * RATE // MP3_FRAME)
-    if (mp3_frames * MP3_FRAME) % RATE < MP3_FRAME:
-        return mp3_frames
-    return begins
-
-
-def lay(reels: Sequence[Reel], chapters: Sequence[bool]) -> Layout:
-    """Lay reels one after another; where ``chapters`` says so, a reel waits for the next whole second.
-
-    It then begins with the first MP3 frame that starts at or after that second. Raises ValueError when there are no reels.
-    """
-    if not reels:
-        raise ValueError("a master needs a reel")
-    starts, waits, at = [], [], 0
-    for reel, chapter in zip(reels, chapters, strict=True):
-        begins = second_at(at) if chapter else at
-        waits.append(begins - at)
-        starts.append(begins * MP3_FRAME)
-        at = begins + reel.mp3_frames
-    return Layout(tuple(starts), tuple(waits), at, starts[-1] + reels[-1].frames)
 
 
 def splice(

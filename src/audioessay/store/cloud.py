@@ -1,6 +1,7 @@
 """A store in object storage, shared by everybody who may read the bucket."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from audioessay.errors import StorageError
@@ -15,12 +16,15 @@ class CloudStore:
     """
 
     def __init__(self, url: str, **options: Any) -> None:
-        self.where = url
+        self.where, self._options = url, options
         self._store = open_bucket(url, **options)
         import obstore
 
         self._obstore = obstore
         self._errors = (obstore.exceptions.BaseError, OSError, ValueError)
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return _opened, (self.where, *sorted(self._options.items()))
 
     def get(self, key: str) -> bytes | None:
         path = checked(key)
@@ -62,3 +66,9 @@ class CloudStore:
 
     def _failed(self, key: str, what: str, error: Exception) -> StorageError:
         return StorageError(f"{self.where.rstrip('/')}/{key}", f"cannot be {what}: {reason(error)}")
+
+
+@cache
+def _opened(url: str, *options: tuple[str, Any]) -> CloudStore:
+    """Another process opens it once."""
+    return CloudStore(url, **dict(options))

@@ -4,6 +4,7 @@ import contextlib
 import os
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from audioessay.errors import StorageError
@@ -24,6 +25,9 @@ class FolderStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._tidied = False
+
+    def __reduce__(self) -> tuple[object, tuple[Path]]:
+        return _opened, (self.folder,)
 
     def _path(self, key: str) -> Path:
         kind, digest = checked(key).split("/")
@@ -88,6 +92,12 @@ class FolderStore:
                     path.unlink()
                     count += 1
         return count
+
+
+@cache
+def _opened(folder: Path) -> FolderStore:
+    """Another process opens it once."""
+    return FolderStore(folder)
 
 
 def _listed(folder: Path) -> list[Path]:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 
+from audioessay.errors import StorageError
 from audioessay.store.base import Entry, checked, of_older_form, opened, sealed
 
 
@@ -12,6 +13,11 @@ class MemoryStore:
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
         self._used: dict[str, float] = {}
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        raise StorageError(
+            "memory", "this store lives in one process; workers in others need a folder or a shared store"
+        )
 
     def get(self, key: str) -> bytes | None:
         raw = self.kept.get(checked(key))

@@ -17,14 +17,23 @@ from audioessay.model.episode import Chapter, Tags
 from audioessay.model.essay import Paragraph
 from audioessay.model.reel import Reel, ReelPlan, Silence, Speech
 from audioessay.model.script import Segment
-from audioessay.model.show import Sound
+from audioessay.model.show import Sound, Stings
 from audioessay.model.source import Text
 from audioessay.model.voice import Voice
-from audioessay.production import perform, reel, splice, tag
-from audioessay.production.prepare import Order, lexicon_of, prepare
+from audioessay.production import reel, tag
+from audioessay.production.finish import finish
+from audioessay.production.lay import lay
+from audioessay.production.order import opened, plan
+from audioessay.production.resolve import lexicon_of
+from audioessay.production.schedule import Scheduler
+from audioessay.production.splice import splice
+from audioessay.production.take import sound_of
+from audioessay.production.values import Layout, Order, ReelJob, Sounds, Work
+from audioessay.production.voice import jobs_of
 from audioessay.sound import dither, door, limiter
-from audioessay.store import MemoryStore, Store, open_store
+from audioessay.store import MemoryStore, Store
 from audioessay.text import languages
+from audioessay.text.pronounce import Lexicon
 from audioessay.text.segments import segments, speakable
 from audioessay.units import RATE, to_frames, to_gain, to_ms
 
@@ -102,15 +111,14 @@ def say(text: str, *, voice: str = "", engine: str = "", language: str = "", out
     show = show_file.load(home)
     language = language or languages.chosen(text, show.language)
     speaker = _voice(voice, engine or show.engine, language, show.cast.get("narration") if not engine else None)
-    cut = _cut(text, speaker, language, home)
-    store = MemoryStore()
-    plan = _plan(cut, store)
-    mixed, _placed = reel.assemble(plan, PLAIN, {}, lambda key: perform.sound_of(store, key)[0], show.stings, None, 0.0)
+    cut = _cut(text, speaker, language, lexicon_of(home))
+    with Scheduler() as scheduler:
+        job = _job(cut, MemoryStore(), scheduler)
+    mixed, _placed = reel.assemble(job.plan, sound=PLAIN, stings={}, take_sound=lambda key: sound_of(job.store, key)[0])
     limiter.limit(mixed, to_gain(PLAIN.peak_dbtp - reel.HEADROOM_DB))
-    heard = door.to_segment(mixed)
     if out is not None:
-        _write(out, plan, mixed, store, speaker)
-    return Said(out, speaker, "".join(segment.spoken.text for segment in cut), heard)
+        _write(out, job, mixed, speaker)
+    return Said(out, speaker, "".join(segment.spoken.text for segment in cut), door.to_segment(mixed))
 
 
 def sample(voice: str, *, text: str = "", out: Path | None = None) -> Path:
@@ -136,30 +144,32 @@ def audition(
     store: Store | str | Path | None = None,
 ) -> Audition:
     """Read the beginning of one section by each voice, each levelled alike, with a chapter for each."""
-    prepared = prepare(order)
-    scenes = prepared.script.scenes
+    planned = plan(order)
+    scenes = planned.script.scenes
     selection = select(section, scenes)
     scene = next((one for one in scenes if one.number in selection.numbers), None)
     if scene is None:
         raise UnknownName("section", section, [one.title for one in scenes])
-    kept = store if isinstance(store, Store) else open_store(None if store is None else str(store))
-    speakers = [_parsed(voice, prepared.show.engine) for voice in voices]
+    kept = opened(store)
+    speakers = [_parsed(voice, planned.show.engine) for voice in voices]
     texts = _beginning(scene.segments, seconds)
     reels: list[Reel] = []
-    for speaker in speakers:
-        cut = [one for text in texts for one in _cut(text, speaker, prepared.script.language, prepared.home)]
-        plan = _plan(cut, kept)
-        reels.append(
-            reel.make(plan, sound=PLAIN, stings={}, store=kept, take_sound=lambda key: perform.sound_of(kept, key)[0])
-        )
-    layout = splice.lay(reels, [True] * len(reels))
+    with Scheduler() as scheduler:
+        for speaker in speakers:
+            cut = [
+                one
+                for text in texts
+                for one in _cut(text, speaker, planned.script.language, lexicon_of(planned.settings.home))
+            ]
+            reels.append(finish(_job(cut, kept, scheduler)).reel)
+    layout = lay(reels, [True] * len(reels))
     starts = [layout.chapter_ms(index) for index in range(len(reels))]
     end = to_ms(layout.frames)
     chapters = [
         Chapter(str(speaker), start, stop, scene.role, str(speaker))
         for speaker, start, stop in zip(speakers, starts, [*starts[1:], end], strict=True)
     ]
-    tags = Tags(f"Audition: {scene.title}", prepared.show.title or "Audition", "", "", prepared.script.language)
+    tags = Tags(f"Audition: {scene.title}", planned.show.title or "Audition", "", "", planned.script.language)
     _write_mp3(out, reels, layout, tag.tag(tags, chapters, "", b"", end), kept)
     return Audition(out, scene.title, tuple(zip(map(str, speakers), starts, strict=True)), end)
 
@@ -181,7 +191,7 @@ def _parsed(written: str, engine: str) -> Voice:
     return voice
 
 
-def _cut(text: str, voice: Voice, language: str, home: Path) -> tuple[Segment, ...]:
+def _cut(text: str, voice: Voice, language: str, lexicon: Lexicon) -> tuple[Segment, ...]:
     engine = engines.find(voice.engine)
     return segments(
         [Paragraph(Text.ours(text, 0))],
@@ -190,7 +200,7 @@ def _cut(text: str, voice: Voice, language: str, home: Path) -> tuple[Segment, .
         longest=engine.longest,
         normalise=not engine.normalises,
         language=language,
-        lexicon=lexicon_of(home),
+        lexicon=lexicon,
     )
 
 
@@ -212,14 +222,20 @@ def _beginning(parts: Sequence[Segment], seconds: float) -> list[str]:
     return texts
 
 
-def _plan(cut: Sequence[Segment], store: Store) -> ReelPlan:
+def _job(cut: Sequence[Segment], store: Store, scheduler: Scheduler) -> ReelJob:
+    """The takes of a passage, voiced, and the job to finish it without any sound beside them."""
+    voicing = jobs_of(cut, store)
+    sections = tuple(range(1, len(cut) + 1))
+    texts = tuple(segment.text.display for segment in cut)
+    scheduler.perform(Work(voicing, texts, sections, (), Sounds(), PLAIN, store))
     parts: list[Speech | Silence] = []
-    for index, take, _new in perform.perform(cut, store=store):
-        parts += [Speech(take.key, cut[index].voice, cut[index].role), Silence(to_frames(450))]
-    return ReelPlan(tuple(parts))
+    for segment, job in zip(cut, voicing, strict=True):
+        parts += [Speech(job.key, segment.voice, segment.role), Silence(to_frames(450))]
+    planned = ReelPlan(tuple(parts))
+    return ReelJob(reel.reel_key(planned, PLAIN), planned, PLAIN, Stings(), 0.0, store)
 
 
-def _write(path: Path, plan: ReelPlan, mixed: Any, store: Store, voice: Voice) -> None:
+def _write(path: Path, job: ReelJob, mixed: Any, voice: Voice) -> None:
     ending = path.suffix.lower()
     if ending == ".wav":
         file = BytesIO()
@@ -230,19 +246,15 @@ def _write(path: Path, plan: ReelPlan, mixed: Any, store: Store, voice: Voice) -
             sheet.writeframes(dither.to_int16(mixed, 1.0, seed=0).tobytes())
         write_whole(path, file.getvalue())
     elif ending == ".mp3":
-        one = reel.make(
-            plan, sound=PLAIN, stings={}, store=store, take_sound=lambda key: perform.sound_of(store, key)[0]
-        )
-        layout = splice.lay([one], [True])
-        _write_mp3(
-            path, [one], layout, tag.tag(Tags(str(voice), "", "", "", "en"), [], "", b"", to_ms(one.frames)), store
-        )
+        one = finish(job).reel
+        head = tag.tag(Tags(str(voice), "", "", "", "en"), [], "", b"", to_ms(one.frames))
+        _write_mp3(path, [one], lay([one], [True]), head, job.store)
     else:
         raise InputError(f"{path}: ends in neither .wav nor .mp3")
 
 
-def _write_mp3(path: Path, reels: Sequence[Reel], layout: splice.Layout, head: bytes, store: Store) -> None:
+def _write_mp3(path: Path, reels: Sequence[Reel], layout: Layout, head: bytes, store: Store) -> None:
     file = BytesIO()
     file.write(head)
-    splice.splice(layout, reels, lambda one: (reel.load(store, one.key) or (one, None))[1], PLAIN, file)
+    splice(layout, reels, lambda one: reel.frames_of(store, one.key), PLAIN, file)
     write_whole(path, file.getvalue())

@@ -1,4 +1,4 @@
-"""What perform promises: each take made once, checked, kept at once, in order, whatever happens on the way."""
+"""What voicing promises: each take made once, checked, kept at once, in order, whatever happens on the way."""
 
 import _thread
 import random
@@ -18,10 +18,15 @@ from audioessay.engines.base import Engine, Speech
 from audioessay.engines.tone import ToneEngine
 from audioessay.errors import BadTake, EngineUnavailable, MissingTakes, StorageError, UnknownName
 from audioessay.model.script import Piece, Segment, Spoken
+from audioessay.model.show import Sound
 from audioessay.model.source import Text
 from audioessay.model.voice import Voice
-from audioessay.production import perform
-from audioessay.store import FolderStore, MemoryStore
+from audioessay.production import schedule, voice
+from audioessay.production.schedule import Scheduler
+from audioessay.production.take import sound_of, take_key
+from audioessay.production.values import Sounds, TakeReceipt, Work
+from audioessay.production.voice import jobs_of
+from audioessay.store import FolderStore, MemoryStore, Store
 from audioessay.units import RATE, rescale
 
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -76,7 +81,7 @@ class Studio(ToneEngine):
 
 def speaking() -> list[threading.Thread]:
     """The threads of runs that are not over."""
-    return [one for one in threading.enumerate() if one.name.startswith(("tone-", "dead-", "take-reader"))]
+    return [one for one in threading.enumerate() if one.name.startswith("audioessay-")]
 
 
 def wait_until(so: Callable[[], bool]) -> None:
@@ -88,11 +93,33 @@ def wait_until(so: Callable[[], bool]) -> None:
     raise AssertionError("it hangs")
 
 
+def voiced(
+    segments: Sequence[Segment],
+    store: Store,
+    find: Callable[[str], Engine],
+    *,
+    sessions: int | None = None,
+    progress: Callable[[int], None] | None = None,
+    sections: Sequence[int] = (),
+) -> tuple[TakeReceipt, ...]:
+    """The takes of segments, in reading order."""
+    jobs = jobs_of(segments, store, find)
+    texts = tuple(one.text.display for one in segments)
+    work = Work(jobs, texts, tuple(sections or range(1, len(jobs) + 1)), (), Sounds(), Sound(), store)
+
+    def tell(_stage: str, done: int, _total: int) -> None:
+        if done and progress:
+            progress(done)
+
+    with Scheduler(sessions=sessions, find=find) as scheduler:
+        return scheduler.perform(work, tell).takes
+
+
 def run(
-    segments: Sequence[Segment], studio: Studio, store: MemoryStore, workers: int | None = None
+    segments: Sequence[Segment], studio: Studio, store: MemoryStore, sessions: int | None = None
 ) -> list[tuple[int, str, bool]]:
-    found = perform.perform(segments, store=store, find=studio.find, workers=workers)
-    return [(index, take.key, made) for index, take, made in found]
+    receipts = voiced(segments, store, studio.find, sessions=sessions)
+    return [(index, one.take.key, one.made) for index, one in enumerate(receipts)]
 
 
 def test_takes_come_in_reading_order_and_are_kept() -> None:
@@ -126,22 +153,11 @@ def test_a_slow_engine_is_kept_busy_and_never_overrun() -> None:
 
 
 def test_fewer_workers_can_be_asked_for_but_not_more() -> None:
-    """``workers`` lowers what the engine allows."""
+    """``sessions`` lowers what the engine allows."""
     for asked, peak in ((1, 1), (9, 4)):
         studio = Studio(0.002, together=peak)
-        run(lines(20), studio, MemoryStore(), workers=asked)
+        run(lines(20), studio, MemoryStore(), asked)
         assert studio.peak == peak
-
-
-def test_it_does_not_run_far_ahead_of_its_reader() -> None:
-    """While the reader is busy with the first take, only so many others are made."""
-    studio = Studio()
-    script = [segment(f"{a} {b} {c}.") for a in NUMBERS for b in NUMBERS for c in NUMBERS[:3]]
-    found = perform.perform(script, store=MemoryStore(), find=studio.find)
-    next(found)
-    time.sleep(0.2)
-    assert len(studio.said) <= perform.AHEAD + 1
-    assert len(list(found)) == len(script) - 1
 
 
 def test_one_that_fails_does_not_stop_the_others() -> None:
@@ -162,7 +178,7 @@ def test_missing_segments_are_named_by_their_section() -> None:
     studio, script = Studio(), lines(3)
     studio.failing[script[2].spoken.text] = [BadTake("tone:alto", "it", "no")]
     with pytest.raises(MissingTakes, match="section 9 "):
-        list(perform.perform(script, store=MemoryStore(), find=studio.find, sections=[4, 4, 9]))
+        voiced(script, MemoryStore(), studio.find, sections=[4, 4, 9])
 
 
 def test_a_take_that_fails_its_check_is_made_again() -> None:
@@ -170,7 +186,7 @@ def test_a_take_that_fails_its_check_is_made_again() -> None:
     silent = Speech(np.zeros(22_050, np.int16), 22_050, ())
     studio, store, script = Studio(), MemoryStore(), lines(2)
     studio.failing[script[0].spoken.text] = [silent, silent]
-    studio.failing[script[1].spoken.text] = [silent] * perform.TRIES
+    studio.failing[script[1].spoken.text] = [silent] * voice.TRIES
     with pytest.raises(MissingTakes) as caught:
         run(script, studio, store)
     assert [(text, reason) for _, text, reason in caught.value.missing] == [
@@ -192,8 +208,8 @@ def test_a_dead_service_is_not_asked_a_hundred_times() -> None:
     dead, alive, store = Dead(), Studio(), MemoryStore()
     script = [item for line in lines(40) for item in (line, replace(line, voice=Voice("dead", "alto")))]
     with pytest.raises(MissingTakes) as caught:
-        list(perform.perform(script, store=store, find=lambda name: dead if name == "dead" else alive))
-    assert len(dead.said) <= 3 + 4
+        voiced(script, store, lambda name: dead if name == "dead" else alive)
+    assert len(dead.said) <= schedule.REFUSALS + 4
     assert (len(caught.value.missing), caught.value.done, len(store.kept)) == (40, 40, 40)
     assert caught.value.missing[0][2] == "403, the key is not valid"
     assert str(caught.value).count("403, the key is not valid") == 1, "a reason is told once"
@@ -224,7 +240,7 @@ def test_an_interrupt_ends_it_soon_and_keeps_what_is_finished() -> None:
             _thread.interrupt_main()
 
     with pytest.raises(KeyboardInterrupt):
-        list(perform.perform(script, store=store, find=studio.find, progress=interrupt))
+        voiced(script, store, studio.find, progress=interrupt)
     wait_until(lambda: not speaking())
     said, kept = len(studio.said), len(store.kept)
     assert 10 <= kept == said < 60
@@ -237,17 +253,17 @@ def test_progress_counts_every_take() -> None:
     studio, store, seen = Studio(), MemoryStore(), list[int]()
     for _ in range(2):
         seen.clear()
-        list(perform.perform(lines(9), store=store, find=studio.find, progress=seen.append))
+        voiced(lines(9), store, studio.find, progress=seen.append)
         assert seen == list(range(1, 10))
     seen.clear()
-    list(perform.perform([*lines(2), *lines(2)], store=store, find=studio.find, progress=seen.append))
+    voiced([*lines(2), *lines(2)], store, studio.find, progress=seen.append)
     assert seen == [2, 4]
 
 
 def test_a_key_holds_all_that_is_heard_and_nothing_else() -> None:
     """Voice, rate, pitch, words, pronunciation and engine change it; level, role, display text and cutting do not."""
     studio, plain = Studio(), segment("Read this aloud.")
-    key = perform.take_key(plain, studio)
+    key = take_key(plain, studio)
 
     class Newer(Studio):
         def fingerprint(self, voice: Voice) -> str:
@@ -262,7 +278,7 @@ def test_a_key_holds_all_that_is_heard_and_nothing_else() -> None:
         replace(plain, spoken=Spoken.same("Read that aloud.")),
         replace(plain, spoken=Spoken((replace(spoken.pieces[0], ipa="ɹiːd"),))),
     ]
-    keys = [key, perform.take_key(plain, Newer()), *(perform.take_key(other, studio) for other in heard)]
+    keys = [key, take_key(plain, Newer()), *(take_key(other, studio) for other in heard)]
     assert len(set(keys)) == len(keys)
     cut = Spoken((Piece("Read ", 0, 5), Piece("this aloud.", 5, 16)))
     unheard = [
@@ -271,14 +287,14 @@ def test_a_key_holds_all_that_is_heard_and_nothing_else() -> None:
         replace(plain, text=Text.plain("READ this aloud.", 99)),
         replace(plain, spoken=cut),
     ]
-    assert {perform.take_key(other, studio) for other in unheard} == {key}
+    assert {take_key(other, studio) for other in unheard} == {key}
 
 
 def test_the_sound_comes_back_at_the_house_rate() -> None:
     """Length, level and word places hold at 44.1 kHz: each word of a tone take is loud inside and silent after its end."""
     store, script = MemoryStore(), [segment("Short words, then: an extraordinarily long one.")]
-    ((_, take, _),) = perform.perform(script, store=store, find=Studio().find)
-    sound, again = perform.sound_of(store, take.key)
+    take = voiced(script, store, Studio().find)[0].take
+    sound, again = sound_of(store, take.key)
     assert again == take
     assert sound.dtype == np.float32
     assert sound.shape == (take.frames,)
@@ -301,10 +317,10 @@ def test_rests_at_both_ends_are_cut_and_words_moved_with_them() -> None:
             return replace(speech, samples=np.concatenate([quiet, speech.samples, quiet]), words=moved)
 
     store, script = MemoryStore(), [segment("As if it had begun at once.")]
-    ((_, late, _),) = perform.perform(script, store=store, find=Late().find)
+    late = voiced(script, store, Late().find)[0].take
     assert late.words[0].start <= RATE * 20 // 1000
     assert 0 <= late.frames - late.words[-1].end <= RATE * 60 // 1000
-    sound, _ = perform.sound_of(store, late.key)
+    sound, _ = sound_of(store, late.key)
     assert np.abs(sound[: RATE * 40 // 1000]).max() > 0.01
 
 
@@ -321,9 +337,9 @@ def test_a_damaged_take_is_made_again() -> None:
 
 def test_a_take_that_has_gone_is_a_clear_error() -> None:
     """Somebody emptied the store between two stages."""
-    key = perform.take_key(segment("Gone."), Studio())
+    key = take_key(segment("Gone."), Studio())
     with pytest.raises(StorageError, match="run the same command again"):
-        perform.sound_of(MemoryStore(), key)
+        sound_of(MemoryStore(), key)
 
 
 def test_lengths_agree_with_the_rescaling_of_the_house() -> None:
@@ -335,11 +351,11 @@ def test_lengths_agree_with_the_rescaling_of_the_house() -> None:
                 return replace(super().speak(spoken, voice), rate=rate)
 
         store = MemoryStore()
-        ((_, take, _),) = perform.perform([segment("Nine lives of a cat.")], store=store, find=At().find)
+        take = voiced([segment("Nine lives of a cat.")], store, At().find)[0].take
         header, pcm = store.get(take.key).split(b"\n", 1)  # type: ignore[union-attr]
         assert f'"rate":{rate}'.encode() in header
         assert take.frames == rescale(len(pcm) // 2, rate)
-        assert len(perform.sound_of(store, take.key)[0]) == take.frames
+        assert len(sound_of(store, take.key)[0]) == take.frames
 
 
 PROGRAM = """
@@ -349,7 +365,10 @@ PROGRAM = """
     from audioessay.model.script import Segment, Spoken
     from audioessay.model.source import Text
     from audioessay.model.voice import Voice
-    from audioessay.production.perform import perform
+    from audioessay.model.show import Sound
+    from audioessay.production.schedule import Scheduler
+    from audioessay.production.values import Sounds, Work
+    from audioessay.production.voice import jobs_of
     from audioessay.store import FolderStore
 
     class Slow(ToneEngine):
@@ -360,9 +379,13 @@ PROGRAM = """
     said = [f"Sentence {a} of {b}." for a in ("one", "two", "three", "four", "five") for b in ("six", "seven", "eight")]
     script = [Segment("narration", Voice("tone", "alto"), Text.plain(text, 0), Spoken.same(text)) for text in said]
     engine = Slow()
-    print("ready", flush=True)
-    for index, take, made in perform(script, store=FolderStore(Path(sys.argv[1])), find=lambda name: engine):
-        print(index, int(made), take.key, flush=True)
+    store = FolderStore(Path(sys.argv[1]))
+    jobs = jobs_of(script, store, lambda name: engine)
+    work = Work(jobs, tuple(said), tuple(range(len(said))), (), Sounds(), Sound(), store)
+    with Scheduler(find=lambda name: engine) as scheduler:
+        receipts = scheduler.perform(work, lambda stage, done, total: print(stage, done, flush=True)).takes
+    for receipt in receipts:
+        print("take", int(receipt.made), receipt.take.key, flush=True)
     print("done", flush=True)
 """
 
@@ -386,7 +409,7 @@ def test_killed_at_any_moment_it_goes_on_where_it_was(tmp_path: Path) -> None:
     for _ in range(4):
         process = program(tmp_path / "torn")
         assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
+        assert process.stdout.readline() == "voicing 0\n"
         for _ in range(rng.randint(1, 4)):
             process.stdout.readline()
         time.sleep(rng.uniform(0.0, 0.01))
@@ -395,7 +418,7 @@ def test_killed_at_any_moment_it_goes_on_where_it_was(tmp_path: Path) -> None:
         before = contents(tmp_path / "torn")
         assert all(before.values())
     finished = program(tmp_path / "torn").communicate(timeout=60)[0].splitlines()
-    made = {line.split()[2] for line in finished[1:-1] if line.split()[1] == "1"}
+    made = {line.split()[2] for line in finished if line.startswith("take 1")}
     assert made.isdisjoint(before)
     assert before
     assert contents(tmp_path / "torn") == contents(tmp_path / "whole")
@@ -407,7 +430,7 @@ def test_several_processes_may_share_a_store(tmp_path: Path) -> None:
     for process in together:
         said = process.communicate(timeout=30)[0].splitlines()
         assert said[-1] == "done"
-        made = [line.split()[2] for line in said[1:-1] if line.split()[1] == "1"]
+        made = [line.split()[2] for line in said if line.startswith("take 1")]
         assert len(made) == len(set(made))
     alone = program(tmp_path / "alone")
     alone.communicate(timeout=60)

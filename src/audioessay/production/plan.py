@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from audioessay.casting.sheet import Matched
 from audioessay.errors import UnknownName
 from audioessay.model.essay import Essay, Skip
 from audioessay.model.script import Scene, Script
-from audioessay.production.prepare import Prepared
+from audioessay.model.show import Show
+from audioessay.production.values import Reading, Settings
 from audioessay.text.coverage import Coverage
 
 CHARACTERS_A_SECOND = {"ja": 6.5, "ko": 7.0, "zh": 4.6}
@@ -16,65 +18,73 @@ CHARACTERS_A_SECOND = {"ja": 6.5, "ko": 7.0, "zh": 4.6}
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A prepared essay, to look at."""
+    """All that is known before a sound is made."""
 
-    prepared: Prepared
+    reading: Reading
+    settings: Settings
+    matched: Matched
+    """Essay and passages as the cast sheet has them."""
+    script: Script
+    """What will be spoken, by whom, in order."""
+    coverage: Coverage
+    """Characters of the source: spoken, structure, skipped; none lost."""
+    skipped: tuple[Skip, ...]
+    """What is not spoken, and why."""
+    draft: bool
+    """Whether an embedded voice reads any of it."""
+    notices: tuple[str, ...]
+    """Lines for people."""
 
     @property
     def essay(self) -> Essay:
         """The essay as read."""
-        return self.prepared.essay
+        return self.matched.essay
 
     @property
-    def script(self) -> Script:
-        """What will be spoken, by whom, in order."""
-        return self.prepared.script
-
-    @property
-    def coverage(self) -> Coverage:
-        """Characters of the source: spoken, structure, skipped; none lost."""
-        return self.prepared.coverage
-
-    @property
-    def skipped(self) -> tuple[Skip, ...]:
-        """What is not spoken, and why."""
-        return self.prepared.skipped
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """Lines for people."""
-        return self.prepared.notices
+    def show(self) -> Show:
+        """The podcast that it belongs to."""
+        return self.settings.show
 
     @property
     def estimated_ms(self) -> int:
         """About how long the episode will be."""
-        language = self.prepared.script.language.partition("-")[0]
+        language = self.script.language.partition("-")[0]
         pace = CHARACTERS_A_SECOND.get(language, 15.0)
         spoken = sum(
-            len(segment.text.display) / pace / (1 + segment.voice.rate / 100)
-            for segment in self.prepared.script.segments()
+            len(segment.text.display) / pace / (1 + segment.voice.rate / 100) for segment in self.script.segments()
         )
-        rests = sum(len(scene.segments) * 0.6 + 2.5 for scene in self.prepared.script.scenes)
+        rests = sum(len(scene.segments) * 0.6 + 2.5 for scene in self.script.scenes)
         return round((spoken + rests) * 1000)
 
     def to_dict(self) -> dict[str, Any]:
         """As ``plan --json`` prints it."""
-        script = self.prepared.script
+        script = self.script
         return {
             "title": script.title,
-            "title_from": self.prepared.essay.title_from,
+            "title_from": self.essay.title_from,
             "language": script.language,
             "sections": [self._section(scene) for scene in script.scenes],
-            "skipped": self.prepared.skipped_table(),
-            "coverage": self.prepared.coverage_table(),
+            "skipped": self.skipped_table(),
+            "coverage": self.coverage_table(),
             "notes": [
                 {"kind": note.kind, "label": note.label, "text": note.text, "url": note.url}
-                for note in self.prepared.essay.notes
+                for note in self.essay.notes
             ],
             "estimated_ms": self.estimated_ms,
-            "draft": self.prepared.draft,
-            "notices": list(self.prepared.notices),
+            "draft": self.draft,
+            "notices": list(self.notices),
         }
+
+    def coverage_table(self) -> dict[str, int]:
+        """Counts of characters other than white space, as ``plan --json`` prints them."""
+        return {name: getattr(self.coverage, name) for name in ("spoken", "structure", "skipped", "lost")}
+
+    def skipped_table(self) -> list[dict[str, Any]]:
+        """What is not spoken, as ``plan --json`` prints it."""
+        return [
+            {"text": skip.text, "reason": skip.reason, "start": skip.span.start, "end": skip.span.end}
+            for skip in self.skipped
+        ]
 
     def _section(self, scene: Scene) -> dict[str, Any]:
         return {
@@ -109,7 +119,7 @@ class Plan:
 
         Raises UnknownName when there is no such section.
         """
-        scenes = {scene.number: scene for scene in self.prepared.script.scenes}
+        scenes = {scene.number: scene for scene in self.script.scenes}
         if number not in scenes:
             raise UnknownName("section", str(number), (), f"there are {len(scenes)}")
         scene = scenes[number]
@@ -120,7 +130,7 @@ class Plan:
             scene.stance.reason,
             "",
         ]
-        source = self.prepared.essay.source.text
+        source = self.essay.source.text
         spans = [span for segment in scene.segments for span in segment.text.spans()]
         if spans:
             at, end = spans[0].start, spans[-1].end

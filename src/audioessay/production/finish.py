@@ -1,0 +1,63 @@
+"""finish: takes, rests and marks become a reel, measured on its decoded MP3. It is made once and kept at once."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audioessay.model.reel import ReelPlan, Sting
+from audioessay.model.take import Take
+from audioessay.production import marks, reel
+from audioessay.production.take import sound_of
+from audioessay.production.values import ReelJob, ReelReceipt, Sounds, Stretch, Work
+
+MOST_LIFT_DB = 0.4
+"""Under half a decibel nobody hears that a voice is louder than elsewhere."""
+
+
+def weight(plan: ReelPlan, speech: int, sounds: Sounds) -> float:
+    """Decibels by which a reel is lifted because its stings, softer than speech, would pull its loudness down.
+
+    ``speech`` is the length of its takes in frames. It follows from the reel's own lengths, so no other reel has a say in
+    it; and it stays so small that a voice is as loud in a short section as in a long one, to the ear.
+    """
+    music = sum(sounds.bodies[one.sting] for one in plan.parts if isinstance(one, Sting))
+    softer = 10 ** (sounds.stings.level_lu / 10)
+    return round(min(MOST_LIFT_DB, 10 * math.log10((speech + music) / (speech + music * softer))), 1)
+
+
+def reel_job(work: Work, stretch: Stretch, takes: Sequence[Take], lift_db: float) -> ReelJob:
+    """The job for a stretch of which the takes are there; ``lift_db`` is added to its own weight."""
+    lift = lift_db + weight(stretch.plan, sum(take.frames for take in takes), work.sounds)
+    stings = work.sounds.stings
+    key = reel.reel_key(stretch.plan, work.sound, stings, lift)
+    return ReelJob(key, stretch.plan, work.sound, stings, lift, work.store)
+
+
+def finish(job: ReelJob) -> ReelReceipt:
+    """The reel of a job, from the store or made and kept. Raises StorageError."""
+    kept = reel.load(job.store, job.key)
+    if kept is not None:
+        return ReelReceipt(kept[0], made=False)
+    one, data = reel.render(job.plan, job.key, **_ingredients(job))
+    reel.save(job.store, one, data)
+    return ReelReceipt(one, made=True)
+
+
+def mix(job: ReelJob) -> NDArray[np.float32]:
+    """The reel's sound as it is before the MP3 encoder, shape (frames, channels): for other formats."""
+    return reel.mixed(job.plan, **_ingredients(job))
+
+
+def _ingredients(job: ReelJob) -> dict[str, Any]:
+    names = {part.sting: part.digest for part in job.plan.parts if isinstance(part, Sting)}
+    return {
+        "sound": job.sound,
+        "stings": {name: marks.sting_of(job.store, name, digest, job.stings) for name, digest in names.items()},
+        "take_sound": lambda key: sound_of(job.store, key)[0],
+        "marks": job.stings,
+        "bed": marks.bed_of(job.store, job.plan.bed, job.stings),
+        "lift_db": job.lift_db,
+    }

@@ -1,0 +1,68 @@
+"""A master and what was made of it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from audioessay.model.episode import Episode
+from audioessay.production.plan import Plan
+from audioessay.production.values import Layout, Performance, Result, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Master:
+    """Everything that an episode is described and written from."""
+
+    plan: Plan
+    work: Work
+    performance: Performance
+    layout: Layout
+    proof: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished episode, and what it took."""
+
+    folder: Path
+    mp3: Path
+    episode: Episode
+    takes_made: int
+    takes_kept: int
+    reels_made: int
+    reels_kept: int
+    sections_made: tuple[int, ...]
+    """Numbers of the sections of which a reel was made."""
+
+    @classmethod
+    def of(cls, folder: Path, master: Master, episode: Episode) -> "Made":
+        """What is told of it."""
+        performance = master.performance
+        reels_made, reels_kept = performance.reels_counted(master.work)
+        return cls(
+            folder=folder,
+            mp3=folder / episode.audio[0].name,
+            episode=episode,
+            takes_made=performance.takes_made,
+            takes_kept=len(performance.takes) - performance.takes_made,
+            reels_made=reels_made,
+            reels_kept=reels_kept,
+            sections_made=performance.sections_made(master.work),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """As ``make --json`` prints it."""
+        return {
+            "folder": str(self.folder),
+            "mp3": str(self.mp3),
+            "duration_ms": self.episode.duration_ms,
+            "integrated_lufs": self.episode.loudness.integrated_lufs,
+            "true_peak_dbtp": self.episode.loudness.true_peak_dbtp,
+            "chapters": [
+                {"title": one.title, "start_ms": one.start_ms, "role": one.role, "voice": one.voice}
+                for one in self.episode.chapters
+            ],
+            "takes": {"made": self.takes_made, "kept": self.takes_kept},
+            "reels": {"made": self.reels_made, "kept": self.reels_kept},
+            "draft": self.episode.draft,
+        }

@@ -1,0 +1,165 @@
+"""THE ORDER: how an essay becomes an episode, from top to bottom. Only here is it known which stage follows which.
+
+read → resolve → cast → arrange → (voice, finish) → lay → prove → describe → write
+"""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from queue import SimpleQueue
+
+from audioessay import show as show_file
+from audioessay.errors import AudioEssayError, ReadError, UnknownName
+from audioessay.model.show import FORMATS, TRANSITIONS
+from audioessay.production.arrange import arrange
+from audioessay.production.cast import cast
+from audioessay.production.cover import cover_of, own_cover_of
+from audioessay.production.describe import describe
+from audioessay.production.folder import writable
+from audioessay.production.lay import lay
+from audioessay.production.master import Made, Master
+from audioessay.production.music import music
+from audioessay.production.places import distinct, home_of, target
+from audioessay.production.plan import Plan
+from audioessay.production.prove import demand, of_reels
+from audioessay.production.read import read
+from audioessay.production.resolve import resolve, roles_of
+from audioessay.production.schedule import Scheduler, next_of, result
+from audioessay.production.sheets import load_sheet, save_sheet
+from audioessay.production.values import Order, Sounds, Work
+from audioessay.production.voice import jobs_of
+from audioessay.production.write import write
+from audioessay.progress import Notice, Progress, quiet, silent
+from audioessay.store import Store, open_store
+
+
+def plan(order: Order, *, answers: Store | None = None) -> Plan:
+    """All that is decided before a sound is made. ``answers`` keeps what a language model judged.
+
+    What ``read`` and ``resolve`` give holds until the essay or the show changes; when the cast sheet does, ``cast`` alone is
+    done again. Raises errors of the tree in ``audioessay.errors``.
+    """
+    home = home_of(order)
+    show = show_file.load(home)
+    roles = roles_of(show)
+    reading = read(order, show, roles, answers)
+    sheet = load_sheet(order, roles)
+    settings = resolve(order, show, home, reading, sheet)
+    planned = cast(reading, settings, sheet)
+    if order.save:
+        line = save_sheet(sheet, planned, settings)
+        planned = replace(planned, notices=(*planned.notices, line))
+    return planned
+
+
+def make(
+    order: Order,
+    *,
+    store: Store | str | Path | None = None,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    progress: Progress = silent,
+    notice: Notice = quiet,
+) -> Made:
+    """Make the episode of an essay; see :func:`audioessay.make`."""
+    with Scheduler(executor, workers=workers) as scheduler:
+        return episode_of(order, opened(store), scheduler, progress, notice)
+
+
+def make_all(
+    orders: Iterable[Order],
+    *,
+    store: Store | str | Path | None = None,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    progress: Callable[[Order, str, int, int], None] = lambda _order, _stage, _done, _total: None,
+    notice: Callable[[Order, str], None] = lambda _order, _line: None,
+) -> Iterator[tuple[Order, Made | AudioEssayError]]:
+    """Make many, several under way at once so that no core idles. Each comes as it is finished, or with what is wrong with it.
+
+    Raises InputError, before any work, when two would be made in one folder.
+    """
+    waiting = deque(orders)
+    distinct(waiting)
+    count, opened_store = len(waiting), opened(store)
+    outcomes: SimpleQueue[tuple[Order, Made | BaseException]] = SimpleQueue()
+    with Scheduler(executor, workers=workers) as scheduler:
+
+        def work() -> None:
+            while waiting:
+                order = waiting.popleft()
+                try:
+                    made = episode_of(order, opened_store, scheduler, partial(progress, order), partial(notice, order))
+                    outcomes.put((order, made))
+                except BaseException as error:  # noqa: BLE001 - handed to whoever asked
+                    outcomes.put((order, error))
+
+        for _ in range(min(count, (workers or os.cpu_count() or 2) + 1)):  # one is read or written while others sound
+            scheduler.beside(work)
+        try:
+            for _ in range(count):
+                order, outcome = next_of(outcomes)
+                if not isinstance(outcome, Made | AudioEssayError):
+                    raise outcome
+                yield order, outcome
+        finally:
+            waiting.clear()
+
+
+def episode_of(order: Order, store: Store, scheduler: Scheduler, progress: Progress, notice: Notice) -> Made:
+    """One essay's way, whoever else is under way."""
+    known("format", order.formats, FORMATS)
+    known("transition", order.stings, TRANSITIONS)
+    planned = plan(order, answers=store)
+    for line in planned.notices:
+        notice(line)
+    home = target(order, planned.settings.home, planned.script.title)
+    writable(home)
+    own = own_cover_of(planned)
+    sounds = music(planned.show, planned.settings.home, order.stings, store)
+    work = work_of(planned, sounds, store)
+    cover = scheduler.beside(cover_of, planned, own)
+    performance = scheduler.perform(work, progress)
+    layout = lay(performance.reels, work.firsts)
+    proof = demand(of_reels(performance.reels, layout.starts, work.sound, planned.show.stings))
+    progress("finishing", 0, 1)
+    master = Master(planned, work, performance, layout, proof)
+    episode = describe(master, home.name)
+    episode = write(home, master, episode, result(cover), order.formats or work.sound.formats)
+    progress("finishing", 1, 1)
+    return Made.of(home, master, episode)
+
+
+def work_of(planned: Plan, sounds: Sounds, store: Store) -> Work:
+    """The jobs of an essay. Raises ReadError when there is nothing to speak."""
+    script = planned.script
+    segments = script.segments()
+    if not segments:
+        raise ReadError(planned.essay.source.name, "there is not a word to speak in it")
+    voicing = jobs_of(segments, store)
+    keys = [job.key for job in voicing]
+    return Work(
+        voicing=voicing,
+        texts=tuple(segment.text.display for segment in segments),
+        sections=tuple(scene.number for scene in script.scenes for _ in scene.segments),
+        stretches=arrange(script, keys, pacing=planned.show.pacing, stings=sounds.digests, bed=sounds.bed),
+        sounds=sounds,
+        sound=planned.show.sound,
+        store=store,
+    )
+
+
+def opened(store: Store | str | Path | None) -> Store:
+    """The store itself, or the one at an address."""
+    return store if isinstance(store, Store) else open_store(None if store is None else str(store))
+
+
+def known(kind: str, names: Iterable[str], those: Sequence[str]) -> None:
+    """Raise UnknownName for a name that is none of ``those``."""
+    for name in names:
+        if name not in those:
+            raise UnknownName(kind, name, those)

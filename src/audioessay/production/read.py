@@ -1,0 +1,67 @@
+"""From a file to a Reading: an essay with its passages, each with the role that it was judged to have."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+
+from audioessay import casting, text
+from audioessay import show as show_file
+from audioessay.casting import CuesJudge, Judge
+from audioessay.casting.judge_llm import LLMJudge
+from audioessay.errors import InputError, SettingError
+from audioessay.model.show import Show
+from audioessay.production.lines import line_in_essay
+from audioessay.production.values import Order, Reading
+from audioessay.store import Store
+
+GUESSED = "the essay is not UTF-8, so its encoding was guessed: look at the accents, or save it as UTF-8"
+
+
+def read(order: Order, show: Show, roles: tuple[str, ...], answers: Store | None = None) -> Reading:
+    """Read and judge an essay. ``answers`` keeps what a language model judged, by content. Raises InputError."""
+    if order.language and not show_file.LANGUAGE.fullmatch(order.language):
+        raise InputError(f"--language {order.language}: {show_file.NO_LANGUAGE}")
+    data, format_name = text.load(order.essay, order.format)
+    name = order.essay.encode("utf-8", "surrogateescape").decode("utf-8", "replace")  # it may be in any encoding
+    essay = text.read(
+        data,
+        name=name,
+        format=format_name,
+        chapter=order.chapter,
+        title=order.title,
+        language=order.language,
+        home=show.language,
+        reading=replace(show.reading, skip=(*show.reading.skip, *order.skip)),
+        roles=roles,
+    )
+    if not show_file.LANGUAGE.fullmatch(essay.language):
+        line = line_in_essay(essay, "lang(?:uage)?")
+        raise SettingError(name, "language", f"is {essay.language!r}; {show_file.NO_LANGUAGE}", line)
+    notices = [GUESSED] if guessed(data, essay.source.format) else []
+    notices += essay.notices
+    if essay.title_from == "first sentence":
+        notices.append(f"title from the first sentence: “{essay.title}” (--title gives another)")
+    judge = judge_of(show, answers)
+    passages = casting.judge(essay, split=show.reading.split, judge=judge)
+    return Reading(essay, passages, hashlib.sha256(data).hexdigest(), (*notices, *judge.notices))
+
+
+def guessed(data: bytes, format_name: str) -> bool:
+    """Whether a text's encoding had to be guessed: it bears no mark, is no UTF-8, and declares nothing."""
+    if format_name not in ("text", "markdown") or data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:1000]:
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
+def judge_of(show: Show, answers: Store | None) -> Judge:
+    """The judge that the show names."""
+    if show.reading.judge != "llm":
+        return CuesJudge()
+    llm = show.llm
+    get: Callable[[str], bytes | None] | None = answers.get if answers else None
+    put: Callable[[str, bytes], None] | None = answers.put if answers else None
+    return LLMJudge(llm.url, llm.model, key_env=llm.key_env, timeout_s=llm.timeout_s, get=get, put=put)

@@ -1,0 +1,187 @@
+"""Passages and layers of voices → Script: each scene's reader, the place that says so, and its segments."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from audioessay import engines
+from audioessay.casting import Passage
+from audioessay.casting.selectors import select
+from audioessay.errors import UnknownName
+from audioessay.model.essay import Essay, Paragraph
+from audioessay.model.script import Scene, Script, Segment
+from audioessay.model.source import Text
+from audioessay.model.voice import ROLES, Voice
+from audioessay.production.values import PRECEDENCE, Layer, Named
+from audioessay.text.assemble import clause
+from audioessay.text.pronounce import Lexicon
+from audioessay.text.segments import segments, speakable
+from audioessay.text.slug import slug, unique
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What one place says about this essay."""
+
+    name: str
+    roles: dict[str, Voice]
+    scenes: dict[int, Voice]
+    """By index."""
+
+
+def script_of(
+    essay: Essay,
+    passages: Sequence[Passage],
+    layers: Sequence[Layer],
+    *,
+    lexicon: Lexicon,
+    closing: str,
+    roles: Sequence[str],
+    marked: Callable[[str, int | None], Voice | None],
+) -> Script:
+    """The script of an essay.
+
+    ``layers`` come in the order of :data:`PRECEDENCE`; the last holds a voice for every role that the program gives.
+    ``roles`` are all that there are; one without a voice is read by the narrator. ``marked`` reads a voice
+    that the author marked in the text; quotations keep their own reader also there. ``closing`` is spoken by the
+    narrator at the very end (words of ours). Raises UnknownName for a selector that fits nothing or a voice that its
+    engine does not have.
+    """
+    titles = _titles(essay, passages)
+    names = [
+        Named(number, essay.sections[passage.section].heading or titles[number - 1], passage.stance.role)
+        for number, passage in enumerate(passages, 1)
+    ]
+    known = tuple(dict.fromkeys((*ROLES, "quote", *(role.lower() for role in roles))))
+    for passage in passages:
+        if passage.stance.role not in known:
+            line = essay.sections[passage.section].marks.line
+            where = f"{essay.source.name}:{line}" if line else essay.source.name
+            raise UnknownName(
+                "role",
+                passage.stance.role,
+                known,
+                f"it is marked in {where}; a show adds roles in [cast] or [speakers]",
+            )
+    chosen = [_chosen(layer, names, known) for layer in layers]
+    scenes: list[Scene] = []
+    anchors: set[str] = set()
+    for index, passage in enumerate(passages):
+        section = essay.sections[passage.section]
+        role = passage.stance.role
+        mark = section.marks.voice or next(
+            (p.marks.voice for p in section.paragraphs[passage.first : passage.last] if p.marks.voice), ""
+        )
+        spot = marked(mark, section.marks.line) if mark else None
+        voice, origin = _voice(index, role, chosen, spot)
+        quote = _voice(index, "quote", chosen, None)[0]
+        made: list[Segment] = []
+        headings = section.headings if passage.first == 0 else ()
+        for as_role, speaker, group in _groups(
+            [*headings, *section.paragraphs[passage.first : passage.last]], role, voice, quote
+        ):
+            made += _cut(group, as_role, speaker, essay, lexicon)
+        if index == len(passages) - 1 and closing:
+            narrator = _voice(index, "narration", chosen, None)[0] if role != "narration" else voice
+            notice = Paragraph(Text.ours(closing, len(essay.source.text)), "notice")
+            made += _cut([notice], "narration", narrator, essay, lexicon)
+        if not made:
+            continue
+        anchor = unique(slug(titles[index]), anchors)
+        anchors.add(anchor)
+        scenes.append(
+            Scene(
+                number=index + 1,
+                heading=section.heading,
+                title=titles[index],
+                role=role,
+                stance=passage.stance,
+                voice=voice,
+                voice_from=origin,
+                segments=tuple(made),
+                anchor=anchor,
+            )
+        )
+    return Script(essay.title, essay.language, tuple(scenes))
+
+
+def _titles(essay: Essay, passages: Sequence[Passage]) -> list[str]:
+    """A chapter title for each passage: its heading, else its first words, cut at a clause."""
+    titles = []
+    for passage in passages:
+        section = essay.sections[passage.section]
+        if section.heading and passage.first == 0:
+            titles.append(section.heading)
+            continue
+        words = (p for p in section.paragraphs[passage.first : passage.last] if speakable(p.text.display))
+        first = next(words, None)
+        sentence = first.text.display[slice(*(first.sentences or ((0, None),))[0])] if first else ""
+        titles.append(clause(sentence) or essay.title)
+    return titles
+
+
+def _chosen(layer: Layer, names: Sequence[Named], known: Sequence[str]) -> Chosen:
+    """The layer's voices by role, and for single scenes by index.
+
+    A role of the show's own in which nothing is read here may be meant as a heading.
+    """
+    chosen = Chosen(layer.name, {}, {})
+    for selector, voice in layer.voices.items():
+        try:
+            selection = select(selector, names, (*ROLES, "quote"))
+        except UnknownName:
+            if selector.lower() in known:
+                chosen.roles[selector.lower()] = voice
+            elif not layer.lenient:
+                raise
+            continue
+        if selection.role:
+            chosen.roles[selection.role] = voice
+        else:
+            chosen.scenes.update((number - 1, voice) for number in selection.numbers)
+    return chosen
+
+
+def _voice(index: int, role: str, chosen: Sequence[Chosen], marked: Voice | None) -> tuple[Voice, str]:
+    """Who reads a role in a scene, and which place says so."""
+    for place in chosen:
+        if marked is not None and PRECEDENCE.index(place.name) > PRECEDENCE.index("mark"):
+            return marked, "mark"
+        if index in place.scenes and role != "quote":
+            return place.scenes[index], place.name
+        if role in place.roles:
+            return place.roles[role], place.name
+    return _voice(index, "narration", chosen, marked)  # the last place holds one
+
+
+def _groups(
+    paragraphs: Sequence[Paragraph], role: str, voice: Voice, quote: Voice
+) -> list[tuple[str, Voice, list[Paragraph]]]:
+    """Runs of paragraphs that one voice reads."""
+    groups: list[tuple[str, Voice, list[Paragraph]]] = []
+    for paragraph in paragraphs:
+        as_role, speaker = ("quote", quote) if paragraph.kind == "quote" and quote != voice else (role, voice)
+        if groups and groups[-1][:2] == (as_role, speaker):
+            groups[-1][2].append(paragraph)
+        else:
+            groups.append((as_role, speaker, [paragraph]))
+    return groups
+
+
+def _cut(
+    paragraphs: Sequence[Paragraph],
+    role: str,
+    voice: Voice,
+    essay: Essay,
+    lexicon: Lexicon,
+) -> tuple[Segment, ...]:
+    engine = engines.find(voice.engine)
+    engine.check(voice)
+    return segments(
+        paragraphs,
+        role=role,
+        voice=voice,
+        longest=engine.longest,
+        normalise=not engine.normalises,
+        language=essay.language,
+        lexicon=lexicon,
+    )

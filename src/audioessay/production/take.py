@@ -1,0 +1,73 @@
+"""A take as it lies in the store: its key, its entry, its sound."""
+
+import hashlib
+import json
+
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+from audioessay.engines import takes
+from audioessay.engines.base import Engine, Speech
+from audioessay.errors import StorageError
+from audioessay.model.script import Segment
+from audioessay.model.take import Take, Word
+from audioessay.store import Store
+from audioessay.units import RATE, rescale
+
+
+def take_key(segment: Segment, engine: Engine) -> str:
+    """The store's key of its take: everything that can be heard in it and nothing else."""
+    said: list[list[str]] = []
+    for piece in segment.spoken.pieces:
+        if said and not piece.ipa and not said[-1][1]:
+            said[-1][0] += piece.text
+        else:
+            said.append([piece.text, piece.ipa])
+    voice = segment.voice
+    audible = [engine.name, engine.fingerprint(voice), voice.name, voice.rate, voice.pitch, said, takes.VERSION]
+    audible += [voice.take] if voice.take else []
+    return "take/" + hashlib.sha256(json.dumps(audible, ensure_ascii=True).encode()).hexdigest()
+
+
+def sealed(key: str, speech: Speech) -> tuple[Take, bytes]:
+    """The take and its entry: a line of JSON, then the sound as little-endian int16 at the engine's own rate."""
+    frames = rescale(len(speech.samples), speech.rate)
+    words = tuple(
+        Word(word.at, word.length, rescale(word.start, speech.rate), min(frames, rescale(word.end, speech.rate)))
+        for word in speech.words
+    )
+    header = {
+        "frames": frames,
+        "rate": speech.rate,
+        "timing": speech.timing,
+        "words": [[word.at, word.length, word.start, word.end] for word in words],
+    }
+    line = json.dumps(header, separators=(",", ":"), sort_keys=True).encode() + b"\n"
+    return Take(key, frames, words, speech.timing), line + speech.samples.astype("<i2").tobytes()
+
+
+def opened(key: str, data: bytes) -> tuple[Take, int, NDArray[np.int16]]:
+    """The take of an entry, its rate in hertz, and its samples, shape (frames,)."""
+    end = data.index(b"\n") + 1
+    header = json.loads(data[:end])
+    take = Take(key, header["frames"], tuple(Word(*word) for word in header["words"]), header["timing"])
+    return take, header["rate"], np.frombuffer(data, dtype="<i2", offset=end)
+
+
+def sound_of(store: Store, key: str) -> tuple[NDArray[np.float32], Take]:
+    """A take's sound, shape (frames,) at RATE, full scale ±1, and what is known of it.
+
+    Raises StorageError when it is not in the store (any more).
+    """
+    data = store.get(key)
+    if data is None:
+        raise StorageError(key, "this take is no longer in the store; run the same command again")
+    take, rate, pcm = opened(key, data)
+    sound = pcm.astype(np.float32)
+    sound *= np.float32(1 / 32768)
+    if rate != RATE:
+        sound = soxr.resample(sound, rate, RATE, quality="HQ")
+    if len(sound) != take.frames:  # the resampler rounds in its own way
+        sound = np.pad(sound[: take.frames], (0, max(0, take.frames - len(sound))))
+    return np.ascontiguousarray(sound, dtype=np.float32), take

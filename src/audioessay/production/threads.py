@@ -1,0 +1,59 @@
+"""An executor whose threads end with the program: an interrupt does not wait for the answer of a service."""
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+Job = tuple["Future[Any]", Callable[..., Any], tuple[Any, ...], dict[str, Any]]
+
+
+class Threads(Executor):
+    """As many threads as are wanted at once: how many that may be is for those who submit to say."""
+
+    def __init__(self) -> None:
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._idle = threading.Semaphore(0)
+        self._threads: list[threading.Thread] = []
+        self._closed = False
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> "Future[T]":
+        if self._closed:
+            raise RuntimeError("submitted after the end")
+        future: Future[T] = Future()
+        self._jobs.put((future, fn, args, kwargs))
+        if not self._idle.acquire(blocking=False):
+            thread = threading.Thread(target=self._work, name=f"audioessay-{len(self._threads)}", daemon=True)
+            self._threads.append(thread)
+            thread.start()
+        return future
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            future, fn, args, kwargs = job
+            if future.set_running_or_notify_cancel():
+                try:
+                    future.set_result(fn(*args, **kwargs))
+                except BaseException as error:  # noqa: BLE001 - raised again where the answer is waited for
+                    future.set_exception(error)
+            del job, future, fn, args, kwargs  # what they hold is not kept while the thread waits
+            self._idle.release()
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False, within_s: float | None = None) -> None:
+        """Begin nothing more. ``within_s`` is the longest that is waited for what is being done."""
+        self._closed = True
+        while cancel_futures:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                break
+            if job is not None:
+                job[0].cancel()
+        for _ in self._threads:
+            self._jobs.put(None)
+        end = None if within_s is None else time.monotonic() + within_s
+        for thread in self._threads if wait else ():
+            thread.join(None if end is None else max(0.0, end - time.monotonic()))
