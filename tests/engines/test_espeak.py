@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from audioessay.engines.espeak.engine import EspeakEngine
+from audioessay.engines.takes import check
 from audioessay.errors import BadTake, UnknownName
 from audioessay.model.script import Piece, Spoken
 from audioessay.model.voice import Voice
@@ -247,3 +248,14 @@ def test_nothing_to_say_is_an_error(engine: EspeakEngine) -> None:
     for text in ("", " — ", "…!"):
         with pytest.raises(BadTake, match="nothing to say"):
             engine.speak(Spoken.same(text), VOICE)
+
+
+@pytest.mark.parametrize(
+    "text", ["실망스러운 날도 많다.", "누구세요?", "눈이 많이 왔다.", "나는 밥을 먹는다. 나는 간다."]
+)
+def test_korean_words_are_all_heard(engine: EspeakEngine, text: str) -> None:
+    """Its words that open with a nasal have no event in the library; they are spoken nevertheless, and the take is kept."""
+    spoken, voice = Spoken.same(text), Voice("espeak", "ko")
+    speech = engine.speak(spoken, voice)
+    check(speech, spoken, voice)
+    assert len(speech.words) == len(text.split())

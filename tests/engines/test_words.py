@@ -143,3 +143,18 @@ def test_any_sound_gives_every_word_a_time(text: str, stretches: list[tuple[bool
     times = [time for word in found for time in (word.start, word.end)]
     assert times == sorted(times)
     assert all(0 <= time <= len(samples) for time in times)
+
+
+def test_words_without_events_are_heard_by_their_sounds() -> None:
+    """Korean words that open with a nasal have no event of their own: enough sounds show that they were spoken."""
+    text = "나는 밥을 먹는다"
+    sounds = [0, 40, 80, 120, 160, 200, 240, 300, 360, 400, 460, 500, 540]
+    words = heard(text, [(3, 200)], [], 600, sounds)
+    assert [(text[word.at : word.at + word.length], word.start) for word in words] == [
+        ("나는", 0),
+        ("밥을", 200),
+        ("먹는다", 360),
+    ]
+    assert words[-1].end == 600
+    assert [word.at for word in heard(text, [(3, 200)], [], 600, sounds[:7])] == [0, 3]
+    assert heard(text, [], [], 600, [0]) == ()

@@ -1,7 +1,7 @@
 """What counts as a word: one tokenisation for every engine, so that word times mean the same everywhere."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
@@ -14,6 +14,8 @@ from audioessay.scripts import EAST
 _WORD = re.compile(f"[{EAST}]|[^\\s\u2012\u2013\u2014\u2015\u2026{EAST}]+")
 
 
+LEAST_SOUNDS = 0.5
+"""Sounds to a letter: fewer, and something was not said. (Silent letters are many in French and English; a Hangul letter is two or three.)"""
 BREATH = 3
 """Words that an engine may say in one breath behind another, without an event of their own."""
 
@@ -50,7 +52,9 @@ def speakable(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def heard(text: str, starts: Iterable[tuple[int, int]], pauses: Sequence[int], end: int) -> tuple[Heard, ...]:
+def heard(
+    text: str, starts: Iterable[tuple[int, int]], pauses: Sequence[int], end: int, sounds: Sequence[int] = ()
+) -> tuple[Heard, ...]:
     """The words of ``text`` with times, from an engine's word events.
 
     ``starts`` are ``(place in the text, frame)``; of several events in one word (a number) the earliest counts. An event
@@ -58,6 +62,9 @@ def heard(text: str, starts: Iterable[tuple[int, int]], pauses: Sequence[int], e
     in one breath with the one before ("of the") and shares its time by letters; more than :data:`BREATH` such words in
     a row are left out, unless no space divides them. A word ends where the next begins or at the first of ``pauses``
     (frames, rising) after its last event, whichever comes first; the last one ends at ``end``.
+
+    Where ``sounds`` (frames at which a phoneme begins, rising) show that words without an event were spoken, they are not
+    left out, wherever they stand: an engine's events for some of a language's words may fail it.
     """
     words = tokens(text)
     if not words:
@@ -76,8 +83,17 @@ def heard(text: str, starts: Iterable[tuple[int, int]], pauses: Sequence[int], e
             index = after
         begun[index] = min(frame, begun.get(index, frame))
         latest[index] = max(frame, latest.get(index, frame))
-    timed: list[Heard] = []
+
+    def spoken(low: int, high: int, start: int, stop: int) -> Sequence[int]:
+        """The sounds between, if they are enough for the words from ``low`` to ``high``."""
+        between = sounds[bisect_left(sounds, start) : bisect_left(sounds, stop)]
+        letters = sum(word.length for word in words[low:high])
+        return between if len(between) >= max(high - low, letters * LEAST_SOUNDS) else ()
+
     order = sorted(begun)
+    first = order[0] if order else len(words)
+    opening = spoken(0, first, 0, begun[first] if order else end)
+    timed = over(words[:first], opening, begun[first] if order else end) if first and opening else []
     floor = 0
     for number, index in enumerate(order):
         last = number + 1 == len(order)
@@ -89,8 +105,15 @@ def heard(text: str, starts: Iterable[tuple[int, int]], pauses: Sequence[int], e
         behind = index + 1
         while behind < (len(words) if last else order[number + 1]) and (not last or stretch[behind] == stretch[index]):
             behind += 1
-        if behind - index - 1 > BREATH and stretch[behind - 1] != stretch[index]:
-            behind = index + 1
+        following = len(words) if last else order[number + 1]
+        merged = behind - index - 1 > BREATH and stretch[behind - 1] != stretch[index]
+        if merged or behind < following:
+            between = spoken(index, following, start, end if last else begun[following])
+            if between:
+                timed += over(words[index:following], between, end if last else begun[following])
+                floor = timed[-1].end
+                continue
+            behind = index + 1 if merged else behind
         timed += shared(words[index:behind], start, limit)
         floor = limit
     return tuple(timed)
@@ -100,6 +123,13 @@ def shared(words: Sequence[Token], start: int, end: int) -> list[Heard]:
     """Words said from ``start`` to ``end`` without a pause: each as long as its letters are many."""
     letters = list(accumulate((word.length + 1 for word in words), initial=0))
     edges = [start + (end - start) * count // letters[-1] for count in letters]
+    return [Heard(word.at, word.length, edges[n], edges[n + 1]) for n, word in enumerate(words)]
+
+
+def over(words: Sequence[Token], sounds: Sequence[int], end: int) -> list[Heard]:
+    """Words said with these sounds: each with as many as its letters are many."""
+    letters = list(accumulate((word.length for word in words), initial=0))
+    edges = [*(sounds[len(sounds) * count // letters[-1]] for count in letters[:-1]), end]
     return [Heard(word.at, word.length, edges[n], edges[n + 1]) for n, word in enumerate(words)]
 
 

@@ -163,7 +163,7 @@ class EspeakEngine:
         # The library has told that it finished; variants with an echo stop dead there, as if they were cut off.
         samples = np.concatenate([said.samples, np.zeros(said.rate * REST_MS // 1000, np.int16)])
         events = [(places[min(max(place, 0), len(places) - 1)], frame) for place, frame in said.words]
-        return Speech(samples, said.rate, heard(text, events, said.pauses, len(said.samples)))
+        return Speech(samples, said.rate, heard(text, events, said.pauses, len(said.samples), said.sounds))
 
 
 def _written(spoken: Spoken, voice: str, path: str) -> tuple[str, list[int], bool]:

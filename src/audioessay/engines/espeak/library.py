@@ -63,6 +63,8 @@ class Said:
     """Character of the text, counted from 0, and frame."""
     pauses: tuple[int, ...]
     """Frames at which a pause begins."""
+    sounds: tuple[int, ...]
+    """Frames at which a sound (a phoneme) begins."""
     phonemes: str = ""
     """What was spoken, in IPA, if it was asked for."""
 
@@ -238,7 +240,8 @@ def say(
     ``text`` holds no control characters; ``voice`` was checked. With ``mnemonics``, ``[[…]]`` in it are phonemes; ``ipa``
     asks for what was spoken. Raises OSError when the library refuses.
     """
-    sounds: list[bytes] = []
+    blocks: list[bytes] = []
+    sounds: list[int] = []
     words: list[tuple[int, int]] = []
     pauses: list[int] = []
     phonemes: list[str] = []
@@ -248,7 +251,7 @@ def say(
         if not samples:  # how it says that all has been said
             finished.append(True)
         elif count > 0:
-            sounds.append(ctypes.string_at(samples, 2 * count))
+            blocks.append(ctypes.string_at(samples, 2 * count))
         if events:
             array = ctypes.cast(events, ctypes.POINTER(_Event))
             number = 0
@@ -259,6 +262,8 @@ def say(
                     phonemes.append(event.name.decode("utf-8", "replace"))
                 elif event.type == _PHONEME and event.name.startswith(b"_"):
                     pauses.append(event.sample)
+                elif event.type == _PHONEME:
+                    sounds.append(event.sample)
                 number += 1
         return 0
 
@@ -286,5 +291,5 @@ def say(
             raise OSError(f"the library answers {status}")
     if not finished:
         raise OSError("the library stopped before the end of the text")
-    samples = np.frombuffer(b"".join(sounds), dtype=np.int16)
-    return Said(samples, handle.rate, tuple(words), tuple(sorted(pauses)), "".join(phonemes))
+    samples = np.frombuffer(b"".join(blocks), dtype=np.int16)
+    return Said(samples, handle.rate, tuple(words), tuple(sorted(pauses)), tuple(sorted(sounds)), "".join(phonemes))
