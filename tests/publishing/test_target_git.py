@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from audioessay.errors import PublishError
-from audioessay.publishing.targets import Conflict, Target, git, git_remote, open_target
+from audioessay.publishing.targets import Conflict, Target, git, git_place, open_target
 from audioessay.publishing.targets.base import FOREVER, SOON
 from tests.fakes import git_server, sftp_server
 from tests.fakes.git_server import TOKEN, Server
@@ -240,8 +240,8 @@ def test_credentials_from_the_usual_files(
 def test_a_token_does_not_go_out_in_the_open(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only over TLS, or on the machine itself."""
     monkeypatch.setenv("AUDIOESSAY_GIT_TOKEN", TOKEN)
-    assert git_remote._credentials("http", "host.example", None) == (None, None)
-    assert git_remote._credentials("https", "host.example", None) == ("x-access-token", TOKEN)
+    assert git_place.credentials("http", "host.example", None) == (None, None)
+    assert git_place.credentials("https", "host.example", None) == ("x-access-token", TOKEN)
 
 
 @pytest.mark.parametrize("scp", [False, True])

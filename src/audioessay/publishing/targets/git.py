@@ -1,35 +1,39 @@
 """A branch of a Git repository, as GitHub Pages and GitLab Pages serve one; through dulwich (extra ``git``).
 
-Files are collected as objects, and one commit shows them all at once, with the feed. The commit stands on the branch's
-tip or it does not come to be: when another publisher was faster, what was collected is laid upon the new tip. A working
-tree is never touched, and no program of the system is run.
+New objects are kept in a bare repository aside, and one commit shows them all at once, with the feed. The commit stands
+on the branch's tip or it does not come to be: when another publisher was faster, what was collected is laid upon the new
+tip. Of what is there, depth 1 is fetched and no large file. A working tree is never touched, and no program is run.
 """
 
+import contextlib
 import hashlib
 import logging
 import random
+import tempfile
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
 
 from audioessay.errors import PublishError
 from audioessay.publishing.targets.base import Closing, Conflict, Found
-from audioessay.publishing.targets.git_objects import Branch, Refused
 
 if TYPE_CHECKING:
     from dulwich.objects import ObjectID
 
 LARGEST = 100 * 1024 * 1024
 """Bytes of a file: GitHub blocks larger ones (docs.github.com, "About large files on GitHub": 100 MiB)."""
+SMALL = b"blob:limit=1m"
+"""What is fetched of a tip (git-rev-list, ``--filter``): pages and feed, not every episode's sound."""
 TRIES = 30
 """How often a commit is laid upon a new tip because another one moved the branch."""
+PUSHES = 3
+"""How often a push is tried again that was refused though the branch still stands where it stood."""
 NO_JEKYLL = ".nojekyll"
 """Keeps GitHub Pages from running Jekyll over the files, which would leave out names that begin with ``_``."""
 NOBODY = "audioessay <audioessay@localhost>"
-BLOB, TREE = 0o100644, 0o040000
+FILE, TREE = 0o100644, 0o040000
 OPTIONS = ("author",)
 
 
@@ -43,44 +47,59 @@ class GitTarget(Closing):
         place, mark, branch = where.removeprefix("git:").rpartition("#")
         if not mark or not place or not branch:
             raise PublishError(f"{where}: name the branch: git:{place or branch or 'PATH'}#gh-pages")
-        self._author = str(options.get("author", ""))
-        if self._author and not _is_author(self._author):
-            raise PublishError(f"publish.options.author: {self._author!r} is not of the form NAME <ADDRESS>")
-        self._branch: Branch = _opened(place, branch, home)
-        self._where = f"git:{self._branch}#{branch}"
+        author = str(options.get("author", ""))
+        if author and not _is_author(author):
+            raise PublishError(f"publish.options.author: {author!r} is not of the form NAME <ADDRESS>")
+        try:
+            from dulwich.refs import check_ref_format
+            from dulwich.repo import Repo
+        except ImportError as error:
+            raise PublishError(f"git:{place}: needs pip install 'audioessay[git]'") from error
+        from audioessay.publishing.targets.git_place import author_in, find
+
+        logging.getLogger("dulwich").addHandler(logging.NullHandler())  # its warnings are not for people
+        ref: Any = b"refs/heads/" + branch.encode()
+        self._ref = ref
+        if not check_ref_format(self._ref):
+            raise PublishError(f"git:{place}#{branch}: {branch!r} cannot be a branch's name")
+        self._place = find(place, self._ref, home)
+        self._where = f"git:{self._place.name}#{branch}"
+        self._folder = tempfile.TemporaryDirectory(prefix="audioessay-git-")
+        self._repo = Repo.init_bare(self._folder.name)
+        if self._place.objects:
+            self._repo.object_store.add_alternate_path(str(self._place.objects))
+        self._author = author or self._place.author or author_in(self._repo.get_config_stack()) or NOBODY
         self._guard = threading.RLock()
         self._tip: ObjectID | None = None
         self._known = False
-        self._laid: dict[str, ObjectID] = {}
+        self._new: dict[str, ObjectID] = {}
         """What was put and is not on the branch yet: name → blob."""
-        self._sizes: dict[str, int] = {}
 
     def __str__(self) -> str:
         return self._where
 
     def close(self) -> None:
-        self._branch.close()
+        self._place.close()
+        self._repo.close()
+        self._folder.cleanup()
 
     def size(self, name: str) -> int | None:
-        with self._guard:
-            if name in self._sizes:
-                return self._sizes[name]
-            blob = self._at(_checked(name, self._where))
-            return None if blob is None else len(self._branch.blob(blob))
+        found = self.read(name)
+        return None if found is None else len(found.data)
 
     def holds(self, name: str, source: Path, size: int) -> bool:
         """By the blob's identity, so that no large file is fetched to be measured."""
         with self._guard:
-            blob = self._at(_checked(name, self._where))
+            blob = self._at(name)
         return blob is not None and blob == _identity(source)
 
     def read(self, name: str) -> Found | None:
         with self._guard:
-            blob = self._at(_checked(name, self._where))
-            return None if blob is None else Found(self._branch.blob(blob), blob.decode())
+            blob = self._at(name)
+            return None if blob is None else Found(self._bytes(blob), blob.decode())
 
     def put(self, name: str, source: Path | bytes, *, type: str, cache: str) -> None:  # noqa: A002 - MIME's own word
-        _checked(name, self._where)
+        self._check(name)
         try:
             size = len(source) if isinstance(source, bytes) else source.stat().st_size
             if size > LARGEST:
@@ -89,9 +108,7 @@ class GitTarget(Closing):
                     "bitrate, or publish to object storage"
                 )
             with self._guard:  # one large file in memory at a time
-                data = source if isinstance(source, bytes) else source.read_bytes()
-                self._laid[name] = self._branch.add(data)
-                self._sizes[name] = len(data)
+                self._new[name] = self._keep(source if isinstance(source, bytes) else source.read_bytes())
         except OSError as error:
             raise PublishError(f"{source!s}: cannot be read: {error.strerror}") from error
 
@@ -102,15 +119,15 @@ class GitTarget(Closing):
             raise PublishError(f"{self._where}: {name} {how}; publish again")
 
     def swap(self, name: str, data: bytes, *, type: str, before: str | None) -> None:  # noqa: A002
-        _checked(name, self._where)
+        self._check(name)
         with self._guard:
-            feed = self._branch.add(data)
+            feed = self._keep(data)
             for tries in range(TRIES):
                 there = self._on_branch(name)
                 if (there.decode() if there else None) != before:
                     self._known = False  # what is read next is what is there now
                     raise Conflict(f"{self._where}: {name} was changed by another publisher")
-                if self._commit({**self._laid, name: feed}):
+                if self._commit({**self._new, name: feed}):
                     return
                 time.sleep(random.uniform(0.0, 0.02 * (tries + 1)))
         raise Conflict(f"{self._where}: others moved the branch {TRIES} times")
@@ -119,101 +136,168 @@ class GitTarget(Closing):
         """A commit of what was put while the feed stayed as it was: pages, covers."""
         with self._guard:
             for tries in range(TRIES):
-                if self._commit(self._laid):
+                if self._commit(self._new):
                     return
                 time.sleep(random.uniform(0.0, 0.02 * (tries + 1)))
         raise PublishError(f"{self._where}: others moved the branch {TRIES} times; try again later")
 
+    def _check(self, name: str) -> None:
+        """A name that stays within the branch, and that Git itself takes."""
+        bad = any(part in ("", ".", "..") or part.lower() == ".git" for part in name.split("/"))
+        if bad or "\\" in name or "\0" in name:
+            raise PublishError(f"{name!r} lies outside {self._where}")
+
+    def _keep(self, data: bytes) -> "ObjectID":
+        from dulwich.objects import Blob
+
+        blob = Blob.from_string(data)
+        if blob.id not in self._repo.object_store:
+            self._repo.object_store.add_object(blob)
+        return blob.id
+
     def _at(self, name: str) -> "ObjectID | None":
         """A file's blob, as it will stand."""
-        return self._laid.get(name) or self._on_branch(name)
+        self._check(name)
+        return self._new.get(name) or self._on_branch(name)
 
     def _on_branch(self, name: str) -> "ObjectID | None":
         """A file's blob at the tip."""
+        from dulwich.object_store import tree_lookup_path
+
         if not self._known:
-            self._tip, self._known = self._branch.tip(), True
+            self._tip, self._known = self._fetch(), True
         if self._tip is None:
             return None
-        tree = self._branch.tree(self._tip)
-        *folders, last = name.encode().split(b"/")
-        for folder in folders:
-            mode, sha = tree.get(folder, (0, None))
-            if mode != TREE or sha is None:
-                return None
-            tree = self._branch.tree(sha)
-        mode, sha = tree.get(last, (0, None))
+        try:
+            mode, sha = tree_lookup_path(self._repo.__getitem__, self._tree(), name.encode())
+        except (KeyError, NotADirectoryError, ValueError):
+            return None
         return sha if mode & 0o170000 == 0o100000 else None
 
-    def _commit(self, laid: Mapping[str, "ObjectID"]) -> bool:
+    def _tree(self) -> "ObjectID":
+        commit: Any = self._repo[self._tip]  # type: ignore[index]
+        return commit.tree  # type: ignore[no-any-return]
+
+    def _fetch(self) -> "ObjectID | None":
+        """The commit at which the branch stands now, brought here."""
+        tip: list[ObjectID] = []
+
+        def wanted(refs: "Mapping[Any, ObjectID]", depth: int | None = None) -> "list[ObjectID]":
+            tip.extend([refs[self._ref]] if self._ref in refs else [])
+            return [sha for sha in tip if sha not in self._repo.object_store]
+
+        with self._asked("fetching the branch"):
+            self._place.client.fetch(
+                self._place.path, self._repo, wanted, depth=1, ref_prefix=[self._ref], filter_spec=SMALL
+            )
+        if tip:
+            self._repo.refs[self._ref] = tip[0]
+        return tip[0] if tip else None
+
+    def _bytes(self, sha: "ObjectID") -> bytes:
+        """A file's bytes; a large one is fetched now."""
+        if sha not in self._repo.object_store:
+            from dulwich.object_store import ObjectStoreGraphWalker
+
+            with self._asked("fetching a file"):
+                file, commit, abort = self._repo.object_store.add_pack()
+                try:
+                    self._place.client.fetch_pack(
+                        self._place.path,
+                        lambda _refs, depth=None: [sha],
+                        ObjectStoreGraphWalker([], lambda _sha: []),
+                        file.write,
+                        ref_prefix=[self._ref],
+                    )
+                except BaseException:
+                    abort()
+                    raise
+                commit()
+        return self._repo[sha].as_raw_string()
+
+    def _commit(self, files: Mapping[str, "ObjectID"]) -> bool:
         """One commit of what differs from the tip; False when the branch was moved in between."""
-        changed = {name: blob for name, blob in laid.items() if self._on_branch(name) != blob}
+        changed = {name: blob for name, blob in files.items() if self._on_branch(name) != blob}
         if changed:
             if self._tip is None:
-                changed.setdefault(NO_JEKYLL, self._branch.add(b""))
-            made: list[ObjectID] = list(dict.fromkeys(changed.values()))
-            tree = self._planted(self._tip, {tuple(name.split("/")): blob for name, blob in changed.items()}, made)
-            files = f"{len(changed)} file{'' if len(changed) == 1 else 's'}"
-            author = self._author or self._branch.author() or NOBODY
-            commit = self._branch.commit(tree, self._tip, author, f"Publish: {files}\n")
-            try:
-                moved = self._branch.move(self._tip, commit, [*made, commit])
-            except Refused as error:
-                raise PublishError(f"{self._where}: {error}") from error
+                changed.setdefault(NO_JEKYLL, self._keep(b""))
+            commit = self._written(changed)
+            moved = self._push(commit)
             self._known = False
             if not moved:
                 return False
             self._tip, self._known = commit, True
-        self._laid.clear()
-        self._sizes.clear()
+        self._new.clear()
         return True
 
-    def _planted(
-        self, root: "ObjectID | None", laid: Mapping[tuple[str, ...], "ObjectID"], made: "list[ObjectID]"
-    ) -> "ObjectID":
-        """The tree ``root`` (or a commit's) with ``laid`` in it; new trees are added to ``made``."""
-        entries = dict(self._branch.tree(root)) if root else {}
-        below: dict[str, dict[tuple[str, ...], ObjectID]] = {}
-        for parts, blob in laid.items():
-            if len(parts) == 1:
-                entries[parts[0].encode()] = (BLOB, blob)
-            else:
-                below.setdefault(parts[0], {})[parts[1:]] = blob
-        for folder, inner in below.items():
-            mode, sha = entries.get(folder.encode(), (0, None))
-            entries[folder.encode()] = (TREE, self._planted(sha if mode == TREE else None, inner, made))
-        tree = self._branch.add_tree(entries)
-        made.append(tree)
-        return tree
+    def _written(self, changed: "Mapping[str, ObjectID]") -> "ObjectID":
+        """A commit upon the tip with those files in its tree."""
+        from dulwich.object_store import commit_tree_changes
+        from dulwich.objects import Commit, Tree
+
+        files = f"{len(changed)} file{'' if len(changed) == 1 else 's'}"
+        commit = Commit()
+        commit.tree = commit_tree_changes(
+            self._repo.object_store,
+            Tree() if self._tip is None else self._tree(),
+            [(name.encode(), FILE, blob) for name, blob in changed.items()],
+        )
+        commit.parents = [self._tip] if self._tip else []
+        commit.author = commit.committer = self._author.encode()
+        commit.author_time = commit.commit_time = int(time.time())
+        commit.author_timezone = commit.commit_timezone = 0
+        commit.encoding = b"UTF-8"
+        commit.message = f"Publish: {files}\n".encode()
+        self._repo.object_store.add_object(commit)
+        return commit.id
+
+    def _push(self, commit: "ObjectID") -> bool:
+        """Let the branch stand at ``commit`` if it still stands at the tip."""
+        from dulwich.file import FileLocked
+
+        def update(refs: "Mapping[Any, ObjectID]") -> Any:
+            if refs.get(self._ref) != self._tip:
+                raise _MovedError
+            return {self._ref: commit}
+
+        refusal: str | None = ""
+        for tries in range(PUSHES):
+            try:
+                with self._asked("pushing"):
+                    result = self._place.client.send_pack(self._place.path, update, self._repo.generate_pack_data)  # type: ignore[arg-type]
+                refusal = (result.ref_status or {}).get(self._ref)
+                if refusal is None:
+                    return True
+            except _MovedError:
+                return False
+            except FileLocked as error:
+                refusal = f"{error.lockfilename!r} is there; if no Git is at work, remove it"
+            time.sleep(0.1 * (tries + 1))  # it may be just about to be moved by another: then this is seen above
+        raise PublishError(f"{self._where}: the push was refused: {refusal}")
+
+    @contextlib.contextmanager
+    def _asked(self, what: str) -> Iterator[None]:
+        """Every failure in one line."""
+        import urllib3
+        from dulwich.client import HTTPUnauthorized
+        from dulwich.errors import GitProtocolError, HangupException, NotGitRepository, SendPackError
+
+        where = self._place.name
+        try:
+            yield
+        except HTTPUnauthorized as error:
+            raise PublishError(
+                f"{where}: {what}: login refused; set AUDIOESSAY_GIT_TOKEN, or keep it in ~/.git-credentials or ~/.netrc"
+            ) from error
+        except NotGitRepository as error:
+            raise PublishError(f"{where}: {what}: no such repository, or not for you to see") from error
+        except (GitProtocolError, HangupException, SendPackError, urllib3.exceptions.HTTPError, OSError) as error:
+            reason = " ".join(str(error).split())[:300] or type(error).__name__
+            raise PublishError(f"{where}: {what}: {reason}") from error
 
 
-def _opened(place: str, branch: str, home: Path) -> Branch:
-    """The branch at a URL (``https://``, ``ssh://``, ``USER@HOST:PATH``) or a path, relative to ``home``."""
-    try:
-        from dulwich.refs import check_ref_format
-    except ImportError as error:
-        raise PublishError(f"git:{place}: needs pip install 'audioessay[git]'") from error
-    from audioessay.publishing.targets.git_local import LocalBranch
-    from audioessay.publishing.targets.git_remote import RemoteBranch
-
-    logging.getLogger("dulwich").addHandler(logging.NullHandler())  # its warnings are not for people
-    ref = b"refs/heads/" + branch.encode()
-    if not check_ref_format(ref):  # type: ignore[arg-type]
-        raise PublishError(f"git:{place}#{branch}: {branch!r} cannot be a branch's name")
-    scheme, mark, _rest = place.partition("://")
-    at, colon, _path = place.partition(":")
-    if mark and scheme == "file":
-        return LocalBranch(Path(unquote(urlsplit(place).path)), ref)
-    if mark or (colon and "@" in at and "/" not in at):
-        return RemoteBranch(place, ref)
-    return LocalBranch(home / Path(place).expanduser(), ref)
-
-
-def _checked(name: str, where: str) -> str:
-    """A name that stays within the branch, and that Git itself takes."""
-    bad = any(part in ("", ".", "..") or part.lower() == ".git" for part in name.split("/"))
-    if bad or "\\" in name or "\0" in name:
-        raise PublishError(f"{name!r} lies outside {where}")
-    return name
+class _MovedError(Exception):
+    """The branch does not stand where the commit was laid upon."""
 
 
 def _identity(path: Path) -> bytes:
