@@ -20,6 +20,7 @@ from audioessay.publishing.check import Report, check_episode, check_show, sidec
 from audioessay.publishing.check.art import art
 from audioessay.publishing.check.audio import audio
 from audioessay.publishing.check.mpeg import id3_size
+from audioessay.publishing.check.rules import Place
 from tests.publishing.shows import CHAPTERS, LENGTH_MS, TABLE, World, picture, sound
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -85,14 +86,14 @@ def test_defect_in_the_sound(good: World, rule: str, change: Callable[[bytes], b
     """A defect in stream or tag is found."""
     episode = good.published[0].episode
     data = (good.folder / "audio" / SLUG / f"{SLUG}.mp3").read_bytes()
-    assert [*audio(data, "x.mp3", episode)] == []
-    assert rule in {one.rule.id for one in audio(change(data), "x.mp3", episode)}
+    assert [*audio(data, Place("x.mp3"), episode)] == []
+    assert rule in {one.rule.id for one in audio(change(data), Place("x.mp3"), episode)}
 
 
 def test_mutagen_shuffles_chapters(good: World) -> None:
     """The order is that of the file: chapters as mutagen writes them by itself are found to be shuffled."""
     data = (good.folder / "audio" / SLUG / f"{SLUG}.mp3").read_bytes()
-    found = [one for one in audio(retagged(data, shuffle), "x.mp3") if one.rule.id == "id3-chapter-order"]
+    found = [one for one in audio(retagged(data, shuffle), Place("x.mp3")) if one.rule.id == "id3-chapter-order"]
     assert "27000, 12000, 0" in found[0].message
 
 
@@ -157,12 +158,12 @@ def test_whatever_lies_there_is_a_finding(good: World, data: st.DataObject) -> N
     first = data.draw(st.integers(0, min(len(whole), 4000)))
     raw = whole[:first] + data.draw(st.binary(max_size=40)) + whole[first + data.draw(st.integers(0, 400)) :]
     checks: dict[str, Callable[[bytes], Any]] = {
-        "mp3": lambda raw: audio(raw, "x.mp3", episode),
-        "vtt": lambda raw: sidecars.vtt(raw, "x.vtt", LENGTH_MS),
-        "srt": lambda raw: sidecars.srt(raw, "x.srt", LENGTH_MS),
-        "transcript": lambda raw: sidecars.transcript_json(raw, "x.json", LENGTH_MS),
-        "chapters": lambda raw: sidecars.chapters_json(raw, "x.json", episode),
-        "cover": lambda raw: art(raw, "x.jpg", "the cover"),
+        "mp3": lambda raw: audio(raw, Place("x.mp3"), episode),
+        "vtt": lambda raw: sidecars.vtt(raw, Place("x.vtt"), LENGTH_MS),
+        "srt": lambda raw: sidecars.srt(raw, Place("x.srt"), LENGTH_MS),
+        "transcript": lambda raw: sidecars.transcript_json(raw, Place("x.json"), LENGTH_MS),
+        "chapters": lambda raw: sidecars.chapters_json(raw, Place("x.json"), episode),
+        "cover": lambda raw: art(raw, Place("x.jpg", "the cover")),
     }
     assert all("\n" not in str(one) for one in checks[part](raw))
 
@@ -210,8 +211,8 @@ ART: list[tuple[str, bytes, str]] = [
 )
 def test_defect_in_art(rule: str, data: bytes, name: str) -> None:
     """A cover that Apple refuses is found."""
-    assert rule in {one.rule.id for one in art(data, name, "the cover")}
-    assert [*art(picture(), "cover.jpg", "the cover")] == []
+    assert rule in {one.rule.id for one in art(data, Place(name, "the cover"))}
+    assert [*art(picture(), Place("cover.jpg", "the cover"))] == []
 
 
 def check(good: World, **changes: Any) -> set[str]:

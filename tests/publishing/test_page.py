@@ -18,7 +18,7 @@ from audioessay.errors import PublishError
 from audioessay.model.show import Show
 from audioessay.publishing.old import parse_old
 from audioessay.publishing.page import pages, policy
-from audioessay.publishing.page_words import PAGE_WORDS, day, direction, length, page_words
+from audioessay.publishing.words import WORDS, day, direction, length, words
 from tests.publishing.shows import World
 from tests.publishing.sites import EPISODE, HOSTILE, VARIANTS, world
 
@@ -248,21 +248,21 @@ def test_a_page_is_in_the_essays_language(one: Any, site: dict[str, str]) -> Non
 
 def test_words_are_whole_in_each_language() -> None:
     """Every one is there, with the places that others have."""
-    english = PAGE_WORDS["en"]
-    for say in PAGE_WORDS.values():
+    english = WORDS["en"]
+    for say in WORDS.values():
         assert len(say.months) == 12
         for name in english.__slots__:
             ours, theirs = getattr(english, name), getattr(say, name)
-            assert theirs and (isinstance(theirs, tuple) or theirs.count("{") == ours.count("{")), (say.language, name)
+            assert theirs and (isinstance(theirs, list) or theirs.count("{") == ours.count("{")), (say.language, name)
 
 
 def test_dates_and_lengths_are_written_as_people_do() -> None:
     """In the language's own words; where we have none, as ISO 8601 has it."""
     when = datetime(2026, 10, 8, tzinfo=UTC).date()
-    assert [day(when, page_words(one), one) for one in ("en", "de-AT", "es", "ja")] == [
+    assert [day(when, words(one), one) for one in ("en", "de-AT", "es", "ja")] == [
         "8 October 2026", "8. Oktober 2026", "8 de octubre de 2026", "2026-10-08",
     ]  # fmt: skip
-    english = page_words("en")
+    english = words("en")
     assert [length(ms, english) for ms in (0, 100_000, 3_599_000, 3_600_000, 36_120_000)] == [
         "1 min", "2 min", "1 h 0 min", "1 h 0 min", "10 h 2 min",
     ]  # fmt: skip

@@ -10,7 +10,7 @@ from audioessay.publishing.rss import CHAPTERS, add, line, stamp
 from audioessay.publishing.settings import EpisodeSettings, Settings
 from audioessay.publishing.syntax import seconds
 from audioessay.publishing.values import Person
-from audioessay.publishing.words import words
+from audioessay.text.disclosure import disclosure_note
 from audioessay.units import clock
 
 
@@ -42,9 +42,7 @@ def item(show: Show, settings: Settings, published: Published, number: int = 0) 
 
 def disclosure(show: Show, episode: Episode) -> str:
     """The sentence that says the voices are synthetic; ``""`` where they are not, or the show wants none."""
-    if not episode.synthetic or show.disclosure == "none":
-        return ""
-    return show.disclosure or words(episode.tags.language or show.language).disclosure
+    return disclosure_note(show.disclosure, episode.tags.language or show.language) if episode.synthetic else ""
 
 
 def people(show: Show, settings: Settings, episode: Episode, own: EpisodeSettings) -> tuple[Person, ...]:

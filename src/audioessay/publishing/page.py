@@ -24,12 +24,11 @@ from audioessay.publishing import linked, notes, plot
 from audioessay.publishing.feed import NOTHING
 from audioessay.publishing.item import disclosure
 from audioessay.publishing.old import Old, OldItem
-from audioessay.publishing.page_words import PageWords, day, direction, length, page_words
 from audioessay.publishing.published import Asset, Published
 from audioessay.publishing.reading import href, reading
 from audioessay.publishing.rss import clean, line
 from audioessay.publishing.settings import Settings
-from audioessay.publishing.words import words
+from audioessay.publishing.words import Words, day, direction, length, words
 from audioessay.units import clock
 
 if TYPE_CHECKING:
@@ -94,8 +93,8 @@ def episode_page(show: Show, settings: Settings, published: Published, *, cover:
     """An episode's page, as HTML in UTF-8; ``cover`` is the show's, for an episode that has none."""
     made = published.episode
     lang = _tag(made.tags.language or show.language)
-    say, read = page_words(lang), reading(made)
-    title, said = line(made.tags.title) or made.slug, words(lang)
+    say, read = words(lang), reading(made)
+    title = line(made.tags.title) or made.slug
     first, art = published.audio[0], published.part("cover") or cover
     starts = [part.start_ms for part in read.parts]
     chapters = [
@@ -138,7 +137,6 @@ def episode_page(show: Show, settings: Settings, published: Published, *, cover:
         chapters=chapters if len(chapters) > 1 else [],
         chapters_at=[_seconds(start) for start in starts],
         clocks=[_clock(start) for start in starts],
-        words=said,
         credits=_credits(made),
         words_ours=_ours(lang, say),
         disclosure=line(disclosure(show, made)),
@@ -166,7 +164,7 @@ def show_page(
 ) -> bytes:
     """The show's page: its episodes, newest first, and how to subscribe."""
     lang = _tag(show.language or next((one.episode.tags.language for one in published), ""))
-    say = page_words(lang)
+    say = words(lang)
     roles = tuple(dict.fromkeys(cue.role for one in published[:IN_FULL] for cue in one.episode.cues))
     roles = tuple(
         dict.fromkeys(roles + tuple(part.role for one in published[:IN_FULL] for part in one.episode.chapters))
@@ -202,7 +200,7 @@ def show_page(
     )
 
 
-def _entry(published: Published, settings: Settings, say: PageWords, roles: Sequence[str], number: int) -> Entry:
+def _entry(published: Published, settings: Settings, say: Words, roles: Sequence[str], number: int) -> Entry:
     made = published.episode
     lang, date = _tag(made.tags.language), published.identity.date.date()
     return Entry(
@@ -218,7 +216,7 @@ def _entry(published: Published, settings: Settings, say: PageWords, roles: Sequ
     )
 
 
-def _old(items: Iterable[OldItem], say: PageWords, lang: str) -> Iterable[tuple[datetime, Entry]]:
+def _old(items: Iterable[OldItem], say: Words, lang: str) -> Iterable[tuple[datetime, Entry]]:
     """Episodes of the podcast that was there before: their own pages, or their sound."""
     for item in items:
         if item.date is None:
@@ -235,7 +233,7 @@ def _render(
     settings: Settings,
     *,
     lang: str,
-    say: PageWords,
+    say: Words,
     roles: Sequence[str],
     page: str,
     **rest: Any,
@@ -301,7 +299,7 @@ def _style(roles: tuple[str, ...]) -> str:
     return f"{_file('page.css')}\n{light}\n@media (prefers-color-scheme:dark){{{dark}}}"
 
 
-def _ours(lang: str, say: PageWords) -> Markup:
+def _ours(lang: str, say: Words) -> Markup:
     """Attributes for words of ours on a page in another language."""
     same = lang.partition("-")[0] == say.language
     return Markup("") if same else Markup(' lang="{}" dir="{}"').format(say.language, direction(say.language))

@@ -1,9 +1,9 @@
 """What the feed's own tags hold, as the show file writes them: one class a tag, checked when made."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from audioessay.errors import nearest
 from audioessay.publishing.categories import CATEGORIES
@@ -247,7 +247,7 @@ class Soundbite:
             raise ValueError("length is in seconds, best 15 to 120")
 
 
-def _advice(near: tuple[str, ...], known: Mapping[str, Any] | tuple[str, ...]) -> str:
+def _advice(near: tuple[str, ...], known: Iterable[str]) -> str:
     if near:
         return f"did you mean {' or '.join(near)}? "
     return f"there is {', '.join(known)} " if known else ""

@@ -1,4 +1,4 @@
-"""The closing line that tells listeners that the voices are synthetic.
+"""What tells listeners that the voices are synthetic: the closing line that is spoken, and the sentence in the notes.
 
 Apple Podcasts asks that the use of AI for a material portion of an episode be disclosed in the audio and in the
 metadata (Apple Podcasts for Creators, content guidelines).
@@ -20,8 +20,27 @@ LINES = {
 """By language; others hear none unless the show writes its own, because a line in a foreign language explains little."""
 
 
+NOTES = {
+    "en": "The voices in this episode are synthetic: an AI reads the author's text word for word.",
+    "de": "Die Stimmen dieser Folge sind synthetisch: Eine KI liest den Text des Autors Wort für Wort.",
+    "fr": "Les voix de cet épisode sont synthétiques : une IA lit le texte de l’auteur mot pour mot.",
+    "es": "Las voces de este episodio son sintéticas: una IA lee el texto del autor palabra por palabra.",
+    "it": "Le voci di questo episodio sono sintetiche: un’IA legge il testo dell’autore parola per parola.",
+    "pt": "As vozes deste episódio são sintéticas: uma IA lê o texto do autor palavra por palavra.",
+    "nl": "De stemmen in deze aflevering zijn synthetisch: een AI leest de tekst van de auteur woord voor woord.",
+}
+"""By language; others read the English one."""
+
+
 def disclosure(setting: str, language: str) -> str:
     """What is to be said: the show's own line, ours in the essay's language, or nothing for ``none``."""
     if setting == "none":
         return ""
     return setting or LINES.get(language.partition("-")[0].lower(), "")
+
+
+def disclosure_note(setting: str, language: str) -> str:
+    """What stands in the notes: the show's own line, ours, or nothing for ``none``."""
+    if setting == "none":
+        return ""
+    return setting or NOTES.get(language.replace("_", "-").partition("-")[0].lower(), NOTES["en"])

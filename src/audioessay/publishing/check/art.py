@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Iterator
 
 from audioessay.publishing.check.report import Finding
-from audioessay.publishing.check.rules import found
+from audioessay.publishing.check.rules import Place
 from audioessay.publishing.syntax import ending
 
 SMALLEST, LARGEST = 1400, 3000
@@ -17,8 +17,8 @@ LARGE_BYTES = 512 << 10
 ENDINGS = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",)}
 
 
-def art(data: bytes, path: str, subject: str) -> Iterator[Finding]:
-    """A cover; ``path`` is its file or address."""
+def art(data: bytes, at: Place) -> Iterator[Finding]:
+    """A cover; the place's path is its file or address."""
     from PIL import Image, UnidentifiedImageError
 
     try:
@@ -34,19 +34,19 @@ def art(data: bytes, path: str, subject: str) -> Iterator[Finding]:
         Image.DecompressionBombError,
         Image.DecompressionBombWarning,
     ) as error:
-        yield found("art-format", f"is no picture that can be read ({type(error).__name__})", path, None, subject)
+        yield at.found("art-format", f"is no picture that can be read ({type(error).__name__})")
         return
     if kind not in ENDINGS:
-        yield found("art-format", f"is a {kind} picture", path, None, subject)
-    elif ending(path) not in ENDINGS[kind]:
-        yield found("art-format", f"is a {kind} picture and its name ends in {ending(path)!r}", path, None, subject)
+        yield at.found("art-format", f"is a {kind} picture")
+    elif ending(at.path) not in ENDINGS[kind]:
+        yield at.found("art-format", f"is a {kind} picture and its name ends in {ending(at.path)!r}")
     if not (SMALLEST <= width <= LARGEST and SMALLEST <= height <= LARGEST):
-        yield found("art-size", f"is {width} × {height} pixels", path, None, subject)
+        yield at.found("art-size", f"is {width} × {height} pixels")
     if width != height:
-        yield found("art-square", f"is {width} × {height} pixels", path, None, subject)
+        yield at.found("art-square", f"is {width} × {height} pixels")
     if alpha or mode in ("RGBA", "LA", "PA", "RGBa", "La"):
-        yield found("art-alpha", f"has an alpha channel ({mode})", path, None, subject)
+        yield at.found("art-alpha", f"has an alpha channel ({mode})")
     if mode.rstrip("Aa") not in ("RGB", "P"):
-        yield found("art-colour", f"is saved as {mode}", path, None, subject)
+        yield at.found("art-colour", f"is saved as {mode}")
     if len(data) > LARGE_BYTES:
-        yield found("art-large", f"has {len(data) >> 10} KB", path, None, subject)
+        yield at.found("art-large", f"has {len(data) >> 10} KB")

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from audioessay.publishing.check import names
+from audioessay.publishing.check import tags
 from audioessay.publishing.check.podcast import podcast
 from audioessay.publishing.check.report import Finding
-from audioessay.publishing.check.rules import found
+from audioessay.publishing.check.rules import Place
 from audioessay.publishing.document import Document, Node
 from audioessay.publishing.names import ATOM, CONTENT, ITUNES, PODCAST, short
 from audioessay.publishing.rss import NAMESPACES
-from audioessay.publishing.syntax import absolute, ending
+from audioessay.publishing.syntax import LICENSES, absolute, ending
 
 LARGE_BYTES = 5 << 20
 """Ours: readers on phones load and parse the whole at each refresh."""
@@ -34,36 +34,30 @@ BAD = re.compile("[\x7f-\x9f\ufffd]")
 
 
 def document(feed: Document) -> Iterator[Finding]:
-    """The document as a whole: encoding, version, namespaces, size."""
-    where = feed.where
+    """The document as a whole: encoding, version, namespaces, size, addresses that nobody else reaches."""
+    at, root = Place(feed.where), feed.root
     head = re.match(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']+)""", feed.data[:200])
     if head and head[1].lower() not in (b"utf-8", b"utf8"):
-        yield found("encoding", f"is written in {head[1].decode('ascii', 'replace')}", where, feed.root)
-    if feed.root.get("version") != "2.0":
-        yield found("rss-version", f"version is {feed.root.get('version')!r}", where, feed.root)
+        yield at.found("encoding", f"is written in {head[1].decode('ascii', 'replace')}", root)
+    if root.get("version") != "2.0":
+        yield at.found("rss-version", f"version is {root.get('version')!r}", root)
     for uri in feed.prefixes:
         for prefix, meant in LOOKALIKES.items():
             if uri != NAMESPACES[prefix] and meant.search(uri):
-                yield found("namespace", f"{uri!r} is not {NAMESPACES[prefix]!r}", where, feed.root)
+                yield at.found("namespace", f"{uri!r} is not {NAMESPACES[prefix]!r}", root)
     if len(feed.data) > LARGE_BYTES:
-        yield found("feed-large", f"is {len(feed.data) / (1 << 20):.1f} MB", where, feed.root)
-
-    yield from _inside(feed)
-
-
-def _inside(feed: Document) -> Iterator[Finding]:
-    """A public feed that names this machine or a private network: a preview's addresses that went out."""
+        yield at.found("feed-large", f"is {len(feed.data) / (1 << 20):.1f} MB", root)
     own = next((one.get("href", "") for one in feed.channel.all(ATOM + "link") if one.get("rel") == "self"), "")
-    if _private(own):
+    if private(own):
         return
     for node in feed.channel.nodes():
         for attribute in ("url", "href", "uri"):
-            if _private(node.get(attribute, "")):
-                message = f"{attribute} of <{short(node.tag)}> is {node.get(attribute)}"
-                yield found("url-private", message, feed.where, node)
+            if private(node.get(attribute, "")):
+                yield at.found("url-private", f"{attribute} of <{short(node.tag)}> is {node.get(attribute)}", node)
 
 
-def _private(url: str) -> bool:
+def private(url: str) -> bool:
+    """Whether an address names this machine or a private network: nobody else reaches it."""
     try:
         host = urlsplit(url).hostname or ""
         return host == "localhost" or not ipaddress.ip_address(host).is_global
@@ -71,90 +65,78 @@ def _private(url: str) -> bool:
         return False
 
 
-def element(node: Node, parent: Node, where: str, subject: str) -> Iterator[Finding]:
-    """One element of a channel or item, and all in it."""
-    for inner in node.nodes():
-        if inner.tag in ("item", "channel"):
-            continue
-        yield from _values(inner, where, subject)
-        yield from _addresses(inner, where, subject)
-        if inner.tag.startswith(PODCAST):
-            yield from podcast(inner, where, subject)
-
-
-def children(parent: Node, where: str, subject: str) -> Iterator[Finding]:
-    """Which elements stand in a channel or item, and how often."""
-    channel = parent.tag == "channel"
-    known = names.CHANNEL if channel else names.ITEM
-    single = names.SINGLE_CHANNEL if channel else names.SINGLE_ITEM
+def elements(parent: Node, at: Place) -> Iterator[Finding]:
+    """What stands in a channel or an item: which elements, how often, and each with all in it, but for items."""
+    place = "channel" if parent.tag == "channel" else "item"
     seen: Counter[str] = Counter()
     for child in parent:
         if not isinstance(child, Node):
             continue
-        seen[child.tag] += 1
-        if child.tag in single and seen[child.tag] == 2:
-            yield found("duplicate-tag", f"has <{short(child.tag)}> more than once", where, child, subject)
-        uri = child.tag.partition("}")[0] + "}" if child.tag.startswith("{") else ""
-        if uri in known and child.tag.removeprefix(uri) not in known[uri]:
-            yield found(
-                "unknown-tag",
-                f"<{short(child.tag)}> is no tag of {'a channel' if channel else 'an item'}",
-                where,
-                child,
-                subject,
+        name = short(child.tag)
+        seen[name] += 1
+        if name in tags.ONCE[place] and seen[name] == 2:
+            yield at.found("duplicate-tag", f"has <{name}> more than once", child)
+        prefix, _, local = name.rpartition(":")
+        if local not in tags.KNOWN[place].get(prefix or "rss", {local}):
+            yield at.found(
+                "unknown-tag", f"<{name}> is no tag of {'a channel' if place == 'channel' else 'an item'}", child
             )
+        if child.tag == "item":
+            continue
+        text = (child.text or "").strip()
+        if (form := tags.VALUES[place].get(name)) and seen[name] == 1 and not re.fullmatch(form[1], text):
+            yield at.found(form[0], f"<{name}> is {text!r}", child)
+        if name == "podcast:license" and text and not child.get("url") and text not in LICENSES:
+            yield at.found("podcast-license", f"<podcast:license> is {text!r}, without url", child)
+        for node in child.nodes():
+            yield from _values(node, at)
+            yield from _addresses(node, at)
+            if node.tag.startswith(PODCAST):
+                yield from podcast(node, at)
 
 
-def _values(node: Node, where: str, subject: str) -> Iterator[Finding]:
-    name = short(node.tag)
-    text = node.text or ""
+def _values(node: Node, at: Place) -> Iterator[Finding]:
+    name, text = short(node.tag), node.text or ""
+    size = len(text.strip())
     if not len(node) and text != text.strip() and text.strip():
-        yield found("value-space", f"<{name}> begins or ends in white space", where, node, subject)
-    if node.tag not in UNBOUNDED and not node.tag.startswith(PODCAST) and not len(node) and len(text.strip()) > LONG:
-        known = not node.tag.startswith("{") or "?" not in name
-        if known:
-            yield found("value-long", f"<{name}> has {len(text.strip())} characters", where, node, subject)
-    if (most := names.LONGEST.get(node.tag)) and len(text.strip()) > most:
-        yield found(
-            "podcast-long", f"<{name}> has {len(text.strip())} characters, {most} at most", where, node, subject
-        )
+        yield at.found("value-space", f"<{name}> begins or ends in white space", node)
+    bounded = node.tag not in UNBOUNDED and not node.tag.startswith(PODCAST) and "?" not in name
+    if bounded and not len(node) and size > LONG:
+        yield at.found("value-long", f"<{name}> has {size} characters", node)
+    if (most := tags.LONGEST.get(name)) and size > most:
+        yield at.found("podcast-long", f"<{name}> has {size} characters, {most} at most", node)
     if seen := BAD.search(text + "".join(node.attrib.values())):
-        yield found("bad-character", f"<{name}> holds U+{ord(seen[0]):04X}", where, node, subject)
+        yield at.found("bad-character", f"<{name}> holds U+{ord(seen[0]):04X}", node)
     for attribute, value in node.attrib.items():
-        most = names.LONGEST_ATTRIBUTE.get((node.tag, attribute))
-        if most and len(value) > most:
-            yield found(
-                "podcast-long",
-                f"{attribute} of <{name}> has {len(value)} characters, {most} at most",
-                where,
-                node,
-                subject,
-            )
+        if (most := tags.LONGEST.get(f"{name}@{attribute}")) and len(value) > most:
+            message = f"{attribute} of <{name}> has {len(value)} characters, {most} at most"
+            yield at.found("podcast-long", message, node)
 
 
-def _addresses(node: Node, where: str, subject: str) -> Iterator[Finding]:
-    for attribute in names.ADDRESSES.get(node.tag, ()):
+def _addresses(node: Node, at: Place) -> Iterator[Finding]:
+    name = short(node.tag)
+    for attribute in tags.ADDRESSES.get(name, ()):
         value = (node.get(attribute, "") if attribute else node.text or "").strip()
-        what = f"{attribute} of <{short(node.tag)}>" if attribute else f"<{short(node.tag)}>"
         if value:
-            yield from address(value, what, where, node, subject, asset=node.tag in names.ASSETS)
+            what = f"{attribute} of <{name}>" if attribute else f"<{name}>"
+            yield from address(value, what, node, at, file=name in tags.FILES)
 
 
 def address(
-    value: str, what: str, where: str, node: Node, subject: str, *, asset: bool, rule: str = "url-relative"
+    value: str, what: str, node: Node, at: Place, *, file: bool, rule: str = "url-relative"
 ) -> Iterator[Finding]:
     """An address that must be absolute, had better be https, and, for a file, be named plainly."""
     try:
         absolute(value)
     except ValueError as error:
-        yield found(rule, f"{what}: {error}", where, node, subject)
+        yield at.found(rule, f"{what}: {error}", node)
         return
     parts = urlsplit(value)
-    if parts.scheme.lower() == "http" and not _private(value):
-        yield found("not-https", f"{what} is {value}", where, node, subject)
+    if parts.scheme.lower() == "http" and not private(value):
+        yield at.found("not-https", f"{what} is {value}", node)
     name = unquote(parts.path.rpartition("/")[2])
-    if asset and not re.fullmatch(r"[A-Za-z0-9._-]*", name):
-        yield found("file-name", f"{what} names a file {name!r}", where, node, subject)
+    if file and not re.fullmatch(r"[A-Za-z0-9._-]*", name):
+        yield at.found("file-name", f"{what} names a file {name!r}", node)
 
 
 def picture(image: Node) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from audioessay.publishing.check.item import key, subject
 from audioessay.publishing.check.report import Finding
-from audioessay.publishing.check.rules import found
+from audioessay.publishing.check.rules import Place
 from audioessay.publishing.document import Document, Node
 from audioessay.publishing.names import PODCAST
 from audioessay.publishing.old import moment
@@ -18,7 +18,7 @@ def changes(feed: Sequence[Document], previous: Sequence[Document], *, pruned: I
     if before and guid != before:
         node = first.first(PODCAST + "guid")
         message = f"<podcast:guid> was {before!r} and is {guid!r}"
-        yield found("show-guid-changed", message, where, first if node is None else node, "the channel")
+        yield Place(where, "the channel").found("show-guid-changed", message, node or first)
     items = {id(item): (item, page.where) for page in feed for item in page.items}
     now = {key(item): item for item, _ in items.values()}
     known = {key(item) for page in previous for item in page.items}
@@ -32,17 +32,17 @@ def changes(feed: Sequence[Document], previous: Sequence[Document], *, pruned: I
             twin = twins.get(_url(old)) or twins.get(_named(old))
             if twin is not None:
                 message = f"<guid> was {key(old)!r} and is {key(twin)!r}"
-                yield found("guid-changed", message, items[id(twin)][1], twin, subject(twin))
+                yield Place(items[id(twin)][1], subject(twin)).found("guid-changed", message, twin)
             elif key(old) not in pruned:
-                yield found("guid-vanished", f"its GUID {key(old)!r} is gone", where, first, subject(old))
+                yield Place(where, subject(old)).found("guid-vanished", f"its GUID {key(old)!r} is gone", first)
             continue
-        place = items[id(item)][1]
+        at = Place(items[id(item)][1], subject(item))
         if (was := moment(old.value("pubDate"))) and was != moment(item.value("pubDate")):
             message = f"<pubDate> was {old.value('pubDate')!r} and is {item.value('pubDate')!r}"
-            yield found("date-changed", message, place, item, subject(item))
+            yield at.found("date-changed", message, item)
         if _url(old) and _url(old) == _url(item) and _length(old) != _length(item):
             message = f"its file {_url(item)} had {_length(old)} bytes and has {_length(item)}"
-            yield found("audio-in-place", message, place, item, subject(item))
+            yield at.found("audio-in-place", message, item)
 
 
 def _url(item: Node) -> str:

@@ -6,14 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from audioessay.errors import shorten
-from audioessay.publishing.check import names
-from audioessay.publishing.check.channel import EXPLICIT, license_
-from audioessay.publishing.check.everywhere import address, children, element, picture
+from audioessay.publishing.check import tags
+from audioessay.publishing.check.everywhere import address, elements, picture
 from audioessay.publishing.check.report import Finding
-from audioessay.publishing.check.rules import found
+from audioessay.publishing.check.rules import Place
 from audioessay.publishing.check.texts import date, description, markup, unmarked
 from audioessay.publishing.document import Document, Node
-from audioessay.publishing.names import CONTENT, ITUNES, PODCAST, short
+from audioessay.publishing.names import CONTENT, ITUNES, PODCAST
 from audioessay.publishing.syntax import ending, whole
 
 PLAUSIBLE = (8_000, 20_000_000)
@@ -46,7 +45,8 @@ def items(feed: Document, now: datetime | None = None, carried: frozenset[str] =
     serial = feed.channel.value(ITUNES + "type").lower() == "serial"
     others: dict[str, list[Finding]] = {}
     for item in feed.items:
-        findings = [*one(item, feed, now), *_against(item, feed, guids, enclosures, serial)]
+        at = Place(feed.where, subject(item))
+        findings = [*one(item, feed, at, now), *_against(item, at, guids, enclosures, serial)]
         if key(item) not in carried:
             yield from findings
             continue
@@ -63,172 +63,126 @@ def _milder(findings: list[Finding]) -> Finding:
 
 
 def _against(
-    item: Node, feed: Document, guids: dict[str, Node], enclosures: dict[str, Node], serial: bool
+    item: Node, at: Place, guids: dict[str, Node], enclosures: dict[str, Node], serial: bool
 ) -> Iterator[Finding]:
     """One item against those before it, which it joins."""
-    name, guid = subject(item), item.value("guid")
-    if guid in guids:
-        yield found("guid-duplicate", f"has the GUID of {subject(guids[guid])}: {guid}", feed.where, item, name)
-    elif guid:
-        guids[guid] = item
-    enclosure = item.first("enclosure")
+    guid, enclosure = item.value("guid"), item.first("enclosure")
     url = enclosure.get("url", "") if enclosure is not None else ""
-    if url and url in enclosures:
-        yield found("enclosure-duplicate", f"has the file of {subject(enclosures[url])}: {url}", feed.where, item, name)
-    elif url:
-        enclosures[url] = item
+    if guid and guids.setdefault(guid, item) is not item:
+        yield at.found("guid-duplicate", f"has the GUID of {subject(guids[guid])}: {guid}", item)
+    if url and enclosures.setdefault(url, item) is not item:
+        yield at.found("enclosure-duplicate", f"has the file of {subject(enclosures[url])}: {url}", item)
     full = item.value(ITUNES + "episodeType") in ("", "full")
     if serial and full and not item.value(ITUNES + "episode"):
-        yield found("serial-number", "has no <itunes:episode> in a serial show", feed.where, item, name)
+        yield at.found("serial-number", "has no <itunes:episode> in a serial show", item)
 
 
-def one(item: Node, feed: Document, now: datetime | None) -> Iterator[Finding]:
+def one(item: Node, feed: Document, at: Place, now: datetime | None) -> Iterator[Finding]:
     """One item by itself."""
-    where, name = feed.where, subject(item)
-    yield from children(item, where, name)
-    for child in item:
-        if isinstance(child, Node):
-            yield from element(child, item, where, name)
-    yield from _title(item, feed, name)
-    yield from _enclosure(item, where, name)
-    yield from _identity(item, where, name, now)
-    yield from _notes(item, where, name)
-    yield from _itunes(item, where, name)
-    yield from _podcast(item, where, name)
+    yield from elements(item, at)
+    yield from _title(item, feed.channel.value("title"), at)
+    yield from _enclosure(item, at)
+    yield from _identity(item, at, now)
+    yield from _notes(item, at)
+    yield from _duration(item, at)
+    if (image := item.first(ITUNES + "image")) and (problem := picture(image)):
+        yield at.found("art-ending", problem, image)
+    if not item.all(PODCAST + "transcript"):
+        yield at.found("transcript-missing", "has no <podcast:transcript>", item)
 
 
-def _title(item: Node, feed: Document, name: str) -> Iterator[Finding]:
-    node = item.first("title")
-    if node is None or not item.value("title"):
-        yield found("item-title", "has no <title>", feed.where, item if node is None else node, name)
+def _title(item: Node, show: str, at: Place) -> Iterator[Finding]:
+    node, text = item.first("title"), item.value("title")
+    if node is None or not text:
+        yield at.found("item-title", "has no <title>", node or item)
         return
-    text = item.value("title")
-    yield from unmarked(node, feed.where, name, "title-html")
+    yield from unmarked(node, at, "title-html")
     if NUMBERED.match(text):
-        yield found("title-number", f"<title> begins with its number: {shorten(text)!r}", feed.where, node, name)
-    show = feed.channel.value("title")
+        yield at.found("title-number", f"<title> begins with its number: {shorten(text)!r}", node)
     if len(show) > 3 and show.lower() in text.lower() and show.lower() != text.lower():
-        yield found("title-show", "<title> repeats the show's name", feed.where, node, name)
+        yield at.found("title-show", "<title> repeats the show's name", node)
 
 
-def _enclosure(item: Node, where: str, name: str) -> Iterator[Finding]:
+def _enclosure(item: Node, at: Place) -> Iterator[Finding]:
     node = item.first("enclosure")
     if node is None:
-        yield found("enclosure", "has no <enclosure>", where, item, name)
+        yield at.found("enclosure", "has no <enclosure>", item)
         return
-    url = node.get("url", "")
+    url, length, kind = node.get("url", ""), node.get("length", ""), node.get("type", "")
     if not url:
-        yield found("enclosure-url", "<enclosure> has no url", where, node, name)
+        yield at.found("enclosure-url", "<enclosure> has no url", node)
     else:
-        yield from address(url, "url of <enclosure>", where, node, name, asset=True, rule="enclosure-url")
-    length = node.get("length", "")
+        yield from address(url, "url of <enclosure>", node, at, file=True, rule="enclosure-url")
     if whole(length) <= 0:
-        yield found(
-            "enclosure-length",
-            f"length of <enclosure> is {length!r}" if length else "<enclosure> has no length",
-            where,
-            node,
-            name,
-        )
+        message = f"length of <enclosure> is {length!r}" if length else "<enclosure> has no length"
+        yield at.found("enclosure-length", message, node)
     else:
-        yield from _size(item, node, where, name)
-    kind = node.get("type", "")
-    if kind not in names.AUDIO_TYPES:
-        yield found(
-            "enclosure-type",
-            f"type of <enclosure> is {kind!r}" if kind else "<enclosure> has no type",
-            where,
-            node,
-            name,
-        )
-    else:
-        if ending(url) not in names.AUDIO_TYPES[kind]:
-            yield found("enclosure-ending", f"{kind} in a file ending in {ending(url)!r}", where, node, name)
+        yield from _size(item, node, at)
+    if kind not in tags.AUDIO_TYPES:
+        message = f"type of <enclosure> is {kind!r}" if kind else "<enclosure> has no type"
+        yield at.found("enclosure-type", message, node)
+    elif ending(url) not in tags.AUDIO_TYPES[kind]:
+        yield at.found("enclosure-ending", f"{kind} in a file ending in {ending(url)!r}", node)
 
 
-def _size(item: Node, node: Node, where: str, name: str) -> Iterator[Finding]:
+def _size(item: Node, node: Node, at: Place) -> Iterator[Finding]:
     """The length against what else the item says of the file."""
     length, lasts = whole(node.get("length", "")), duration_s(item.value(ITUNES + "duration"))
     if lasts and not PLAUSIBLE[0] <= length * 8 // lasts <= PLAUSIBLE[1]:
         message = f"{length} bytes in {lasts} s are {length * 8 / lasts / 1000:.3g} kbit/s"
-        yield found("enclosure-odd", message, where, node, name)
+        yield at.found("enclosure-odd", message, node)
     for other in item.all(PODCAST + "alternateEnclosure"):
         same = node.get("url") in [source.get("uri") for source in other.all(PODCAST + "source")]
         if same and other.get("length", str(length)) != str(length):
             message = f"length of <enclosure> is {length}, of <podcast:alternateEnclosure> with its file {other.get('length')}"
-            yield found("enclosure-length", message, where, node, name)
+            yield at.found("enclosure-length", message, node)
 
 
-def _identity(item: Node, where: str, name: str, now: datetime | None) -> Iterator[Finding]:
-    guid = item.first("guid")
-    if guid is None or not (guid.text or "").strip():
-        yield found("guid", "has no <guid>", where, item if guid is None else guid, name)
-    elif guid.get("isPermaLink", "true") != "false" and not re.match(r"https?://", (guid.text or "").strip()):
-        yield found("guid-permalink", f"<guid> says it is an address: {(guid.text or '').strip()!r}", where, guid, name)
+def _identity(item: Node, at: Place, now: datetime | None) -> Iterator[Finding]:
+    guid, text = item.first("guid"), item.value("guid")
+    if guid is None or not text:
+        yield at.found("guid", "has no <guid>", guid or item)
+    elif guid.get("isPermaLink", "true") != "false" and not re.match(r"https?://", text):
+        yield at.found("guid-permalink", f"<guid> says it is an address: {text!r}", guid)
     node = item.first("pubDate")
     if node is None:
-        yield found("date", "has no <pubDate>", where, item, name)
+        yield at.found("date", "has no <pubDate>", item)
     else:
-        yield from date(node, where, name, now)
+        yield from date(node, at, now)
     if not item.value("link"):
-        yield found("item-link", "has no <link>", where, item, name)
+        yield at.found("item-link", "has no <link>", item)
 
 
-def _notes(item: Node, where: str, name: str) -> Iterator[Finding]:
+def _notes(item: Node, at: Place) -> Iterator[Finding]:
     node, notes = item.first("description"), item.first(CONTENT + "encoded")
     if not item.value("description"):
         if notes is not None:
-            yield found("content-alone", "has <content:encoded> and no <description>", where, notes, name)
+            yield at.found("content-alone", "has <content:encoded> and no <description>", notes)
         else:
-            yield found("description", "has no <description>", where, item, name)
+            yield at.found("description", "has no <description>", item)
     if node is not None:
-        yield from description(node, where, name)
+        yield from description(node, at)
     if notes is not None:
-        yield from markup(notes, where, name)
+        yield from markup(notes, at)
 
 
-def _itunes(item: Node, where: str, name: str) -> Iterator[Finding]:
-    node = item.first(ITUNES + "duration")
-    text = item.value(ITUNES + "duration")
+def _duration(item: Node, at: Place) -> Iterator[Finding]:
+    """How long it lasts, and the stretches that are quoted of it."""
+    node, text = item.first(ITUNES + "duration"), item.value(ITUNES + "duration")
     if node is None:
-        yield found("duration-missing", "has no <itunes:duration>", where, item, name)
+        yield at.found("duration-missing", "has no <itunes:duration>", item)
     elif not DURATION.fullmatch(text) or not re.search(r"[1-9]", text):
-        yield found("duration", f"<itunes:duration> is {text!r}", where, node, name)
-    image = item.first(ITUNES + "image")
-    if image is not None and (problem := picture(image)):
-        yield found("art-ending", problem, where, image, name)
-    for tag in (ITUNES + "episode", ITUNES + "season", PODCAST + "season"):
-        node, text = item.first(tag), item.value(tag)
-        if node is not None and not re.fullmatch(r"0*[1-9][0-9]*", text):
-            yield found("episode-number", f"<{short(tag)}> is {text!r}", where, node, name)
-    node = item.first(PODCAST + "episode")
-    if node is not None and not re.fullmatch(r"[0-9]+(\.[0-9]+)?", (node.text or "").strip()):
-        yield found("episode-number", f"<podcast:episode> is {node.text!r}", where, node, name)
-    node, text = item.first(ITUNES + "episodeType"), item.value(ITUNES + "episodeType")
-    if node is not None and text not in ("full", "trailer", "bonus"):
-        yield found("episode-type", f"<itunes:episodeType> is {text!r}", where, node, name)
-    node, text = item.first(ITUNES + "explicit"), item.value(ITUNES + "explicit")
-    if node is not None and text not in EXPLICIT:
-        yield found("item-explicit", f"<itunes:explicit> is {text!r}", where, node, name)
-    node, text = item.first(ITUNES + "block"), item.value(ITUNES + "block")
-    if node is not None and text != "Yes":
-        yield found("itunes-yes", f"<itunes:block> is {text!r}", where, node, name)
-
-
-def _podcast(item: Node, where: str, name: str) -> Iterator[Finding]:
-    if not item.all(PODCAST + "transcript"):
-        yield found("transcript-missing", "has no <podcast:transcript>", where, item, name)
-    yield from license_(item, where, name)
-    lasts = duration_s(item.value(ITUNES + "duration"))
+        yield at.found("duration", f"<itunes:duration> is {text!r}", node)
+    lasts = duration_s(text)
     for node in item.all(PODCAST + "soundbite"):
         try:
             start, length = float(node.get("startTime", "")), float(node.get("duration", ""))
         except ValueError:
             if node.get("startTime") and node.get("duration"):
-                yield found("podcast-value", "<podcast:soundbite> has times that are no numbers", where, node, name)
+                yield at.found("podcast-value", "<podcast:soundbite> has times that are no numbers", node)
             continue
         if not 15 <= length <= 120 or start < 0 or (lasts and start + length > lasts + 1):
-            yield found("soundbite", f"lasts {length:g} s from {start:g} s on", where, node, name)
+            yield at.found("soundbite", f"lasts {length:g} s from {start:g} s on", node)
 
 
 def duration_s(text: str) -> int:

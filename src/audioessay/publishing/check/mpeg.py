@@ -81,12 +81,10 @@ def stream(data: bytes, start: int = 0) -> Stream | None:
 @cache
 def frame(header: bytes) -> Frame | None:
     """A Layer III frame by its header; None for anything else. A stream has few different ones."""
-    from mutagen.mp3 import HeaderNotFoundError, MPEGFrame
-
     file = io.BytesIO(header)
     try:
-        seen: Any = MPEGFrame(file)
-    except HeaderNotFoundError:
+        seen = _mutagen().MPEGFrame(file)
+    except _mutagen().HeaderNotFoundError:
         return None
     if seen.layer != 3:
         return None
@@ -96,15 +94,19 @@ def frame(header: bytes) -> Frame | None:
 
 def _info(data: bytes) -> Any:
     """The Xing header in a frame (mutagen's), or None."""
-    from mutagen.mp3 import MPEGFrame, XingHeader, XingHeaderError
-
-    file = io.BytesIO(data)
-    offset = XingHeader.get_offset(MPEGFrame(file))
+    mp3, file = _mutagen(), io.BytesIO(data)
     try:
-        file.seek(offset)
-        return XingHeader(file)
-    except XingHeaderError:
+        file.seek(mp3.XingHeader.get_offset(mp3.MPEGFrame(file)))
+        return mp3.XingHeader(file)
+    except mp3.XingHeaderError:
         return None
+
+
+def _mutagen() -> Any:
+    """Mutagen's reader of MP3, which has no types."""
+    import mutagen.mp3
+
+    return mutagen.mp3
 
 
 def id3_size(data: bytes) -> int:

@@ -9,7 +9,7 @@ from audioessay.publishing.check.art import art
 from audioessay.publishing.check.channel import SUBJECT
 from audioessay.publishing.check.item import subject
 from audioessay.publishing.check.report import Finding
-from audioessay.publishing.check.rules import found
+from audioessay.publishing.check.rules import Place
 from audioessay.publishing.document import Document, Node
 from audioessay.publishing.names import ITUNES, PODCAST
 
@@ -37,82 +37,71 @@ def _asked(feed: Document, client: Client, most_items: int) -> Iterator[Iterator
     """The findings of each address, made when they are asked for."""
     image = feed.channel.first(ITUNES + "image")
     if image is not None and (url := image.get("href", "")):
-        yield _cover(url, image, feed, client)
+        yield _cover(url, image, Place(feed.where, SUBJECT), client)
     for item in feed.items[:most_items]:
-        name = subject(item)
+        at = Place(feed.where, subject(item))
         enclosure = item.first("enclosure")
         if enclosure is not None and (url := enclosure.get("url", "")):
-            yield _enclosure(url, enclosure, name, feed, client)
+            yield _enclosure(url, enclosure, at, client)
         for tag in ("transcript", "chapters"):
             for node in item.all(PODCAST + tag):
                 if url := node.get("url", ""):
-                    yield _sidecar(url, node, name, feed, client)
+                    yield _sidecar(url, node, at, client)
 
 
-def _cover(url: str, node: Node, feed: Document, client: Client) -> Iterator[Finding]:
-    answer, problem = _head(url, node, SUBJECT, feed, client)
+def _cover(url: str, node: Node, at: Place, client: Client) -> Iterator[Finding]:
+    answer, problem = _head(url, node, at, client)
     yield from problem
     if answer is None:
         return
     try:
         whole = client.get(url, COVER_BYTES)
     except ReadError as error:
-        yield found("host-unreachable", str(error), feed.where, node, SUBJECT)
+        yield at.found("host-unreachable", str(error), node)
         return
     if whole.status == 200:
-        yield from art(whole.body, url, "the cover")
+        yield from art(whole.body, Place(url, "the cover"))
 
 
-def _enclosure(url: str, node: Node, name: str, feed: Document, client: Client) -> Iterator[Finding]:
-    answer, problem = _head(url, node, name, feed, client)
+def _enclosure(url: str, node: Node, at: Place, client: Client) -> Iterator[Finding]:
+    answer, problem = _head(url, node, at, client)
     yield from problem
     if answer is None:
         return
-    where = feed.where
     size, length = answer.headers.get("content-length", ""), node.get("length", "")
     if size and size != length:
-        yield found(
-            "host-length", f"the host sends {size} bytes of {url}, length says {length or 'nothing'}", where, node, name
-        )
+        yield at.found("host-length", f"the host sends {size} bytes of {url}, length says {length or 'nothing'}", node)
     kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != node.get("type", "").lower():
-        yield found(
-            "host-type",
-            f"the host says {url} is {kind or 'of no type'}, the feed {node.get('type')}",
-            where,
-            node,
-            name,
-        )
+        yield at.found("host-type", f"the host says {url} is {kind or 'of no type'}, the feed {node.get('type')}", node)
     try:
         part = client.get(url, 4 << 10, {"Range": "bytes=0-1"})
     except ReadError:
         part = Answer(url, 200, {})
     if part.status != 206 or len(part.body) != 2:
-        yield found(
-            "host-range", f"the host answers a request for two bytes of {url} with {part.status}", where, node, name
-        )
+        yield at.found("host-range", f"the host answers a request for two bytes of {url} with {part.status}", node)
 
 
-def _sidecar(url: str, node: Node, name: str, feed: Document, client: Client) -> Iterator[Finding]:
-    answer, problem = _head(url, node, name, feed, client)
+def _sidecar(url: str, node: Node, at: Place, client: Client) -> Iterator[Finding]:
+    answer, problem = _head(url, node, at, client)
     yield from problem
     if answer is not None and answer.headers.get("access-control-allow-origin", "") != "*":
-        yield found("host-cors", f"{url} is for its own site only", feed.where, node, name)
+        yield at.found("host-cors", f"{url} is for its own site only", node)
 
 
-def _head(url: str, node: Node, name: str, feed: Document, client: Client) -> tuple[Answer | None, list[Finding]]:
+def _head(url: str, node: Node, at: Place, client: Client) -> tuple[Answer | None, list[Finding]]:
     """The host's answer to HEAD; where it refuses that, a finding says whether it would answer GET."""
     try:
         answer = client.head(url)
     except ReadError as error:
-        return None, [found("host-unreachable", str(error), feed.where, node, name)]
+        return None, [at.found("host-unreachable", str(error), node)]
     problems = []
     if answer.status != 200:
         got: int | str = "nothing"
         with contextlib.suppress(ReadError):
             got = client.get(url, 4 << 10, {"Range": "bytes=0-1"}).status
         rule = "host-head" if got in (200, 206) else "host-unreachable"
-        return None, [found(rule, f"{url} answers HEAD with {answer.status}, GET with {got}", feed.where, node, name)]
+        return None, [at.found(rule, f"{url} answers HEAD with {answer.status}, GET with {got}", node)]
     if answer.url != url:
-        problems.append(found("host-redirect", f"{url} leads to {answer.url}", feed.where, node, name))
+        problems.append(at.found("host-redirect", f"{url} leads to {answer.url}", node))
     return answer, problems

@@ -7,7 +7,7 @@ from typing import Any
 
 from audioessay.model.episode import Chapter, Episode
 from audioessay.publishing.check.report import Finding
-from audioessay.publishing.check.rules import found
+from audioessay.publishing.check.rules import Place
 
 TIME = r"(?:([0-9]{2,}):)?([0-5][0-9]):([0-5][0-9])POINT([0-9]{3})"
 
@@ -21,27 +21,27 @@ LATE_MS = 1500
 """Ours: how far the last cue may end behind the sound."""
 
 
-def chapters_json(data: bytes, path: str, episode: Episode | None = None) -> Iterator[Finding]:
+def chapters_json(data: bytes, at: Place, episode: Episode | None = None) -> Iterator[Finding]:
     """JSON chapters, against the episode's."""
     table, problem = _object(data)
     listed = table.get("chapters")
     if problem or not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
-        yield found("chapters-json", problem or "holds no list of chapters", path)
+        yield at.found("chapters-json", problem or "holds no list of chapters")
         return
     if not str(table.get("version", "")).startswith("1."):
-        yield found("chapters-json", f"its version is {table.get('version')!r}", path)
+        yield at.found("chapters-json", f"its version is {table.get('version')!r}")
     starts = [one.get("startTime") for one in listed]
     if not all(_number(start) for start in starts):
-        yield found("chapters-json", "a chapter has no startTime", path)
+        yield at.found("chapters-json", "a chapter has no startTime")
         return
     if starts != sorted(starts) or (starts and starts[0] != 0):
-        yield found("chapters-json", f"chapters start at {', '.join(map(str, starts[:9]))} s", path)
+        yield at.found("chapters-json", f"chapters start at {', '.join(map(str, starts[:9]))} s")
     if any(start != int(start) for start in starts):
         broken = ", ".join(str(start) for start in starts if start != int(start))
-        yield found("chapter-seconds", f"chapters start at {broken} s", path)
+        yield at.found("chapter-seconds", f"chapters start at {broken} s")
     if episode is not None and not _same(listed, episode.chapters):
-        yield found(
-            "chapters-differ", f"has {len(listed)} chapters that are not the episode's {len(episode.chapters)}", path
+        yield at.found(
+            "chapters-differ", f"has {len(listed)} chapters that are not the episode's {len(episode.chapters)}"
         )
 
 
@@ -52,64 +52,63 @@ def _same(listed: list[dict[str, Any]], chapters: tuple[Chapter, ...]) -> bool:
     )
 
 
-def transcript_json(data: bytes, path: str, duration_ms: int = 0) -> Iterator[Finding]:
+def transcript_json(data: bytes, at: Place, duration_ms: int = 0) -> Iterator[Finding]:
     """JSON transcript."""
     table, problem = _object(data)
     segments = table.get("segments")
     if problem or not isinstance(segments, list) or not all(isinstance(one, dict) for one in segments):
-        yield found("transcript-json", problem or "holds no list of segments", path)
+        yield at.found("transcript-json", problem or "holds no list of segments")
         return
     for number, one in enumerate(segments, 1):
+        part = Place(at.path, f"segment {number}")
         if not str(one.get("body", "")).strip():
-            yield found("transcript-json", "body is empty", path, None, f"segment {number}")
+            yield part.found("transcript-json", "body is empty")
             return
         if not (_number(one.get("startTime")) and _number(one.get("endTime"))) or one["endTime"] < one["startTime"]:
-            yield found("transcript-json", "has no startTime before its endTime", path, None, f"segment {number}")
+            yield part.found("transcript-json", "has no startTime before its endTime")
             return
     starts = [one["startTime"] for one in segments]
     if starts != sorted(starts):
-        yield found("transcript-json", "segments are not in order", path)
+        yield at.found("transcript-json", "segments are not in order")
     if duration_ms and segments and segments[-1]["endTime"] * 1000 > duration_ms + LATE_MS:
-        yield found(
-            "transcript-json", f"ends at {segments[-1]['endTime']} s, the sound at {duration_ms / 1000:g}", path
-        )
+        yield at.found("transcript-json", f"ends at {segments[-1]['endTime']} s, the sound at {duration_ms / 1000:g}")
 
 
-def vtt(data: bytes, path: str, duration_ms: int = 0) -> Iterator[Finding]:
+def vtt(data: bytes, at: Place, duration_ms: int = 0) -> Iterator[Finding]:
     """WebVTT (w3.org/TR/webvtt1)."""
-    yield from _cues("vtt", data, path, duration_ms)
+    yield from _cues("vtt", data, at, duration_ms)
 
 
-def srt(data: bytes, path: str, duration_ms: int = 0) -> Iterator[Finding]:
+def srt(data: bytes, at: Place, duration_ms: int = 0) -> Iterator[Finding]:
     """SubRip."""
-    yield from _cues("srt", data, path, duration_ms)
+    yield from _cues("srt", data, at, duration_ms)
 
 
-def _cues(rule: str, data: bytes, path: str, duration_ms: int) -> Iterator[Finding]:
+def _cues(rule: str, data: bytes, at: Place, duration_ms: int) -> Iterator[Finding]:
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
-        yield found(rule, "is not UTF-8", path)
+        yield at.found(rule, "is not UTF-8")
         return
     if rule == "vtt" and not re.match(r"WEBVTT(?:[ \t].*)?(?:\n|$)", text):
-        yield found(rule, "does not begin with WEBVTT", path)
+        yield at.found(rule, "does not begin with WEBVTT")
         return
     lines = [line for line in text.splitlines() if "-->" in line]
     cues = [match for line in lines if (match := CUES[rule].fullmatch(line))]
     wrong = [line for line in lines if not CUES[rule].fullmatch(line)]
     if wrong or not cues:
-        yield found(rule, f"{wrong[0]!r} is no line of times" if wrong else "has no cues", path)
+        yield at.found(rule, f"{wrong[0]!r} is no line of times" if wrong else "has no cues")
         return
     times = [(_ms(*match.groups()[:4]), _ms(*match.groups()[4:])) for match in cues]
     for (start, end), match in zip(times, cues, strict=True):
         if end <= start:
-            yield found(rule, f"{match[0]!r} ends before it starts", path)
+            yield at.found(rule, f"{match[0]!r} ends before it starts")
             return
     starts = [start for start, _ in times]
     if starts != sorted(starts):
-        yield found(rule, "cues are not in order", path)
+        yield at.found(rule, "cues are not in order")
     if duration_ms and times[-1][1] > duration_ms + LATE_MS:
-        yield found(rule, f"ends at {times[-1][1]} ms, the sound at {duration_ms}", path)
+        yield at.found(rule, f"ends at {times[-1][1]} ms, the sound at {duration_ms}")
 
 
 def _ms(hours: str | None, minutes: str, seconds: str, rest: str) -> int:

@@ -1,13 +1,13 @@
 """What can be checked: a feed, an episode's folder, the whole show."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from audioessay.errors import AudioEssayError, PublishError, ReadError, StorageError
 from audioessay.model import record
-from audioessay.model.episode import Episode
+from audioessay.model.episode import Episode, Part
 from audioessay.model.show import Show
 from audioessay.net import Client
 from audioessay.publishing.check import sidecars
@@ -19,7 +19,7 @@ from audioessay.publishing.check.history import changes
 from audioessay.publishing.check.item import items
 from audioessay.publishing.check.probe import MOST_ITEMS, ask_hosts
 from audioessay.publishing.check.report import Finding, Report, report
-from audioessay.publishing.check.rules import RULES, found
+from audioessay.publishing.check.rules import RULES, Place
 from audioessay.publishing.document import MOST_BYTES, read
 from audioessay.publishing.feed import NOTHING, feed
 from audioessay.publishing.identity import Lock
@@ -27,6 +27,15 @@ from audioessay.publishing.old import Old
 from audioessay.publishing.published import AUDIO, Published, load_episode, show_cover
 from audioessay.publishing.settings import Settings
 from audioessay.publishing.taking import link
+
+SIDECARS: Mapping[Part, Callable[[bytes, Place, Episode], Iterator[Finding]]] = {
+    "cover": lambda data, at, _episode: art(data, at),
+    "chapters": sidecars.chapters_json,
+    "vtt": lambda data, at, episode: sidecars.vtt(data, at, episode.duration_ms),
+    "srt": lambda data, at, episode: sidecars.srt(data, at, episode.duration_ms),
+    "transcript": lambda data, at, episode: sidecars.transcript_json(data, at, episode.duration_ms),
+}
+"""Part of an episode → its rules."""
 
 
 def check_feed(
@@ -92,43 +101,32 @@ def check_episode(folder: Path) -> Report:
     try:
         episode = load_episode(folder)
     except (PublishError, StorageError) as error:
-        return report(str(folder), [found("episode-file", str(error), str(folder / record.NAME))])
+        return report(str(folder), [Place(str(folder / record.NAME)).found("episode-file", str(error))])
     return report(str(folder), _episode(episode, folder))
 
 
 def _episode(episode: Episode, folder: Path) -> Iterator[Finding]:
     if episode.draft:
-        yield found("draft", "is read by draft voices", str(folder), None, episode.tags.title)
+        yield Place(str(folder), episode.tags.title).found("draft", "is read by draft voices")
     for number, file in enumerate(episode.audio):
-        path = folder / file.name
-        data = _bytes(path)
+        at = Place(str(folder / file.name))
+        data = _bytes(folder / file.name)
         if data is None:
-            yield found("file-missing", "is not there", str(path))
+            yield at.found("file-missing", "is not there")
             continue
         if len(data) != file.size or hashlib.sha256(data).hexdigest() != file.sha256:
-            yield found(
-                "file-changed", f"has {len(data)} bytes that are not those of the list ({file.size})", str(path)
-            )
+            yield at.found("file-changed", f"has {len(data)} bytes that are not those of the list ({file.size})")
         if file.type == "audio/mpeg":
-            yield from audio(data, str(path), episode)
+            yield from audio(data, at, episode)
         elif number == 0:
-            yield found("audio-not-mp3", f"its first audio file is {file.type}", str(path))
-    checks = {
-        "vtt": sidecars.vtt,
-        "srt": sidecars.srt,
-        "transcript": sidecars.transcript_json,
-    }
+            yield at.found("audio-not-mp3", f"its first audio file is {file.type}")
     for part, name in episode.files.items():
-        path = folder / name
-        data = _bytes(path)
+        at = Place(str(folder / name), "the episode's cover" if part == "cover" else "")
+        data = _bytes(folder / name)
         if data is None:
-            yield found("file-missing", f"the {part} is not there", str(path))
-        elif part == "cover":
-            yield from art(data, str(path), "the episode's cover")
-        elif part == "chapters":
-            yield from sidecars.chapters_json(data, str(path), episode)
-        elif part in checks:
-            yield from checks[part](data, str(path), episode.duration_ms)
+            yield Place(at.path).found("file-missing", f"the {part} is not there")
+        elif part in SIDECARS:
+            yield from SIDECARS[part](data, at, episode)
 
 
 def check_show(
@@ -151,29 +149,29 @@ def check_show(
     pruned = frozenset(pruned)
     findings: list[Finding] = []
     if not wanted.url:
-        return report(str(folder), [found("show-url", "the show has no public address", where)])
+        return report(str(folder), [Place(where).found("show-url", "the show has no public address")])
     known = {one.slug for one in made}
     findings += [
-        found("unused-setting", f"[publish.episodes.{slug}] is no episode's", where)
+        Place(where).found("unused-setting", f"[publish.episodes.{slug}] is no episode's")
         for slug in wanted.episodes
         if slug not in known
     ]
     findings += [
-        found("episode-lost", f"{slug} was published and has no finished episode any more", str(folder / AUDIO))
+        Place(str(folder / AUDIO)).found("episode-lost", f"{slug} was published and has no finished episode any more")
         for slug, identity in lock.episodes.items()
         if slug not in known and identity.guid not in pruned
     ]
     try:
         cover = show_cover(show, folder)
         if cover is None:
-            findings.append(found("show-cover", "the show names no cover", where))
+            findings.append(Place(where).found("show-cover", "the show names no cover"))
         else:
-            findings += art((folder / show.cover).read_bytes(), str(folder / show.cover), "the show's cover")
+            findings += art((folder / show.cover).read_bytes(), Place(str(folder / show.cover), "the show's cover"))
             if not wanted.cover_alt:
-                findings.append(found("art-alt", "cover_alt is empty", where, None, SUBJECT))
+                findings.append(Place(where, SUBJECT).found("art-alt", "cover_alt is empty"))
         documents = feed(show, wanted, made, lock=lock, cover=cover, old=old)
     except AudioEssayError as error:
-        return report(str(folder), [*findings, found("episode-file", str(error), where)])
+        return report(str(folder), [*findings, Place(where).found("episode-file", str(error))])
     result = report(str(folder), findings)
     carried = [item.guid or item.enclosure for item in old.items]
     for name, data in documents.items():

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 from audioessay.publishing.check.report import Finding
-from audioessay.publishing.check.rules import found
+from audioessay.publishing.check.rules import Place
 from audioessay.publishing.document import Node
 from audioessay.publishing.names import each, short
 from audioessay.publishing.notes import DESCRIPTION_BYTES
@@ -56,7 +56,7 @@ class _Tags(HTMLParser):
             self.relative[value] = None
 
 
-def markup(node: Node, where: str, subject: str) -> Iterator[Finding]:
+def markup(node: Node, at: Place) -> Iterator[Finding]:
     """The HTML of a description or of full notes."""
     text = node.whole()
     if "<" not in text:
@@ -66,40 +66,40 @@ def markup(node: Node, where: str, subject: str) -> Iterator[Finding]:
     parser.close()
     name = short(node.tag)
     if parser.dangers:
-        yield found("html-script", f"<{name}> holds {', '.join(parser.dangers)}", where, node, subject)
+        yield at.found("html-script", f"<{name}> holds {', '.join(parser.dangers)}", node)
     if parser.relative:
-        yield found("html-relative", f"<{name}> links to {', '.join(map(repr, parser.relative))}", where, node, subject)
+        yield at.found("html-relative", f"<{name}> links to {', '.join(map(repr, parser.relative))}", node)
     others = [f"<{tag}>" for tag in parser.tags if tag not in ALLOWED and tag not in DANGEROUS]
     if others:
-        yield found("html-tag", f"<{name}> holds {', '.join(others)}", where, node, subject)
+        yield at.found("html-tag", f"<{name}> holds {', '.join(others)}", node)
 
 
-def description(node: Node, where: str, subject: str) -> Iterator[Finding]:
+def description(node: Node, at: Place) -> Iterator[Finding]:
     """A description's length, and its HTML."""
     size = len(node.whole().strip().encode())
     if size > DESCRIPTION_BYTES:
-        yield found("description-long", f"<description> has {size} bytes", where, node, subject)
-    yield from markup(node, where, subject)
+        yield at.found("description-long", f"<description> has {size} bytes", node)
+    yield from markup(node, at)
 
 
-def unmarked(node: Node, where: str, subject: str, rule: str) -> Iterator[Finding]:
+def unmarked(node: Node, at: Place, rule: str) -> Iterator[Finding]:
     """A text that ought to be plain and holds markup: tags, or entities that were escaped twice."""
     if seen := re.search(r"</?[a-zA-Z][^>]*>|&(?:[a-zA-Z]{2,8}|#[0-9]+);", node.whole()):
-        yield found(rule, f"<{short(node.tag)}> holds {seen[0]!r}", where, node, subject)
+        yield at.found(rule, f"<{short(node.tag)}> holds {seen[0]!r}", node)
 
 
-def date(node: Node, where: str, subject: str, now: datetime | None) -> Iterator[Finding]:
+def date(node: Node, at: Place, now: datetime | None) -> Iterator[Finding]:
     """A date of RSS; without ``now`` it may lie in the future."""
     text = (node.text or "").strip()
     read = DATE.fullmatch(text)
-    at = moment(text)
-    if read is None or at is None or at.year < 1990:
-        yield found("date", f"<{node.tag}> is {text!r}", where, node, subject)
+    when = moment(text)
+    if read is None or when is None or when.year < 1990:
+        yield at.found("date", f"<{node.tag}> is {text!r}", node)
         return
     weekday = DAYS[datetime(int(read[4]), MONTHS.index(read[3]) + 1, int(read[2])).weekday()]
     if read[1] and read[1] != weekday:
-        yield found("date-weekday", f"<{node.tag}> is {text!r}, a {weekday}", where, node, subject)
+        yield at.found("date-weekday", f"<{node.tag}> is {text!r}, a {weekday}", node)
     if not read[8].startswith(("+", "-")) and read[8] not in ("GMT", "UT"):
-        yield found("date-zone", f"<{node.tag}> is {text!r}", where, node, subject)
-    if now is not None and at > now:
-        yield found("date-future", f"<{node.tag}> is {text!r}", where, node, subject)
+        yield at.found("date-zone", f"<{node.tag}> is {text!r}", node)
+    if now is not None and when > now:
+        yield at.found("date-future", f"<{node.tag}> is {text!r}", node)

@@ -13,7 +13,7 @@ from audioessay.model.episode import Episode
 from audioessay.model.show import Show
 from audioessay.publishing import identity
 from audioessay.publishing.check.report import Report, report
-from audioessay.publishing.check.rules import found
+from audioessay.publishing.check.rules import Place
 from audioessay.publishing.check.subjects import check_episode, check_feed_at, check_show
 from audioessay.publishing.published import Published, load_episode
 from audioessay.publishing.showfolder import open_show
@@ -102,7 +102,7 @@ def check_home(home: Path, *, now: datetime) -> Report:
     except SettingError:
         raise
     except AudioEssayError as error:
-        return report(str(home), [found("episode-file", str(error), str(home))])
+        return report(str(home), [Place(str(home)).found("episode-file", str(error))])
     return check_show(show.show, show.settings, home, ours, lock=lock, old=show.old, now=now)
 
 
