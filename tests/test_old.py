@@ -6,8 +6,6 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-import audioessay
-from audioessay import api
 from audioessay.store import FolderStore
 from tests.conftest import ROOT
 
@@ -49,7 +47,7 @@ def test_an_episode_is_made_and_published_again(show: Path, tmp_path: Path) -> N
     assert before and before[0][0]
     made = audioessay.make(show / "script" / "tram.md", store=tmp_path / "store")
     assert [chapter.title for chapter in made.episode.chapters] == ["A tram ran", "What it gave", "What it lost"]
-    result = api.publish(show=show, allow_draft=True)
+    result = audioessay.publish(show=show, allow_draft=True)
     assert (result.episodes, result.new) == (("tram",), ())
     assert items(show / "public" / "feed.xml") == before
     guid = "{https://podcastindex.org/namespace/1.0}guid"

@@ -1,25 +1,28 @@
-"""The order of things: the only place that knows which stage follows which.
+"""The verbs as Python has them. Each opens its rooms when it is called, so that a plan loads no encoder.
 
-Each verb opens its rooms when it is called, so that a plan loads no encoder and ``--help`` loads nothing.
+What may be asked for is spelled in ``options.py``. Everything that goes wrong and is no bug is an AudioEssayError.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
+
+from audioessay.errors import AudioEssayError, InputError
+from audioessay.options import CastOptions, MakeOptions, PlanOptions, PublishOptions, ReadOptions
+from audioessay.progress import Notice, Progress, quiet, silent
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
     from contextlib import AbstractContextManager
-
-    from pydub import AudioSegment
 
     from audioessay.engines.catalogue import Listed
     from audioessay.health import Finding
+    from audioessay.model.essay import Essay
+    from audioessay.model.script import Script
     from audioessay.production.master import Made
     from audioessay.production.plan import Plan
     from audioessay.production.samples import Audition, Said
-    from audioessay.progress import Progress
+    from audioessay.production.values import Order
     from audioessay.publishing.check.verdict import Verdict
     from audioessay.publishing.importing import Imported
     from audioessay.publishing.publish import Result
@@ -27,80 +30,64 @@ if TYPE_CHECKING:
 
 DAY_S = 86_400.0
 
-Voices = Mapping[str, str] | Sequence[tuple[str, str]]
-"""SELECTOR → VOICE: a role, a section's number or the beginning of its heading, and ``ENGINE:NAME[,rate=+5%]…``."""
+
+def read(essay: str | Path, **options: Unpack[ReadOptions]) -> "Essay":
+    """Read an essay: a path, a URL, or ``-`` for standard input. Every character of it is in a text, structure, or skipped.
+
+    Raises ReadError, and LossError where a word would be lost.
+    """
+    from audioessay.production.order import read_essay
+
+    return read_essay(_order(essay, options))
 
 
-def make(
-    essay: str | Path,
-    *,
-    out: str | Path | None = None,
-    title: str = "",
-    language: str = "",
-    chapter: str = "",
-    skip: Sequence[str] = (),
-    format: str = "",  # noqa: A002 - the option's name
-    formats: Sequence[str] = (),
-    engine: str = "",
-    voices: Voices = (),
-    stings: "Mapping[str, AudioSegment | str | Path] | None" = None,
-    save: bool = False,
-    store: "Store | str | Path | None" = None,
-    workers: int | None = None,
-    executor: "Executor | None" = None,
-    progress: "Progress | None" = None,
-    notice: Callable[[str], None] | None = None,
-) -> "Made":
-    """Make the episode of an essay: a path, a URL, or ``-`` for standard input.
+def cast(essay: "Essay | str | Path", **options: Unpack[CastOptions]) -> "Script":
+    """Give each section of an essay a role and a voice: what will be spoken, by whom, in order. Makes no sound.
 
-    ``skip`` are headings of parts that are left out. ``out`` is the folder for the episode's folder, in place of the
-    show's ``audio/``. ``format`` says how to read the essay, ``formats`` what to write besides MP3 (``m4a``, ``opus``, ``wav``, ``flac``). ``stings`` are sounds of your
-    own by transition: ``opening``, ``praise``, ``critique``, ``narration``, ``closing``. ``executor`` finishes the reels
-    (any ``concurrent.futures.Executor``); ``workers`` is the size of ours. ``notice`` is given lines for people.
+    An essay that :func:`read` gave is not read again, so casting it with other voices is quick. What the cast sheet and
+    the show say is obeyed, as in :func:`plan`.
+    """
+    return _plan(essay, options)
 
-    Whatever is already in the store is not made again. Raises AudioEssayError; an earlier episode is then untouched.
+
+def plan(essay: "Essay | str | Path", **options: Unpack[PlanOptions]) -> "Plan":
+    """:func:`read` and :func:`cast`: a Script with the reasons for its roles, what is not spoken, how long it will be."""
+    return _plan(essay, options)
+
+
+def make(essay: "Script | Essay | str | Path", **options: Unpack[MakeOptions]) -> "Made":
+    """Make the episode of an essay: its folder with the MP3, transcripts, chapters, cover and report.
+
+    A path or URL is read and cast first; a Script that :func:`cast` gave is made as it is. Whatever is already in the store
+    is not made again. After an error an earlier episode is untouched.
     """
     from audioessay.production.order import make as whole
-    from audioessay.production.values import Order
-    from audioessay.progress import quiet, silent
 
-    asked = Order(str(essay), title, language, chapter, format, engine, _pairs(voices), save, tuple(skip))
-    order = replace(asked, out=_path(out), formats=tuple(formats), stings=stings or {})
-    return whole(
-        order,
-        store=store,
-        workers=workers,
-        executor=executor,
-        progress=progress or silent,
-        notice=notice or quiet,
-    )
+    wanted = _order(essay, options) if isinstance(essay, str | Path) else _plan(essay, options)
+    return whole(wanted, **_how(options))
 
 
-def distinct(essays: Sequence[str], *, out: str | Path | None = None, chapter: str = "") -> None:
-    """Raise InputError, before any work, when two of the essays would be made in one folder."""
-    from audioessay.production.places import distinct as checked
-    from audioessay.production.values import Order
+def make_all(
+    essays: Iterable[str | Path], **options: Unpack[MakeOptions]
+) -> "Iterator[tuple[str, Made | AudioEssayError]]":
+    """Make many episodes, several under way at once. Each comes as it is finished, or with what is wrong with it.
 
-    checked([Order(essay, chapter=chapter, out=_path(out)) for essay in essays])
+    Raises InputError, before any work, when two would be made in one folder. ``progress`` counts through all of them.
+    """
+    from audioessay.production.order import make_all as whole
 
+    how = _how(options)
+    progress, notice = how.pop("progress"), how.pop("notice")
+    counts: dict[tuple[str, str], tuple[int, int]] = {}
 
-def plan(
-    essay: str | Path,
-    *,
-    title: str = "",
-    language: str = "",
-    chapter: str = "",
-    skip: Sequence[str] = (),
-    format: str = "",  # noqa: A002 - the option's name
-    engine: str = "",
-    voices: Voices = (),
-    save: bool = False,
-) -> "Plan":
-    """What :func:`make` would read, by whom, and why; makes no sound. ``save`` writes the cast sheet. Raises AudioEssayError."""
-    from audioessay.production.order import plan as planned
-    from audioessay.production.values import Order
+    def follow(order: "Order", stage: str, done: int, total: int) -> None:
+        counts[stage, order.essay] = done, total
+        each = [count for (name, _essay), count in list(counts.items()) if name == stage]
+        progress(stage, sum(done for done, _ in each), sum(total for _, total in each))
 
-    return planned(Order(str(essay), title, language, chapter, format, engine, _pairs(voices), save, tuple(skip)))
+    orders = [_order(essay, options) for essay in essays]
+    for order, outcome in whole(orders, progress=follow, notice=lambda _order, line: notice(line), **how):
+        yield order.essay, outcome
 
 
 def say(text: str, *, voice: str = "", engine: str = "", language: str = "", out: str | Path | None = None) -> "Said":
@@ -132,11 +119,10 @@ def audition(
 ) -> "Audition":
     """Write one MP3 in which each voice reads the beginning of one section, and return where each begins."""
     from audioessay.production.samples import audition as heard
-    from audioessay.production.values import Order
 
-    order = Order(str(essay), format=format)
+    order = _order(essay, {"format": format})
     return heard(
-        order, section=str(section), voices=voices, seconds=seconds, out=_path(out) or Path("audition.mp3"), store=store
+        order, section=str(section), voices=voices, seconds=seconds, out=Path(out or "audition.mp3"), store=store
     )
 
 
@@ -154,13 +140,11 @@ def refresh_voices() -> int:
     return refreshed()
 
 
-def install_voice(
-    voice: str, *, progress: "Progress | None" = None, notice: Callable[[str], None] | None = None
-) -> str:
+def install_voice(voice: str, *, progress: Progress = silent, notice: Notice = quiet) -> str:
     """Fetch a voice's model once (``piper:NAME`` or ``kokoro``); returns a line about it. ``notice`` is told its licence."""
     from audioessay.engines.catalogue import install_voice as installed
 
-    return installed(voice, progress or (lambda _name, _done, _total: None), notice or (lambda _line: None))
+    return installed(voice, progress, notice)
 
 
 def store_usage(
@@ -202,36 +186,16 @@ def doctor() -> "tuple[Finding, ...]":
     return examined()
 
 
-def publish(
-    *episodes: str | Path,
-    show: str | Path = ".",
-    to: str = "",
-    url: str = "",
-    dry_run: bool = False,
-    allow_draft: bool = False,
-    prune: bool = False,
-    ping: bool = False,
-    progress: "Progress | None" = None,
-) -> "Result":
+def publish(*episodes: str | Path, show: str | Path = ".", **options: Unpack[PublishOptions]) -> "Result":
     """Put made episodes (slugs or their folders; all of them where none is named) into the show's feed, at its target.
 
-    ``show`` is a folder in the show; ``to`` a target in place of the show file's, ``url`` an address in place of its. The
-    feed goes last; what is public stays whole at every moment. Raises AudioEssayError, and then nothing has changed.
+    ``show`` is a folder in the show. The feed goes last; what is public stays whole at every moment. After an error nothing
+    has changed.
     """
     from audioessay import show as show_file
     from audioessay.publishing.publish import publish as published
 
-    return published(
-        show_file.home(Path(show)) or Path(show),
-        [str(one) for one in episodes],
-        to=to,
-        url=url,
-        dry_run=dry_run,
-        allow_draft=allow_draft,
-        prune=prune,
-        ping=ping,
-        progress=progress or (lambda _what, _done, _total: None),
-    )
+    return published(show_file.home(Path(show)) or Path(show), [str(one) for one in episodes], **options)
 
 
 def check(what: str | Path = ".", *, probe: bool = True) -> "Verdict":
@@ -256,22 +220,20 @@ def serve(
     port: int = 8000,
     anywhere: bool = False,
     watch: bool = False,
-    notice: Callable[[str], None] | None = None,
+    notice: Notice = quiet,
 ) -> "AbstractContextManager[str]":
-    """Preview a show (rendered for this address, drafts and all), or serve a published folder as it is.
+    """Preview a show (rendered for this address, rough versions and all), or serve a published folder as it is.
 
     A context manager that gives the address; the server runs until the block ends. ``watch`` makes episodes again when
     their essays change, and open pages load anew. Raises AudioEssayError.
     """
     from audioessay.publishing.preview import serve as served
 
-    say_so = notice or (lambda _line: None)
-
     def again(essay: Path) -> str:
-        made = make(essay, notice=say_so)
-        return f"{made.reels_made} reels made, {made.reels_kept} kept"
+        made = make(essay, notice=notice)
+        return f"{len(made.sections_made)} of {len(made.chapters)} sections finished"
 
-    return served(Path(folder), host=host, port=port, anywhere=anywhere, notice=say_so, make=again if watch else None)
+    return served(Path(folder), host=host, port=port, anywhere=anywhere, notice=notice, make=again if watch else None)
 
 
 def import_show(where: str, folder: str | Path = ".") -> "Imported":
@@ -281,9 +243,41 @@ def import_show(where: str, folder: str | Path = ".") -> "Imported":
     return import_feed(where, Path(folder))
 
 
-def _path(given: str | Path | None) -> Path | None:
-    return None if given is None else Path(given)
+def _path(path: str | Path | None) -> Path | None:
+    return None if path is None else Path(path)
 
 
-def _pairs(voices: Voices) -> tuple[tuple[str, str], ...]:
-    return tuple(voices.items()) if isinstance(voices, Mapping) else tuple(voices)
+def _order(essay: str | Path, options: Mapping[str, Any]) -> "Order":
+    from audioessay.production.values import Order
+
+    return Order(str(essay)).with_options(options)
+
+
+def _plan(essay: "Script | Essay | str | Path", options: Mapping[str, Any]) -> "Plan":
+    """The plan of an essay; one that is a plan already, and one that is read, are not made anew."""
+    from audioessay.production.order import plan
+    from audioessay.production.plan import Plan
+    from audioessay.production.values import Reading
+
+    if isinstance(essay, Plan):
+        return replace(essay, order=essay.order.with_options(_left(options, PlanOptions, "read() and cast()")))
+    if isinstance(essay, Reading):
+        return plan(essay.order.with_options(_left(options, ReadOptions, "read()")), essay)
+    if isinstance(essay, str | Path):
+        return plan(_order(essay, options))
+    raise InputError(f"{essay!r}: an essay is a path, a URL, or what read() gives; a script is what cast() gives")
+
+
+def _left(options: Mapping[str, Any], others: Any, verb: str) -> Mapping[str, Any]:
+    """The options, none of which may be one of another verb's, whose work is done."""
+    for name in sorted(options.keys() & others.__optional_keys__):
+        if options[name]:
+            raise InputError(f"{name} is an option of {verb}, which has been done")
+    return options
+
+
+def _how(options: Mapping[str, Any]) -> dict[str, Any]:
+    """How an episode is made, with a listener for each thing that is told."""
+    names = ("store", "workers", "executor")
+    told = {"progress": options.get("progress") or silent, "notice": options.get("notice") or quiet}
+    return {**{name: options.get(name) for name in names}, **told}

@@ -158,14 +158,15 @@ def test_names_that_there_are_not_are_refused_by_the_api(tmp_path: Path) -> None
 
 def test_two_essays_of_one_name_are_not_made_over_each_other(tmp_path: Path) -> None:
     """Found before any work; the same essay twice is one."""
-    from audioessay import api
+    from audioessay.production.places import distinct
+    from audioessay.production.values import Order
 
     for name in ("a b.md", "a-b.txt"):
         (tmp_path / name).write_text("Words.")
-    pair = [str(tmp_path / name) for name in ("a b.md", "a-b.txt")]
+    pair = [Order(str(tmp_path / name)) for name in ("a b.md", "a-b.txt")]
     with pytest.raises(InputError, match="both be made in"):
-        api.distinct(pair)
-    api.distinct(pair[:1] * 2)
+        distinct(pair)
+    distinct(pair[:1] * 2)
 
 
 def test_a_segment_that_fails_in_the_middle_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

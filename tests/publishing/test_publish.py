@@ -78,7 +78,7 @@ def whole(folder: Path) -> bool:
 
 def test_a_show_is_published_to_a_folder(show: Path) -> None:
     """Feed, sound, transcripts, chapters, covers; identities are minted and kept in the show folder."""
-    result = audioessay.publish_show(show=show, allow_draft=True)
+    result = audioessay.publish(show=show, allow_draft=True)
     assert result.changed
     assert sorted(result.new) == ["one", "two"]
     assert whole(show / "public")
@@ -89,9 +89,9 @@ def test_a_show_is_published_to_a_folder(show: Path) -> None:
 
 def test_published_again_nothing_changes(show: Path) -> None:
     """Same show, same bytes; nothing is put twice."""
-    audioessay.publish_show(show=show, allow_draft=True)
+    audioessay.publish(show=show, allow_draft=True)
     before = (show / "public" / "feed.xml").read_bytes()
-    again = audioessay.publish_show(show=show, allow_draft=True)
+    again = audioessay.publish(show=show, allow_draft=True)
     assert not again.changed
     assert {action for action, _name, _size in again.steps} == {"keep"}
     assert (show / "public" / "feed.xml").read_bytes() == before
@@ -99,12 +99,12 @@ def test_published_again_nothing_changes(show: Path) -> None:
 
 def test_a_remade_episode_keeps_its_identity_and_gets_a_new_file(show: Path) -> None:
     """GUID and date stay; the sound has another name, and the older file stays for those who are loading it."""
-    audioessay.publish_show(show=show, allow_draft=True)
+    audioessay.publish(show=show, allow_draft=True)
     before = items(show / "public")
     essay = show / "script" / "one.md"
     essay.write_text(essay.read_text().replace("eleven stops", "twelve stops"))
     audioessay.make(essay)
-    audioessay.publish_show(show=show, allow_draft=True)
+    audioessay.publish(show=show, allow_draft=True)
     after = items(show / "public")
     assert before.keys() == after.keys()
     changed = {guid for guid in after if before[guid] != after[guid]}
@@ -115,14 +115,14 @@ def test_a_remade_episode_keeps_its_identity_and_gets_a_new_file(show: Path) -> 
 def test_drafts_are_held_back(show: Path) -> None:
     """A table read is not let out unasked, and nothing is written then."""
     with pytest.raises(PublishError, match="--allow-draft"):
-        audioessay.publish_show(show=show)
+        audioessay.publish(show=show)
     assert not (show / "public").exists()
     assert not (show / "audioessay.lock.toml").exists()
 
 
 def test_a_dry_run_changes_nothing(show: Path) -> None:
     """It tells what would be put."""
-    result = audioessay.publish_show(show=show, allow_draft=True, dry_run=True)
+    result = audioessay.publish(show=show, allow_draft=True, dry_run=True)
     assert ("put", "feed.xml") in {(action, name) for action, name, _size in result.steps}
     assert not (show / "public").exists()
     assert not (show / "audioessay.lock.toml").exists()
@@ -130,15 +130,15 @@ def test_a_dry_run_changes_nothing(show: Path) -> None:
 
 def test_an_episode_does_not_vanish_unasked(show: Path) -> None:
     """A published episode that is no longer made stops the publishing, unless it is meant to go."""
-    audioessay.publish_show(show=show, allow_draft=True)
+    audioessay.publish(show=show, allow_draft=True)
     before = items(show / "public")
     shutil.rmtree(show / "audio" / "two")
     with pytest.raises(PublishError, match="two"):
-        audioessay.publish_show(show=show, allow_draft=True)
+        audioessay.publish(show=show, allow_draft=True)
     assert items(show / "public") == before
-    audioessay.publish_show(show=show, allow_draft=True, prune=True)
+    audioessay.publish(show=show, allow_draft=True, prune=True)
     assert len(items(show / "public")) == 1
-    audioessay.publish_show(show=show, allow_draft=True)
+    audioessay.publish(show=show, allow_draft=True)
 
 
 def test_two_publishers_lose_no_episode(show: Path, tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_two_publishers_lose_no_episode(show: Path, tmp_path: Path) -> None:
 
         def go(home: Path, where: Path = public, failed: list[Exception] = wrong) -> None:
             try:
-                audioessay.publish_show(show=home, to=str(where), allow_draft=True)
+                audioessay.publish(show=home, to=str(where), allow_draft=True)
             except AudioEssayError as error:
                 failed.append(error)
 
@@ -180,7 +180,7 @@ class Broken(FolderTarget):
 
 def test_stopped_anywhere_the_public_feed_is_whole(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After each number of files: the feed before, with all its files; then the publishing goes on to the end."""
-    audioessay.publish_show("one", show=show, allow_draft=True)
+    audioessay.publish("one", show=show, allow_draft=True)
     before = items(show / "public")
 
     def opened(where: str, *, home: Path, options: object = None) -> Target:
@@ -190,7 +190,7 @@ def test_stopped_anywhere_the_public_feed_is_whole(show: Path, monkeypatch: pyte
     for allowed in range(40):
         Broken.left = allowed
         try:
-            audioessay.publish_show(show=show, allow_draft=True)
+            audioessay.publish(show=show, allow_draft=True)
         except OSError:
             assert whole(show / "public")
             assert items(show / "public") == before
@@ -205,11 +205,11 @@ def test_stopped_anywhere_the_public_feed_is_whole(show: Path, monkeypatch: pyte
 
 def test_a_feed_of_another_show_is_left_alone(show: Path, tmp_path: Path) -> None:
     """Publishing over somebody else's podcast is refused."""
-    audioessay.publish_show(show=show, allow_draft=True)
+    audioessay.publish(show=show, allow_draft=True)
     (show / "audioessay.lock.toml").unlink()
     (show / "audioessay.toml").write_text(SHOW.replace("/hill/", "/harbour/"))
     with pytest.raises(PublishError):
-        audioessay.publish_show(show=show, allow_draft=True)
+        audioessay.publish(show=show, allow_draft=True)
 
 
 def test_identities_follow_the_first_publishing(show: Path) -> None:

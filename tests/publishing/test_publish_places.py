@@ -98,7 +98,7 @@ def test_two_publishers_lose_no_episode(made: Path, place: Place, tmp_path: Path
 
         def go(home: Path, where: str, failed: list[AudioEssayError] = wrong) -> None:
             try:
-                audioessay.publish_show(show=home, to=where, allow_draft=True)
+                audioessay.publish(show=home, to=where, allow_draft=True)
             except AudioEssayError as error:
                 failed.append(error)
 

@@ -71,7 +71,8 @@ def _bars() -> Iterator[Callable[[str, int, int], None]]:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     ]
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+    shared = sys.stdout.isatty()  # lines that come meanwhile go above the bars; what is piped stays on standard output
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=shared) as bars:
         tasks: dict[str, Any] = {}
 
         def tell(stage: str, done: int, total: int) -> None:

@@ -35,33 +35,30 @@ def command(essays: tuple[str, ...], formats: tuple[str, ...], as_json: bool, **
     if wanted["title"] and len(essays) > 1:
         raise click.UsageError("--title goes with one essay")
     wanted["format"], wanted["formats"] = options.split_formats(formats)
-    api.distinct(essays, out=wanted["out"], chapter=wanted["chapter"])
-    made: list[dict[str, Any]] = []
+    made: dict[str, dict[str, Any]] = {}
     failed = False
-    for essay in dict.fromkeys(essays):
-        try:
-            with progress(quiet=as_json) as follow:
-                result = api.make(essay, progress=follow, notice=say, **wanted)
-        except AudioEssayError as error:
-            if len(essays) == 1:
-                raise
-            say(f"audioessay: {' '.join(str(error).split())}")
-            failed = True
-            continue
-        made.append(result.to_dict())
-        if not as_json:
-            click.echo(str(result.mp3))
-            say(_summary(result))
+    with progress(quiet=as_json) as follow:
+        for essay, outcome in api.make_all(dict.fromkeys(essays), progress=follow, notice=say, **wanted):
+            if isinstance(outcome, AudioEssayError):
+                if len(essays) == 1:
+                    raise outcome
+                say(f"audioessay: {' '.join(str(outcome).split())}")
+                failed = True
+                continue
+            made[essay] = outcome.to_dict()
+            if not as_json:
+                click.echo(str(outcome.mp3))
+                say(_summary(outcome))
     if as_json and made:
-        emit(made[0] if len(essays) == 1 else made)
+        emit([made[essay] for essay in dict.fromkeys(essays) if essay in made] if len(essays) > 1 else made[essays[0]])
     return 1 if failed else 0
 
 
 def _summary(made: "Made") -> str:
-    loudness, chapters = made.episode.loudness, made.episode.chapters
+    loudness, chapters = made.loudness, made.chapters
     return (
-        f"{length(made.episode.duration_ms)}, {loudness.integrated_lufs:.1f} LUFS, {loudness.true_peak_dbtp:.1f} dBTP; "
+        f"{length(made.duration_ms)}, {loudness.integrated_lufs:.1f} LUFS, {loudness.true_peak_dbtp:.1f} dBTP; "
         f"{made.takes_made} of {made.takes_made + made.takes_kept} passages voiced, "
         f"{len(made.sections_made)} of {len(chapters)} sections finished"
-        + ("; a rough version, read by embedded voices" if made.episode.draft else "")
+        + ("; a rough version, read by embedded voices" if made.draft else "")
     )

@@ -10,19 +10,19 @@ from audioessay.model.voice import Voice
 from audioessay.production.plan import Plan
 from audioessay.production.scenes import script_of
 from audioessay.production.speakers import require, settle
-from audioessay.production.values import PRECEDENCE, CastSheet, Layer, Reading, Settings
+from audioessay.production.values import PRECEDENCE, CastSheet, Layer, Order, Reading, Settings
 from audioessay.text.coverage import Coverage, measure
 from audioessay.text.disclosure import disclosure
 from audioessay.text.segments import speakable
 
 
-def cast(reading: Reading, settings: Settings, sheet: CastSheet) -> Plan:
+def cast(order: Order, reading: Reading, settings: Settings, sheet: CastSheet) -> Plan:
     """What will be spoken, by whom, in order.
 
     Raises UnknownName for a selector that fits nothing or a voice that its engine does not have, SettingError where it
     stands in a file, LossError when any character of the source is neither spoken, nor structure, nor skipped for a reason.
     """
-    matched = match(sheet.sheet, reading.essay, reading.passages) if sheet.sheet else unmatched(reading)
+    matched = match(sheet.sheet, reading, reading.passages) if sheet.sheet else unmatched(reading)
     essay = matched.essay
     in_sheet, aside = settle(
         Layer("cast sheet", matched.voices),
@@ -41,10 +41,13 @@ def cast(reading: Reading, settings: Settings, sheet: CastSheet) -> Plan:
         marked=lambda written, line: marked(written, line, reading, settings),
     )
     return Plan(
+        title=script.title,
+        language=script.language,
+        scenes=script.scenes,
+        order=order,
         reading=reading,
         settings=settings,
         matched=matched,
-        script=script,
         coverage=proved(essay, script),
         skipped=tuple(sorted((*essay.skipped, *_unspeakable(essay)), key=lambda skip: skip.span)),
         draft=any(engines.about(segment.voice.engine).rough for segment in script.segments()),
@@ -54,12 +57,12 @@ def cast(reading: Reading, settings: Settings, sheet: CastSheet) -> Plan:
 
 def unmatched(reading: Reading) -> Matched:
     """The passages as they were judged, where there is no cast sheet."""
-    return Matched(reading.essay, reading.passages, {}, (), (None,) * len(reading.passages))
+    return Matched(reading, reading.passages, {}, (), (None,) * len(reading.passages))
 
 
 def marked(written: str, line: int | None, reading: Reading, settings: Settings) -> Voice | None:
     """A voice that the author marked in the text; None where another engine was asked for."""
-    name = reading.essay.source.name
+    name = reading.source.name
     try:
         voice = Voice.parse(written, settings.engine)
     except ValueError as error:

@@ -1,6 +1,6 @@
 """A master and what was made of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +20,12 @@ class Master:
     proof: tuple[Result, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A finished episode, and what it took."""
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Made(Episode):
+    """An Episode in its folder, and what it took."""
 
     folder: Path
     mp3: Path
-    episode: Episode
     takes_made: int
     takes_kept: int
     reels_made: int
@@ -40,9 +39,9 @@ class Made:
         performance = master.performance
         reels_made, reels_kept = performance.reels_counted(master.work)
         return cls(
+            **{field.name: getattr(episode, field.name) for field in fields(episode)},
             folder=folder,
             mp3=folder / episode.audio[0].name,
-            episode=episode,
             takes_made=performance.takes_made,
             takes_kept=len(performance.takes) - performance.takes_made,
             reels_made=reels_made,
@@ -50,19 +49,24 @@ class Made:
             sections_made=performance.sections_made(master.work),
         )
 
+    @property
+    def episode(self) -> Episode:
+        """Itself."""
+        return self
+
     def to_dict(self) -> dict[str, Any]:
         """As ``make --json`` prints it."""
         return {
             "folder": str(self.folder),
             "mp3": str(self.mp3),
-            "duration_ms": self.episode.duration_ms,
-            "integrated_lufs": self.episode.loudness.integrated_lufs,
-            "true_peak_dbtp": self.episode.loudness.true_peak_dbtp,
+            "duration_ms": self.duration_ms,
+            "integrated_lufs": self.loudness.integrated_lufs,
+            "true_peak_dbtp": self.loudness.true_peak_dbtp,
             "chapters": [
                 {"title": one.title, "start_ms": one.start_ms, "role": one.role, "voice": one.voice}
-                for one in self.episode.chapters
+                for one in self.chapters
             ],
             "takes": {"made": self.takes_made, "kept": self.takes_kept},
             "reels": {"made": self.reels_made, "kept": self.reels_kept},
-            "draft": self.episode.draft,
+            "draft": self.draft,
         }

@@ -30,15 +30,21 @@ from audioessay.production.read import read
 from audioessay.production.resolve import resolve, roles_of
 from audioessay.production.schedule import Scheduler, next_of, result
 from audioessay.production.sheets import load_sheet, save_sheet
-from audioessay.production.values import Order, Sounds, Work
+from audioessay.production.values import Order, Reading, Sounds, Work
 from audioessay.production.voice import jobs_of
 from audioessay.production.write import write
 from audioessay.progress import Notice, Progress, quiet, silent
 from audioessay.store import Store, open_store
 
 
-def plan(order: Order, *, answers: Store | None = None) -> Plan:
-    """All that is decided before a sound is made. ``answers`` keeps what a language model judged.
+def read_essay(order: Order, *, answers: Store | None = None) -> Reading:
+    """The essay, judged. ``answers`` keeps what a language model judged."""
+    show = show_file.load(home_of(order))
+    return read(order, show, roles_of(show), answers)
+
+
+def plan(order: Order, reading: Reading | None = None, *, answers: Store | None = None) -> Plan:
+    """All that is decided before a sound is made.
 
     What ``read`` and ``resolve`` give holds until the essay or the show changes; when the cast sheet does, ``cast`` alone is
     done again. Raises errors of the tree in ``audioessay.errors``.
@@ -46,10 +52,10 @@ def plan(order: Order, *, answers: Store | None = None) -> Plan:
     home = home_of(order)
     show = show_file.load(home)
     roles = roles_of(show)
-    reading = read(order, show, roles, answers)
+    reading = reading or read(order, show, roles, answers)
     sheet = load_sheet(order, roles)
     settings = resolve(order, show, home, reading, sheet)
-    planned = cast(reading, settings, sheet)
+    planned = cast(order, reading, settings, sheet)
     if order.save:
         line = save_sheet(sheet, planned, settings)
         planned = replace(planned, notices=(*planned.notices, line))
@@ -57,7 +63,7 @@ def plan(order: Order, *, answers: Store | None = None) -> Plan:
 
 
 def make(
-    order: Order,
+    wanted: Order | Plan,
     *,
     store: Store | str | Path | None = None,
     workers: int | None = None,
@@ -65,9 +71,9 @@ def make(
     progress: Progress = silent,
     notice: Notice = quiet,
 ) -> Made:
-    """Make the episode of an essay; see :func:`audioessay.make`."""
+    """Make the episode of an essay, or of a plan as it is; see :func:`audioessay.make`."""
     with Scheduler(executor, workers=workers) as scheduler:
-        return episode_of(order, opened(store), scheduler, progress, notice)
+        return episode_of(wanted, opened(store), scheduler, progress, notice)
 
 
 def make_all(
@@ -110,11 +116,12 @@ def make_all(
             waiting.clear()
 
 
-def episode_of(order: Order, store: Store, scheduler: Scheduler, progress: Progress, notice: Notice) -> Made:
+def episode_of(wanted: Order | Plan, store: Store, scheduler: Scheduler, progress: Progress, notice: Notice) -> Made:
     """One essay's way, whoever else is under way."""
+    order = wanted.order if isinstance(wanted, Plan) else wanted
     known("format", order.formats, FORMATS)
     known("transition", order.stings, TRANSITIONS)
-    planned = plan(order, answers=store)
+    planned = wanted if isinstance(wanted, Plan) else plan(order, answers=store)
     for line in planned.notices:
         notice(line)
     home = target(order, planned.settings.home, planned.script.title)

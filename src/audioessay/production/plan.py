@@ -9,31 +9,34 @@ from audioessay.errors import UnknownName
 from audioessay.model.essay import Essay, Skip
 from audioessay.model.script import Scene, Script
 from audioessay.model.show import Show
-from audioessay.production.values import Reading, Settings
+from audioessay.production.values import Order, Reading, Settings
 from audioessay.text.coverage import Coverage
 
 CHARACTERS_A_SECOND = {"ja": 6.5, "ko": 7.0, "zh": 4.6}
 """Display characters spoken in a second at rate 0; 15 in languages written with letters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All that is known before a sound is made."""
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Plan(Script):
+    """A Script with all else that is known before a sound is made."""
 
+    order: Order
+    """What was asked for."""
     reading: Reading
     settings: Settings
     matched: Matched
     """Essay and passages as the cast sheet has them."""
-    script: Script
-    """What will be spoken, by whom, in order."""
     coverage: Coverage
     """Characters of the source: spoken, structure, skipped; none lost."""
     skipped: tuple[Skip, ...]
     """What is not spoken, and why."""
     draft: bool
     """Whether an embedded voice reads any of it."""
-    notices: tuple[str, ...]
-    """Lines for people."""
+
+    @property
+    def script(self) -> Script:
+        """What will be spoken, by whom, in order: itself."""
+        return self
 
     @property
     def essay(self) -> Essay:

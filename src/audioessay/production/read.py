@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from audioessay import casting, text
 from audioessay import show as show_file
@@ -43,7 +43,13 @@ def read(order: Order, show: Show, roles: tuple[str, ...], answers: Store | None
         notices.append(f"title from the first sentence: “{essay.title}” (--title gives another)")
     judge = judge_of(show, answers)
     passages = casting.judge(essay, split=show.reading.split, judge=judge)
-    return Reading(essay, passages, hashlib.sha256(data).hexdigest(), (*notices, *judge.notices))
+    return Reading(
+        **{field.name: getattr(essay, field.name) for field in fields(essay)},
+        order=order,
+        passages=passages,
+        digest=hashlib.sha256(data).hexdigest(),
+        notices=(*notices, *judge.notices),
+    )
 
 
 def guessed(data: bytes, format_name: str) -> bool:

@@ -14,7 +14,7 @@ from audioessay.model.voice import ROLES, Voice
 from audioessay.production.lines import line_in_essay, line_in_file
 from audioessay.production.places import beside
 from audioessay.production.speakers import settle
-from audioessay.production.values import CastSheet, Layer, Order, Reading, Settings
+from audioessay.production.values import CastSheet, Layer, Order, Settings
 from audioessay.publishing.settings import settings
 from audioessay.text.pronounce import Lexicon
 
@@ -25,12 +25,12 @@ def roles_of(show: Show) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*ROLES, *own)))
 
 
-def resolve(order: Order, show: Show, home: Path, reading: Reading, sheet: CastSheet) -> Settings:
+def resolve(order: Order, show: Show, home: Path, essay: Essay, sheet: CastSheet) -> Settings:
     """What holds for this essay. The ``sheet`` is looked at for whether its voices leave anything to our engine.
 
     Raises InputError for what does not hold, with its place.
     """
-    essay, path = reading.essay, home / show_file.NAME
+    path = home / show_file.NAME
     if show.publish:
         settings(show.publish, str(path), path.read_text(encoding="utf-8-sig"))
     options, front, shown = _options(order), _front(essay), _shown(show, path)

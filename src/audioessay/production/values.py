@@ -1,9 +1,9 @@
 """What passes from stage to stage: frozen values. A stage takes some of them and returns one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from audioessay.casting import Passage
 from audioessay.casting.sheet import Sheet
@@ -48,6 +48,17 @@ class Order:
     """What to write besides MP3."""
     stings: Own = field(default_factory=dict)
 
+    def with_options(self, options: Mapping[str, Any]) -> "Order":
+        """The same with what was asked for besides, by the names of ``options.py``; what is None there is left as it is."""
+        own = {field.name for field in fields(self)}
+        values = {name: value for name, value in options.items() if name in own and value is not None}
+        if isinstance(voices := values.get("voices", ()), Mapping):
+            values["voices"] = tuple(voices.items())
+        for name, kind in (("voices", tuple), ("skip", tuple), ("formats", tuple), ("out", Path)):
+            if name in values:
+                values[name] = kind(values[name])
+        return replace(self, **values)
+
     @property
     def lone(self) -> bool:
         """Whether the essay comes from no file."""
@@ -59,11 +70,12 @@ class Order:
         return Path(self.essay)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """An essay as read and judged. It stays good until its file, the show's ``[reading]`` or the judge changes."""
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Reading(Essay):
+    """An Essay, judged. It stays good until its file, the show's ``[reading]`` or the judge changes."""
 
-    essay: Essay
+    order: Order
+    """What was asked for."""
     passages: tuple[Passage, ...]
     """As judged; the cast sheet has the last word."""
     digest: str

@@ -79,7 +79,7 @@ def publish(
     progress: Callable[[str, int, int], None] = lambda _what, _done, _total: None,
     now: datetime | None = None,
 ) -> Result:
-    """Publish a show; see :func:`audioessay.publish_show`.
+    """Publish a show; see :func:`audioessay.publish`.
 
     A ``preview`` keeps no identity and is not refused for what players would not accept.
     """
