@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+import audioessay
 from audioessay.store import FolderStore
 from tests.conftest import ROOT
 
