@@ -43,12 +43,12 @@ def read(order: Order, show: Show, roles: tuple[str, ...], answers: Store | None
         notices.append(f"title from the first sentence: “{essay.title}” (--title gives another)")
     judge = judge_of(show, answers)
     passages = casting.judge(essay, split=show.reading.split, judge=judge)
+    essay = replace(essay, notices=(*notices, *judge.notices))
     return Reading(
         **{field.name: getattr(essay, field.name) for field in fields(essay)},
         order=order,
         passages=passages,
         digest=hashlib.sha256(data).hexdigest(),
-        notices=(*notices, *judge.notices),
     )
 
 

@@ -80,7 +80,6 @@ class Reading(Essay):
     """As judged; the cast sheet has the last word."""
     digest: str
     """SHA-256 of the essay's bytes."""
-    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
