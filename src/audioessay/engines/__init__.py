@@ -31,13 +31,17 @@ def find(name: str) -> Engine:
     return engine
 
 
+def kind(name: str) -> Any:
+    """The class of an engine; None where it cannot be imported. Raises UnknownName."""
+    try:
+        return _point(name).load()
+    except ImportError:
+        return None
+
+
 def about(name: str) -> About:
     """What an engine says of itself; its library need not be installed. Raises UnknownName."""
-    try:
-        kind: Any = _point(name).load()
-    except ImportError:
-        kind = None
-    said = getattr(kind, "about", None)
+    said = getattr(kind(name), "about", None)
     return said if isinstance(said, About) else About(name.title())
 
 

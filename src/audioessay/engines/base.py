@@ -1,7 +1,7 @@
 """The seam behind which every voice stands."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
@@ -54,8 +54,31 @@ class About:
     """Who gets the text, where it leaves this machine: ``Microsoft's read-aloud service``."""
     rank: int = 0
     """How good its voices are, for ``auto``, which takes the best engine that can speak; at 0 it waits to be asked for."""
+    shifts: bool = True
+    """Whether it gives a voice another pitch by itself; else that is done to the finished sound."""
     extra: str = ""
     """The extra of this package that installs its library."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What belongs to one voice that can be installed; an engine's class gives it as ``package(name)``."""
+
+    voice: str
+    files: tuple[tuple[str, str], ...]
+    """Name and address of each file, the smallest first."""
+    pinned: Mapping[str, tuple[int, str]]
+    """Size (0: not known) and SHA-256 of the files that are known."""
+    card: str = ""
+    """Address of a text that tells the licence."""
+    licence: str = ""
+    commercial: bool | None = None
+    suggested: tuple[str, ...] = ()
+    """Names to try instead."""
+    made: Callable[[Mapping[str, bytes]], dict[str, bytes]] | None = None
+    """Makes files of it from those of another package, by their paths."""
+    instead: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """For files that come as Python packages: the files that need not be fetched then."""
 
 
 @runtime_checkable
@@ -70,7 +93,8 @@ class Engine(Protocol):
 
     What it may have besides: ``about``, a class attribute (see :class:`About`); ``cast(language)``, the voices of narration,
     praise, critique and quote for a BCP 47 language, written as people write them but without the engine, or ``()``;
-    ``refresh()``, which fetches the list of voices anew and returns how many there are.
+    ``refresh()``, which fetches the list of voices anew and returns how many there are; ``warm(voice)``, which loads what
+    the voice needs, called in a thread while the text is still being looked at.
     """
 
     name: str
@@ -109,7 +133,10 @@ class Engine(Protocol):
 
 
 LOWER, HIGHER = ",rate=-6%,pitch=-12%", ",rate=+2%,pitch=+8%"
-"""What tells two speakers apart where a language has too few voices."""
+"""What tells two speakers apart where a language has too few voices and the engine shifts pitch itself."""
+BRIGHTER, DARKER, LIGHTER = ",pitch=+45%,formant=+16%", ",pitch=-18%,formant=-10%", ",pitch=+20%,formant=+7%"
+ONE_SPEAKER = ("", BRIGHTER, DARKER, LIGHTER)
+"""Narration, praise, critique and quote from one speaker."""
 
 
 def by_language(table: Mapping[str, Entry], language: str) -> Entry | None:

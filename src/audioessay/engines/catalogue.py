@@ -1,7 +1,8 @@
 """Voices as people choose them: listed, named, refreshed, installed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from audioessay import engines
@@ -67,11 +68,13 @@ def refresh_voices() -> int:
     return count
 
 
-def install_voice(voice: str, progress: Progress, notice: Callable[[str], None]) -> str:
-    """Fetch a voice's model once; returns a line about it. Raises EngineError."""
+def install_voice(voice: str, progress: Progress, notice: Callable[[str], None], sources: Sequence[Path] = ()) -> str:
+    """Install a voice's model once, from ``sources`` or fetched; returns a line about it. Raises EngineError, InputError."""
     from audioessay.engines.install import install
 
-    return install(voice, progress=lambda done, total: progress("fetching", done, total), notice=notice)
+    return install(
+        voice, progress=lambda done, total: progress("fetching", done, total), notice=notice, sources=sources
+    )
 
 
 def described(voice: Voice) -> str:

@@ -1,7 +1,7 @@
-"""Fetch the model files of a neural voice, once, on request: never while an episode is made.
+"""Install the files of a neural voice, once, on request: never while an episode is made.
 
-What is promised of a file depends on what we know of it (:data:`PINNED`, checked on the date given there). A pinned
-file must have the size and SHA-256 in the table. For any other, the server's stated length must be met, and its hash is
+They are fetched, or taken from files and packages that are there. What is promised of a file depends on what is known of
+it. A pinned file must have its size and SHA-256. For any other, the server's stated length must be met, and its hash is
 recorded when it is first installed; from then on a changed file is refused, but that first time the server is believed.
 """
 
@@ -10,118 +10,70 @@ import hashlib
 import math
 import os
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
+from audioessay import engines
+from audioessay.engines import models
+from audioessay.engines.base import Package
 from audioessay.engines.models import Manifest, home
-from audioessay.errors import EngineUnavailable, NetError, StorageError, UnknownName
+from audioessay.errors import EngineUnavailable, InputError, NetError, StorageError, UnknownName
+from audioessay.files import write_whole
 from audioessay.net import Client, Stream
 
-PIPER_URL = "https://huggingface.co/rhasspy/piper-voices/resolve/main"
-KOKORO_URL = "https://github.com/thewh1teagle/kokoro-onnx/releases/download/model-files-v1.1"
-
-PINNED_ON = "2026-11-23"
-PINNED: dict[str, tuple[int, str]] = {
-    # Size (0: not known) and SHA-256, as several independent projects that pin the same files record them.
-    "kokoro-v1.0.onnx": (0, "beb0d1848dee9a49da392cc3df26958d46cfa35d321edf434f52949153f0df3a"),
-    "voices-v1.0.bin": (28_214_398, "bca610b8308e8d99f32e6fe4197e7ec01679264efed0cac9140fe9c29f1fbf7d"),
-    "en_GB-alan-medium.onnx": (0, "0a309668932205e762801f1efc2736cd4b0120329622adf62be09e56339d3330"),
-    "en_GB-alba-medium.onnx": (0, "401369c4a81d09fdd86c32c5c864440811dbdcc66466cde2d64f7133a66ad03b"),
-    "en_US-lessac-medium.onnx": (0, "5efe09e69902187827af646e1a6e9d269dee769f9877d17b16b1b46eeaaf019f"),
-    "en_US-ryan-medium.onnx": (0, "abf4c274862564ed647ba0d2c47f8ee7c9b717d27bdad9219100eb310db4047a"),
-}
-
-NOT_COMMERCIAL = {
-    "lessac": "trained on the Blizzard 2013 recordings: for research, not for publishing",
-    "ryan": "CC BY-NC-SA 4.0",
-    "l2arctic": "CC BY-NC 4.0",
-    "hfc_female": "CC BY-NC-SA 4.0",
-    "hfc_male": "CC BY-NC-SA 4.0",
-    "semaine": "CC BY-NC-SA 4.0",
-}
-"""Piper's speakers that were known on the same date to forbid it; a model card that says so is heeded too."""
 FORBIDS = re.compile(r"\bNC\b|non-?\s?commercial|research (use|purposes?|only)|blizzard", re.IGNORECASE)
-
-SUGGESTED = (
-    "en_US-ljspeech-high",
-    "en_US-norman-medium",
-    "en_US-john-medium",
-    "en_US-bryce-medium",
-    "en_GB-cori-high",
-    "en_GB-alba-medium",
-)
-"""Piper voices to begin with; most were trained on readings in the public domain. Any other of Piper's can be named."""
-PIPER_NAME = re.compile(
-    r"(?P<code>(?P<family>[a-z]{2,3})_[A-Z]{2})-(?P<speaker>[a-zA-Z0-9_]+)-(?P<quality>x_low|low|medium|high)"
-)
-
+"""A model card that says so does not allow to earn money."""
 LARGEST = 2**31
 """Bytes. More than that is no voice."""
 CLIENT = Client(seconds=math.inf, silence=30, secure=True)
 
 Progress = Callable[[int, int], None]
 """Called with how many bytes there are of the file that is fetched, and how many there will be (0: unknown)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """What belongs to one installable voice."""
-
-    voice: str
-    files: tuple[tuple[str, str], ...]
-    """Name and address of each, the smallest first."""
-    card: str = ""
-    """Address of a text that tells the licence."""
-    licence: str = ""
-    commercial: bool | None = None
-
-
-def suggestions() -> tuple[str, ...]:
-    """Voices to name in a list of what can be installed."""
-    return ("kokoro", *(f"piper:{name}" for name in SUGGESTED))
+Notice = Callable[[str], None]
 
 
 def package(voice: str) -> Package:
-    """The package of ``piper:NAME`` or ``kokoro``. Raises UnknownName."""
+    """The package of ``ENGINE:NAME``, or of an engine with one package for all its voices. Raises UnknownName."""
     engine, _, name = voice.partition(":")
-    if engine == "kokoro":
-        files = tuple((file, f"{KOKORO_URL}/{file}") for file in ("voices-v1.0.bin", "kokoro-v1.0.onnx"))
-        return Package("kokoro", files, licence="Apache-2.0 (hexgrad/Kokoro-82M)", commercial=True)
-    if engine != "piper":
-        raise UnknownName("installable voice", voice, suggestions(), "piper:NAME or kokoro")
-    match = PIPER_NAME.fullmatch(name.partition("#")[0])
-    if match is None:
-        raise UnknownName("piper voice", name, SUGGESTED, "a name looks like en_US-ljspeech-high")
-    base = f"{PIPER_URL}/{match['family']}/{match['code']}/{match['speaker']}/{match['quality']}"
-    files = tuple((match[0] + end, f"{base}/{match[0]}{end}") for end in (".onnx.json", ".onnx"))
-    forbidden = NOT_COMMERCIAL.get(match["speaker"], "")
-    return Package(f"piper:{match[0]}", files, f"{base}/MODEL_CARD", forbidden, False if forbidden else None)
+    kind: Any = engines.kind(engine) if engine in engines.names() else None
+    if not hasattr(kind, "package"):
+        known = [one for one in engines.names() if hasattr(engines.kind(one), "package")]
+        raise UnknownName("installable voice", voice, known, f"there is {' and '.join(f'{one}:NAME' for one in known)}")
+    wanted: Package = kind.package(name)
+    return wanted
 
 
 def install(
     voice: str,
     folder: Path | None = None,
     progress: Progress | None = None,
-    notice: Callable[[str], None] | None = None,
+    notice: Notice | None = None,
+    sources: Sequence[Path] = (),
 ) -> str:
-    """Fetch a voice into ``folder`` (else :func:`audioessay.engines.models.home`) and record what came.
+    """Put a voice's files into ``folder`` (else :func:`audioessay.engines.models.home`) and record what came.
 
-    ``notice`` is given its licence, in a line, before the large file is asked for. Files that are already there and
-    right are not fetched again; a download that broke off goes on where it stopped. A file has its name only when it
-    is whole. Returns a line that says where it is and under which licence. Raises UnknownName, EngineUnavailable (network, or not the file that it should be) or StorageError.
+    With ``sources`` (files, wheels, tarballs, folders) they are taken from there and nothing is fetched. ``notice`` is
+    given the licence, in a line, before a large file is asked for. Files that are already there and right are not fetched
+    again, nor those that are installed as Python packages; a download that broke off goes on where it stopped. A file has
+    its name only when it is whole. Returns a line that says where it is and under which licence. Raises UnknownName,
+    InputError (sources without it), EngineUnavailable (network, or not the file that it should be) or StorageError.
     """
     wanted = package(voice)
     try:
-        return _install(wanted, folder or home(), progress, notice)
+        return _install(wanted, folder or home(), progress, notice, sources)
     except EngineUnavailable as error:
         raise EngineUnavailable(wanted.voice.partition(":")[0], error.reason) from error
 
 
-def _install(wanted: Package, folder: Path, progress: Progress | None, notice: Callable[[str], None] | None) -> str:
+def _install(
+    wanted: Package, folder: Path, progress: Progress | None, notice: Notice | None, sources: Sequence[Path]
+) -> str:
     before = Manifest.read(wanted.voice, folder)
     licence, commercial = wanted.licence, wanted.commercial
-    if wanted.card:
+    if wanted.card and not sources:
         card = _card(wanted)
         licence = licence or card
         if commercial is None and FORBIDS.search(card):
@@ -130,15 +82,83 @@ def _install(wanted: Package, folder: Path, progress: Progress | None, notice: C
     terms = f"licence: {licence or 'not stated'} ({may[commercial]})"
     if notice is not None:
         notice(f"{wanted.voice}: {terms}")
-    files: dict[str, tuple[int, str]] = {}
-    for name, address in wanted.files:
-        size, digest = PINNED.get(name) or (before.files.get(name) if before else None) or (0, "")
-        path = folder / name
-        if not (path.is_file() and digest and _digest(path) == digest):
-            _fetch(address, path, size, digest, progress)
-        files[name] = (path.stat().st_size, _digest(path))
+    known = before.files if before else {}
+    files = {name: held for name, held in known.items() if (folder / name).is_file()}
+    if sources:
+        files |= _taken(wanted, folder, sources)
+    else:
+        packaged = _packaged(wanted)
+        for name, address in wanted.files:
+            if name in packaged:
+                continue
+            size, sha = wanted.pinned.get(name) or known.get(name) or (0, "")
+            path = folder / name
+            if not (path.is_file() and sha and models.digest((path,)) == sha):
+                _fetch(address, path, size, sha, progress)
+            files[name] = (path.stat().st_size, models.digest((path,)))
     Manifest(wanted.voice, files, licence, commercial).write(folder)
     return f"{wanted.voice} is in {folder}; {terms}"
+
+
+def _packaged(wanted: Package) -> set[str]:
+    """Files of it that need not be fetched, since a whole and right one of its kind is installed as a package."""
+    found: set[str] = set()
+    for model in models.in_packages(wanted.voice.partition(":")[0]):
+        for name in model.files:
+            for stands_for in wanted.instead.get(name, ()):
+                model.digest(name)
+                found.add(stands_for)
+    return found
+
+
+def _taken(wanted: Package, folder: Path, sources: Sequence[Path]) -> dict[str, tuple[int, str]]:
+    """The voice's files out of ``sources``, written into ``folder``. Raises InputError where there is none."""
+    members: dict[str, bytes] = {}
+    names = {*wanted.pinned, *(name for name, _ in wanted.files)}
+    for source in sources:
+        members |= _members(source, names)
+    offered = {name.rpartition("/")[2]: data for name, data in members.items()}
+    by_hash = {hashlib.sha256(data).hexdigest(): data for data in members.values()}
+    offered |= {name: by_hash[sha] for name, (_, sha) in wanted.pinned.items() if sha in by_hash}
+    offered |= models.assembled(wanted.voice.partition(":")[0], members)
+    offered |= wanted.made(members) if wanted.made else {}
+    right: dict[str, bytes] = {}
+    for name in sorted(names & set(offered)):
+        sha, expected = hashlib.sha256(offered[name]).hexdigest(), wanted.pinned.get(name, (0, ""))[1]
+        if expected and sha != expected:
+            raise InputError(f"{name}: SHA-256 is {sha[:16]}…, {expected[:16]}… expected; nothing was installed")
+        right[name] = offered[name]
+    if not right:
+        raise InputError(
+            f"{', '.join(map(str, sources))}: holds no file of {wanted.voice} ({', '.join(sorted(names))})"
+        )
+    for name, data in right.items():
+        write_whole(folder / name, data)
+    return {name: (len(data), hashlib.sha256(data).hexdigest()) for name, data in right.items()}
+
+
+def _members(source: Path, names: set[str]) -> dict[str, bytes]:
+    """The files of a file, wheel, tarball or folder that may be of use, with their paths in it."""
+
+    def useful(path: str) -> bool:
+        return path.rpartition("/")[2] in names or path.endswith(("part.bin", ".npz")) or "voices/" in path
+
+    try:
+        if source.is_dir():
+            paths = {f"{source.name}/{path.relative_to(source).as_posix()}": path for path in source.rglob("*")}
+            return {name: path.read_bytes() for name, path in paths.items() if useful(name) and path.is_file()}
+        if zipfile.is_zipfile(source) and source.suffix in (".whl", ".zip"):
+            with zipfile.ZipFile(source) as wheel:
+                return {name: wheel.read(name) for name in wheel.namelist() if useful(name)}
+        if source.suffix in (".tgz", ".gz", ".tar"):
+            with tarfile.open(source) as tar:
+                files = {
+                    one.name: tar.extractfile(one) for one in tar.getmembers() if one.isfile() and useful(one.name)
+                }
+                return {name: file.read() for name, file in files.items() if file is not None}
+        return {source.name: source.read_bytes()}
+    except (OSError, tarfile.TarError, zipfile.BadZipFile) as error:
+        raise InputError(f"{source}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
 
 
 def _card(wanted: Package) -> str:
@@ -148,9 +168,7 @@ def _card(wanted: Package) -> str:
             text = stream.read(64_000).decode("utf-8", "replace")
     except EngineUnavailable as error:
         if "404" in error.reason:
-            raise UnknownName(
-                "piper voice", wanted.voice.partition(":")[2], SUGGESTED, "its server does not have it"
-            ) from error
+            raise UnknownName("voice", wanted.voice, wanted.suggested, "its server does not have it") from error
         raise
     lines = [line.strip(" *-#\t") for line in text.splitlines()]
     told = [line for line in lines if re.search("licen[sc]e|blizzard", line, re.IGNORECASE)]
@@ -201,7 +219,7 @@ def _fetch(address: str, path: Path, size: int, digest: str, progress: Progress 
             raise EngineUnavailable(
                 "install", f"{path.name}: broke off at {have} of {total} bytes; run it again to go on"
             )
-        found = _digest(part)
+        found = models.digest((part,))
         if digest and found != digest:
             part.unlink()
             tag.unlink(missing_ok=True)
@@ -227,8 +245,3 @@ def _open(address: str, headers: dict[str, str]) -> Iterator[Stream]:
         if stream.status not in (200, 206):
             raise EngineUnavailable("install", f"{address}: the server answers {stream.status}")
         yield stream
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

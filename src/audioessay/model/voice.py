@@ -1,23 +1,23 @@
-"""Voice and Cast: who speaks."""
+"""Voice: who speaks."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 ROLES = ("narration", "praise", "critique")
 """The roles that the program gives by itself."""
 
 OPTION = re.compile(
-    r"(?P<key>rate|pitch|gain|take)\s*=\s*(?P<value>[+-]?\d+(?:\.\d+)?)\s*(?P<unit>%|dB)?", re.IGNORECASE
+    r"(?P<key>rate|pitch|formant|gain|take)\s*=\s*(?P<value>[+-]?\d+(?:\.\d+)?)\s*(?P<unit>%|dB)?", re.IGNORECASE
 )
-UNITS = {"rate": "%", "pitch": "%", "gain": "dB", "take": ""}
+MOST_TAKES = 999
+UNITS = {"rate": "%", "pitch": "%", "formant": "%", "gain": "dB", "take": ""}
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
     """One voice of one engine, fully specified.
 
-    Written ``ENGINE:NAME[,rate=+10%][,pitch=-5%][,gain=+1.5dB][,take=2]``, in every place where a voice can be named.
+    Written ``ENGINE:NAME[,rate=+10%][,pitch=-5%][,formant=+10%][,gain=+1.5dB][,take=2]``, in every place where a voice can be named.
     """
 
     engine: str
@@ -30,6 +30,8 @@ class Voice:
     """Decibels over or under its level in the mix; −12 to 12. Not part of a take."""
     take: int = 0
     """Another reading of the same words, for voices that never read twice alike; 0 to 999."""
+    formant: int = 0
+    """Percent brighter (+), as of a shorter throat, or darker (−) than the voice's own colour; −30 to 40."""
 
     def __post_init__(self) -> None:
         if not self.engine or not self.name:
@@ -37,8 +39,9 @@ class Voice:
         for what, value, low, high in (
             ("rate", self.rate, -50, 100),
             ("pitch", self.pitch, -50, 100),
+            ("formant", self.formant, -30, 40),
             ("gain", self.gain_db, -12, 12),
-            ("take", self.take, 0, 999),
+            ("take", self.take, 0, MOST_TAKES),
         ):
             if not low <= value <= high:
                 raise ValueError(f"{what} is {value:g}, must lie between {low} and {high}")
@@ -58,22 +61,22 @@ class Voice:
         for option in options:
             match = OPTION.fullmatch(option)
             if not match:
-                raise ValueError(f"{option!r} is not rate=±N%, pitch=±N%, gain=±NdB or take=N")
+                raise ValueError(f"{option!r} is not rate=±N%, pitch=±N%, formant=±N%, gain=±NdB or take=N")
             key, unit = match["key"].lower(), match["unit"] or ""
             if key in values:
                 raise ValueError(f"{key} is given twice")
             if unit and unit.lower() != UNITS[key].lower():
                 raise ValueError(f"{option!r}: {key} is given in {UNITS[key] or 'whole numbers'}")
             values[key] = float(match["value"])
-        for key in ("rate", "pitch", "take"):
+        for key in ("rate", "pitch", "formant", "take"):
             if not values.get(key, 0.0).is_integer():
                 raise ValueError(f"{key} is a whole number{' of percent' if UNITS[key] else ''}")
         if colon:
             engine, name = before.strip(), after.strip()
         else:
             name = before
-        rate, pitch, take = (int(values.get(key, 0)) for key in ("rate", "pitch", "take"))
-        return cls(engine, name, rate, pitch, values.get("gain", 0.0), take)
+        rate, pitch, take, formant = (int(values.get(key, 0)) for key in ("rate", "pitch", "take", "formant"))
+        return cls(engine, name, rate, pitch, values.get("gain", 0.0), take, formant)
 
     def __str__(self) -> str:
         parts = [f"{self.engine}:{self.name}"]
@@ -81,6 +84,8 @@ class Voice:
             parts.append(f"rate={self.rate:+d}%")
         if self.pitch:
             parts.append(f"pitch={self.pitch:+d}%")
+        if self.formant:
+            parts.append(f"formant={self.formant:+d}%")
         if self.gain_db:
             parts.append(f"gain={self.gain_db:+g}dB")
         if self.take:
@@ -103,18 +108,3 @@ class VoiceInfo:
     """A licence or a warning, where there is one."""
     title: str = ""
     """What people call it where that is another than its name: ``Sonia`` for ``en-GB-SoniaNeural``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """A Voice for each role. Single sections are given theirs in the Script."""
-
-    voices: Mapping[str, Voice]
-
-    def __getitem__(self, role: str) -> Voice:
-        """The role's voice; a role without one of its own is read by the narrator."""
-        return self.voices.get(role) or self.voices["narration"]
-
-    def __post_init__(self) -> None:
-        if "narration" not in self.voices:
-            raise ValueError("a cast needs a voice for narration")

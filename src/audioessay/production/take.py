@@ -7,7 +7,7 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from audioessay.engines import takes
+from audioessay.engines import shape, takes
 from audioessay.engines.base import Engine, Speech
 from audioessay.errors import StorageError
 from audioessay.model.script import Segment
@@ -27,6 +27,7 @@ def take_key(segment: Segment, engine: Engine) -> str:
     voice = segment.voice
     audible = [engine.name, engine.fingerprint(voice), voice.name, voice.rate, voice.pitch, said, takes.VERSION]
     audible += [voice.take] if voice.take else []
+    audible += shape.key(engine, voice)
     return "take/" + hashlib.sha256(json.dumps(audible, ensure_ascii=True).encode()).hexdigest()
 
 

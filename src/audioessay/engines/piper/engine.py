@@ -1,93 +1,110 @@
-"""piper: neural voices on this machine, each installed once by ``audioessay voices install piper:NAME``.
+"""piper: neural voices on this machine, from Python packages or installed once by ``audioessay voices install piper:NAME``.
 
 A voice is written ``piper:en_US-ljspeech-high``; one speaker of a model with many ``piper:en_GB-vctk-medium#p239``.
-The models draw noise as they speak, so a text said twice is not the same to the bit; a take, once kept, is.
 """
 
+import json
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
-from pathlib import Path
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay.engines import models
+from audioessay.engines import graphs, models
 from audioessay.engines.align import matched
-from audioessay.engines.base import About, Heard, Speech, by_language, sound
+from audioessay.engines.base import ONE_SPEAKER, About, Heard, Speech, by_language, sound
 from audioessay.engines.estimate import anchored
-from audioessay.engines.install import PIPER_NAME, SUGGESTED
+from audioessay.engines.piper import shelf
 from audioessay.engines.words import speakable, tokens
 from audioessay.errors import BadTake, EngineNotInstalled, EngineUnavailable, UnknownName
 from audioessay.model.script import Spoken
 from audioessay.model.voice import Voice, VoiceInfo
 
-REVISION = 1
+REVISION = 2
 REST_MS = 180
 """Between two sentences of one take; the models end a sentence with little or no rest."""
 CASTS = {"en": ("en_US-norman-medium", "en_US-ljspeech-high", "en_US-john-medium", "en_GB-cori-high")}
+"""Four speakers, where all of them are installed."""
+CHARACTERS = {
+    "joe": ("male", "calm, low"),
+    "ljspeech": ("female", "clear, even"),
+    "norman": ("male", "warm"),
+    "john": ("male", "plain"),
+    "bryce": ("male", "bright"),
+    "cori": ("female", "clear"),
+    "alba": ("female", "soft"),
+    "alan": ("male", "plain"),
+}
+"""What is said of the speakers that we know."""
 MARKS = frozenset('ˈˌː ˑ.,;:!?¡¿—…"«»“”()[]-')
 """Phoneme symbols that are no sound of their own."""
 
 
 class PiperEngine:
-    """Piper's models through onnxruntime, which uses all processors for one sentence, so one take at a time."""
+    """Piper's models through onnxruntime: one session, one thread a take."""
 
     name = "piper"
-    about = About("Piper", "neural voices on this machine; needs no network once installed", rank=60, extra="piper")
-    workers = 1
+    about = About("Piper", "neural voices on this machine", rank=60, extra="neural", shifts=False)
+    workers = graphs.workers()
     longest = 1200
+    repeatable = True
     normalises = False
+    package = staticmethod(shelf.package)
 
     def __init__(self) -> None:
-        import piper
-
-        self._piper = piper
+        if find_spec("piper") is None or find_spec("onnx") is None:
+            raise EngineNotInstalled(self.name, "pip install 'audioessay[neural]'")
         self._loaded: dict[str, Any] = {}
         self._lock = threading.Lock()
 
     def fingerprint(self, voice: Voice) -> str:
-        name = voice.name.partition("#")[0]
-        model = models.verified(self.name, f"piper:{name}", self._files(name), models.home())
-        return f"piper {version('piper-tts')}/{model}/{REVISION}"
+        model = self._files(voice.name)
+        return f"piper {version('piper-tts')}/{models.joined(*((model, file) for file in model.files))}/{REVISION}"
 
     def voices(self) -> Sequence[VoiceInfo]:
-        """Those that are installed."""
-        folder = models.home()
+        """Those that are installed, in the folder or as packages."""
         listed = []
-        for path in sorted(folder.glob("*.onnx.json")):
-            name = path.name.removesuffix(".onnx.json")
-            if (folder / f"{name}.onnx").is_file():
-                manifest = models.Manifest.read(f"piper:{name}", folder)
-                note = ""
-                if manifest is not None:
-                    note = (
-                        manifest.licence
-                        if manifest.commercial is not False
-                        else f"not for commercial use ({manifest.licence})"
-                    )
-                locale, _, rest = name.partition("-")
-                person = rest.partition("-")[0]
-                listed.append(VoiceInfo(name, locale.replace("_", "-"), note=note, title=person.title()))
+        for name, model in sorted(self._installed().items()):
+            speaker = name.split("-")[1] if name.count("-") > 1 else name
+            gender, character = CHARACTERS.get(speaker, ("", ""))
+            language = model.language or name.partition("-")[0].replace("_", "-")
+            listed.append(VoiceInfo(name, language, gender, character, model.note, speaker.replace("_", " ").title()))
         return listed
 
     def cast(self, language: str) -> Sequence[str]:
-        return by_language(CASTS, language) or ()
+        """Four speakers where they are installed, else the first one of the language in four colours."""
+        base = language.partition("-")[0].lower()
+        known = [info.name for info in self.voices() if info.language.partition("-")[0].lower() == base]
+        four = by_language(CASTS, language) or ()
+        if four and set(four) <= set(known):
+            return four
+        exact = [name for name in known if name.replace("_", "-").lower().startswith(f"{language.lower()}-")]
+        return tuple((exact or known)[0] + colour for colour in ONE_SPEAKER) if known else ()
 
     def check(self, voice: Voice) -> None:
         name, _, speaker = voice.name.partition("#")
-        known = [info.name for info in self.voices()]
+        known = self._installed()
         if name not in known:
-            if PIPER_NAME.fullmatch(name):
+            if shelf.NAME.fullmatch(name):
                 raise EngineNotInstalled(
                     self.name, f"voice {name} is missing; run: audioessay voices install piper:{name}"
                 )
             raise UnknownName(
-                "piper voice", voice.name, [*known, *SUGGESTED], "audioessay voices install piper:NAME fetches one"
+                "piper voice",
+                voice.name,
+                [*known, *shelf.SUGGESTED],
+                "audioessay voices install piper:NAME fetches one",
             )
         if speaker:
             self._speaker(self._model(name), voice)
+
+    def warm(self, voice: Voice) -> None:
+        """Load its model, so that the first take need not wait for it. Raises EngineNotInstalled."""
+        self._model(voice.name.partition("#")[0])
 
     def speak(self, spoken: Spoken, voice: Voice) -> Speech:
         self.check(voice)
@@ -95,20 +112,22 @@ class PiperEngine:
         if not speakable(text):
             raise BadTake(str(voice), text, "there is nothing to say")
         model = self._model(voice.name.partition("#")[0])
-        pitch = 1 + voice.pitch / 100
-        config = self._piper.SynthesisConfig(
+        reader = replace(model, session=model.session.seeded(spoken, voice))
+        from piper import SynthesisConfig
+
+        config = SynthesisConfig(
             speaker_id=self._speaker(model, voice),
-            # A higher voice is the same sound played faster: it is spoken slower by as much.
-            length_scale=model.config.length_scale * pitch / (1 + voice.rate / 100),
+            length_scale=model.config.length_scale / (1 + voice.rate / 100),
             normalize_audio=False,
         )
         try:
-            chunks = list(model.synthesize(_written(spoken, model), config, include_alignments=True))
+            chunks = list(reader.synthesize(_written(spoken, model), config, include_alignments=True))
         except Exception as error:
             raise EngineUnavailable(self.name, f"{voice.name} cannot speak ({error})") from error
         if not chunks:
             raise BadTake(str(voice), text, "it found nothing to say")
-        rest = np.zeros(chunks[0].sample_rate * REST_MS // 1000, np.int16)
+        rate = chunks[0].sample_rate
+        rest = np.zeros(rate * REST_MS // 1000, np.int16)
         parts: list[NDArray[np.int16]] = []
         heard: list[tuple[int, int, int]] | None = []
         begin = 0
@@ -121,7 +140,6 @@ class PiperEngine:
             parts += (samples, rest)
             begin += len(samples) + len(rest)
         samples = np.concatenate(parts)
-        rate = round(chunks[0].sample_rate * pitch)
         words = self._words(text, model, heard) if heard else ()
         if words:
             return Speech(samples, rate, words)
@@ -135,21 +153,38 @@ class PiperEngine:
             lengths = [_length(model, text[word.at : word.at + word.length]) for word in words]
         return matched(words, lengths, heard)
 
-    def _files(self, name: str) -> list[Path]:
-        return [models.home() / f"{name}.onnx.json", models.home() / f"{name}.onnx"]
+    def _installed(self) -> dict[str, models.Model]:
+        """Each voice's files; one in the folder goes before one in a package."""
+        held = {model.voice.partition(":")[2]: model for model in models.in_packages(self.name)}
+        folder = models.home()
+        for path in sorted(folder.glob("*.onnx.json")):
+            name = path.name.removesuffix(".onnx.json")
+            if (folder / f"{name}.onnx").is_file():
+                held[name] = models.in_folder(f"piper:{name}", (f"{name}.onnx.json", f"{name}.onnx"))
+        return held
+
+    def _files(self, voice: str) -> models.Model:
+        name = voice.partition("#")[0]
+        return self._installed().get(name) or models.in_folder(f"piper:{name}", (f"{name}.onnx.json", f"{name}.onnx"))
 
     def _model(self, name: str) -> Any:
-        files = self._files(name)
-        path = files[1]
+        """Loaded once a file."""
+        model = self._files(name)
+        held = models.joined(*((model, file) for file in model.files))
+        config, graph = model.files
         with self._lock:
-            held = models.verified(self.name, f"piper:{name}", files, models.home())
             if held not in self._loaded:
+                from piper import PiperVoice
+                from piper.config import PiperConfig
+
                 try:
-                    # Alignments need the graph's durations as an output; with the onnx library it is given one.
-                    self._loaded[held] = self._piper.PiperVoice.load(path, include_alignments=_has_onnx())
+                    described = PiperConfig.from_dict(json.loads(model.read(config)))
+                    session: Any = graphs.opened(model.read(graph), {"durations": "Ceil"})
+                except EngineNotInstalled:
+                    raise
                 except Exception as error:
-                    hint = f"{path} cannot be loaded ({error}); run: audioessay voices install piper:{name}"
-                    raise EngineNotInstalled(self.name, hint) from error
+                    raise model.unusable(graph, error) from error
+                self._loaded[held] = PiperVoice(session=session, config=described)
             return self._loaded[held]
 
     def _speaker(self, model: Any, voice: Voice) -> int | None:
@@ -164,12 +199,6 @@ class PiperEngine:
         raise UnknownName(
             "piper voice", voice.name, [f"{name}#{one}" for one in known], f"{model.config.num_speakers} speakers"
         )
-
-
-def _has_onnx() -> bool:
-    from importlib.util import find_spec
-
-    return find_spec("onnx") is not None
 
 
 def _written(spoken: Spoken, model: Any) -> str:

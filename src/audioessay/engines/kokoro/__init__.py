@@ -1,0 +1,1 @@
+"""kokoro: one neural model with some fifty voices."""

@@ -1,0 +1,1 @@
+"""piper: neural voices, many speakers in many languages."""
