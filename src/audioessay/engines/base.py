@@ -134,7 +134,7 @@ class Engine(Protocol):
 
 LOWER, HIGHER = ",rate=-6%,pitch=-12%", ",rate=+2%,pitch=+8%"
 """What tells two speakers apart where a language has too few voices and the engine shifts pitch itself."""
-BRIGHTER, DARKER, LIGHTER = ",pitch=+45%,formant=+16%", ",pitch=-18%,formant=-10%", ",pitch=+20%,formant=+7%"
+BRIGHTER, DARKER, LIGHTER = ",pitch=+40%,formant=+15%", ",pitch=-15%,formant=-13%", ",pitch=+20%,formant=+7%"
 ONE_SPEAKER = ("", BRIGHTER, DARKER, LIGHTER)
 """Narration, praise, critique and quote from one speaker."""
 
