@@ -90,14 +90,23 @@ def make_all(
         yield order.essay, outcome
 
 
-def say(text: str, *, voice: str = "", engine: str = "", language: str = "", out: str | Path | None = None) -> "Said":
+def say(
+    text: str,
+    *,
+    voice: str = "",
+    engine: str = "",
+    language: str = "",
+    out: str | Path | None = None,
+    dry_run: bool = False,
+) -> "Said":
     """Speak a phrase with the pronunciations of the show in this folder; ``.sound`` of the result is an AudioSegment.
 
-    With ``out``, a ``.wav`` or ``.mp3`` is written too. Raises AudioEssayError.
+    With ``out``, a ``.wav`` or ``.mp3`` is written too; with ``dry_run`` nothing is spoken, and ``.spoken`` says what the
+    engine would be given. Raises AudioEssayError.
     """
     from audioessay.production.samples import say as spoken
 
-    return spoken(text, voice=voice, engine=engine, language=language, out=_path(out))
+    return spoken(text, voice=voice, engine=engine, language=language, out=_path(out), dry_run=dry_run)
 
 
 def sample(voice: str, *, text: str = "", out: str | Path | None = None) -> Path:

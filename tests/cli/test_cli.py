@@ -79,7 +79,7 @@ def test_plan_prints_what_scripts_need(essay: Path) -> None:
     assert {"title", "sections", "skipped", "coverage"} <= set(table)
     keys = {"number", "heading", "role", "confidence", "voice", "segments", "cues"}
     assert all(keys <= set(section) for section in table["sections"])
-    assert {"role", "voice", "text"} == set(table["sections"][0]["segments"][0])
+    assert {"role", "voice", "language", "text", "spoken"} == set(table["sections"][0]["segments"][0])
     assert {"text", "reason", "start", "end"} == set(table["skipped"][0])
     assert set(table["coverage"]) == {"spoken", "structure", "skipped", "lost"}
     assert [path.name for path in essay.parent.iterdir()] == ["tram.md"]
@@ -214,6 +214,17 @@ def test_a_phrase_is_said_with_the_shows_pronunciation(tmp_path: Path) -> None:
     assert ran.returncode == 0, ran.stderr
     assert "are em" in json.loads(ran.stdout)["spoken"]
     assert (tmp_path / "ear.wav").read_bytes()[:4] == b"RIFF"
+
+
+def test_what_an_engine_is_given_can_be_read(essay: Path) -> None:
+    """``say --dry-run`` and ``plan --spoken`` print the words in words, and write nothing."""
+    ran = run("say", "It took 1h 20m.", "--voice", "espeak:en-us", "--dry-run", cwd=essay.parent)
+    assert (ran.stdout, ran.stderr) == ("It took one hour twenty minutes.\n", "")
+    essay.write_text("# Miles\n\nHe ran 5 km.\n\nHe ran it in 2:03:59. [pause 2s] So.\n")
+    planned = run("plan", "tram.md", "--engine", "espeak", "--language", "en", "--spoken", cwd=essay.parent)
+    assert "He ran five kilometres." in planned.stdout
+    assert "two hours three minutes" in planned.stdout
+    assert [path.name for path in essay.parent.iterdir()] == ["tram.md"]
 
 
 def test_an_audition_is_one_file_with_a_chapter_for_each_voice(essay: Path) -> None:

@@ -20,14 +20,17 @@ PLACES = {"--voice": "asked for", "mark": "marked in the text", "show": "the sho
 @options.read_format
 @click.option("--save", is_flag=True, help="Write who reads what beside the essay, for editing (the cast sheet).")
 @click.option("--why", type=click.IntRange(1), metavar="N", help="Quote section N with what decided its role marked.")
+@click.option("--spoken", is_flag=True, help="Print what each voice is given to say, in words.")
 @options.as_json
-def command(essay: str, why: int | None, as_json: bool, **wanted: Any) -> None:
+def command(essay: str, why: int | None, spoken: bool, as_json: bool, **wanted: Any) -> None:
     """Show the sections of ESSAY, their roles with the reason, voices, length, and what is not spoken. Makes no sound."""
     from audioessay import api
 
     plan = api.plan(essay, **wanted)
     if as_json:
         emit(plan.to_dict())
+    elif spoken:
+        click.echo(plan.spoken())
     elif why is not None:
         click.echo(plan.why(why))
     else:

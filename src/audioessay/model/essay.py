@@ -33,10 +33,10 @@ class Inline:
     at: int
     """Where it begins in the display text."""
     length: int
-    """Characters of display text (0 for a footnote mark, which is not spoken)."""
-    kind: Literal["link", "em", "strong", "footnote"]
+    """Characters of display text (0 for a footnote mark and a pause, which are not spoken)."""
+    kind: Literal["link", "em", "strong", "footnote", "language", "pause"]
     url: str = ""
-    """Target of a link; label of a footnote."""
+    """Target of a link; label of a footnote; language (BCP 47); length of a pause in ms."""
 
 
 @dataclass(frozen=True, slots=True)

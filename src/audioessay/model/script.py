@@ -70,6 +70,10 @@ class Segment:
     paragraphs: tuple[tuple[int, Kind], ...] = ()
     """Where each paragraph begins in ``text.display``, and its kind (one-sentence lines may share a segment)."""
     inlines: tuple[Inline, ...] = ()
+    language: str = ""
+    """BCP 47, where it is not the script's."""
+    pause_ms: int = 0
+    """A rest that the author asked for behind it; it is never shorter than ``rest``."""
 
     def __repr__(self) -> str:
         return f"<Segment {self.role} by {self.voice}: “{shorten(self.text.display)}”>"

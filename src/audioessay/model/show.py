@@ -136,6 +136,10 @@ class Reading:
     judge: Literal["cues", "llm"] = "cues"
     skip: tuple[str, ...] = ()
     """Headings of parts that are left out."""
+    foreign: Literal["voice", "same"] = "voice"
+    """Passages in another language: read by a voice of that language where the engine has one, or by the section's own."""
+    emoji: Literal["speak", "drop", "name"] = "speak"
+    """Left to the voice, left out, or named in words; in headings left out unless they are to be named."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def arrange(
             for segment, key in zip(scene.segments[low:high], takes[first + low : first + high], strict=True):
                 parts += [Speech(key, segment.voice, segment.role), Silence(to_frames(_rest(segment, pacing)))]
             if high == len(scene.segments):
-                parts[-1] = Silence(to_frames(pacing.section_ms))
+                parts[-1] = Silence(to_frames(max(pacing.section_ms, scene.segments[-1].pause_ms)))
                 if number == len(script.scenes) - 1 and "closing" in stings:
                     parts += [Sting("closing", stings["closing"]), Silence(to_frames(TAIL_MS))]
             whole = sum(len(segment.text.display) for segment in scene.segments) <= WHOLE
@@ -52,13 +52,14 @@ def arrange(
 
 
 def _rest(segment: Segment, pacing: Pacing) -> int:
-    return {
+    usual = {
         "none": 0,
         "segment": pacing.segment_ms,
         "paragraph": pacing.paragraph_ms,
         "heading": pacing.heading_ms,
         "item": pacing.item_ms,
     }[segment.rest]
+    return max(usual, segment.pause_ms)
 
 
 def _cuts(scene: Scene) -> list[tuple[int, int]]:

@@ -1,6 +1,8 @@
 """Reading, Settings and cast sheet → Plan: which voice reads what, with the proof that no word is lost. Cheap enough to be done
 again at every change of a role or a voice."""
 
+from collections import Counter
+
 from audioessay import engines
 from audioessay.casting.sheet import Matched, match
 from audioessay.errors import LossError, SettingError
@@ -13,6 +15,7 @@ from audioessay.production.speakers import require, settle
 from audioessay.production.values import PRECEDENCE, CastSheet, Layer, Order, Reading, Settings
 from audioessay.text.coverage import Coverage, measure
 from audioessay.text.disclosure import disclosure
+from audioessay.text.languages import NAMES, base
 from audioessay.text.segments import speakable
 
 
@@ -37,6 +40,7 @@ def cast(order: Order, reading: Reading, settings: Settings, sheet: CastSheet) -
         layers,
         lexicon=settings.lexicon,
         closing=disclosure(settings.show.disclosure, essay.language),
+        reading=settings.show.reading,
         roles=settings.roles,
         marked=lambda written, line: marked(written, line, reading, settings),
     )
@@ -51,8 +55,23 @@ def cast(order: Order, reading: Reading, settings: Settings, sheet: CastSheet) -
         coverage=proved(essay, script),
         skipped=tuple(sorted((*essay.skipped, *_unspeakable(essay)), key=lambda skip: skip.span)),
         draft=any(engines.about(segment.voice.engine).rough for segment in script.segments()),
-        notices=(*reading.notices, *matched.notices, *settings.notices, *aside),
+        notices=(*reading.notices, *matched.notices, *settings.notices, *aside, *_foreign(script)),
     )
+
+
+def _foreign(script: Script) -> list[str]:
+    """Which voices read passages in other languages."""
+    counts = Counter((segment.language, segment.voice) for segment in script.segments() if segment.language)
+    own = {scene.voice for scene in script.scenes}
+    lines = []
+    for (language, voice), count in counts.items():
+        name = NAMES.get(base(language), language)
+        passages = f"{count} passage{'' if count == 1 else 's'} in {name}"
+        if voice in own:
+            lines.append(f"{passages}: {voice.engine} has no other voice for it, so {voice} reads it")
+        else:
+            lines.append(f'{passages}: read by {voice} ([reading] foreign = "same" keeps the section\'s voice)')
+    return lines
 
 
 def unmatched(reading: Reading) -> Matched:

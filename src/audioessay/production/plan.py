@@ -102,7 +102,13 @@ class Plan(Script):
             "voice": str(scene.voice),
             "voice_from": scene.voice_from,
             "segments": [
-                {"role": segment.role, "voice": str(segment.voice), "text": segment.text.display}
+                {
+                    "role": segment.role,
+                    "voice": str(segment.voice),
+                    "language": segment.language or self.script.language,
+                    "text": segment.text.display,
+                    "spoken": segment.spoken.text,
+                }
                 for segment in scene.segments
             ],
             "cues": [
@@ -116,6 +122,14 @@ class Plan(Script):
                 for cue in scene.stance.cues
             ],
         }
+
+    def spoken(self) -> str:
+        """What each engine is given to say, passage by passage."""
+        lines = []
+        for scene in self.script.scenes:
+            lines.append(f"{scene.number}. {scene.title}")
+            lines += [f"   {segment.voice}: {' '.join(segment.spoken.text.split())}" for segment in scene.segments]
+        return "\n".join(lines)
 
     def why(self, number: int) -> str:
         """The passage of section ``number`` with its cues marked: ``[+words+]`` for praise, ``[-words-]`` for critique.

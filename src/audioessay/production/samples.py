@@ -7,6 +7,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from audioessay import engines
 from audioessay import show as show_file
 from audioessay.casting.selectors import select
@@ -76,7 +78,7 @@ class Said:
     def to_dict(self) -> dict[str, Any]:
         """As ``say --json`` prints it."""
         return {
-            "file": str(self.file),
+            "file": str(self.file) if self.file else None,
             "voice": str(self.voice),
             "spoken": self.spoken,
             "duration_ms": self.duration_ms,
@@ -103,8 +105,19 @@ class Audition:
         }
 
 
-def say(text: str, *, voice: str = "", engine: str = "", language: str = "", out: Path | None = None) -> Said:
-    """Speak a phrase with the pronunciations of the show in this folder. Without ``out`` no file is written."""
+def say(
+    text: str,
+    *,
+    voice: str = "",
+    engine: str = "",
+    language: str = "",
+    out: Path | None = None,
+    dry_run: bool = False,
+) -> Said:
+    """Speak a phrase with the pronunciations of the show in this folder. Without ``out`` no file is written.
+
+    With ``dry_run`` nothing is spoken: the result says what the engine would be given, and has no sound.
+    """
     if not speakable(text):
         raise InputError("there is not a word to speak in it")
     home = show_file.home(Path.cwd()) or Path.cwd()
@@ -112,13 +125,16 @@ def say(text: str, *, voice: str = "", engine: str = "", language: str = "", out
     language = language or languages.chosen(text, show.language)
     speaker = _voice(voice, engine or show.engine, language, show.cast.get("narration") if not engine else None)
     cut = _cut(text, speaker, language, lexicon_of(home))
+    words = " ".join(segment.spoken.text.strip() for segment in cut)
+    if dry_run:
+        return Said(None, speaker, words, door.to_segment(np.zeros(0, np.float32)))
     with Scheduler() as scheduler:
         job = _job(cut, MemoryStore(), scheduler)
     mixed, _placed = reel.assemble(job.plan, sound=PLAIN, stings={}, take_sound=lambda key: sound_of(job.store, key)[0])
     limiter.limit(mixed, to_gain(PLAIN.peak_dbtp - reel.HEADROOM_DB))
     if out is not None:
         _write(out, job, mixed, speaker)
-    return Said(out, speaker, "".join(segment.spoken.text for segment in cut), door.to_segment(mixed))
+    return Said(out, speaker, words, door.to_segment(mixed))
 
 
 def sample(voice: str, *, text: str = "", out: Path | None = None) -> Path:

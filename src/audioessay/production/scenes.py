@@ -1,14 +1,16 @@
 """Passages and layers of voices → Script: each scene's reader, the place that says so, and its segments."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audioessay import engines
 from audioessay.casting import Passage
 from audioessay.casting.selectors import select
-from audioessay.errors import UnknownName
+from audioessay.engines.base import Engine
+from audioessay.errors import AudioEssayError, UnknownName
 from audioessay.model.essay import Essay, Paragraph
 from audioessay.model.script import Scene, Script, Segment
+from audioessay.model.show import Reading
 from audioessay.model.source import Text
 from audioessay.model.voice import ROLES, Voice
 from audioessay.production.values import PRECEDENCE, Layer, Named
@@ -35,6 +37,7 @@ def script_of(
     *,
     lexicon: Lexicon,
     closing: str,
+    reading: Reading,
     roles: Sequence[str],
     marked: Callable[[str, int | None], Voice | None],
 ) -> Script:
@@ -79,11 +82,11 @@ def script_of(
         for as_role, speaker, group in _groups(
             [*headings, *section.paragraphs[passage.first : passage.last]], role, voice, quote
         ):
-            made += _cut(group, as_role, speaker, essay, lexicon)
+            made += _cut(group, as_role, speaker, essay, lexicon, reading)
         if index == len(passages) - 1 and closing:
             narrator = _voice(index, "narration", chosen, None)[0] if role != "narration" else voice
             notice = Paragraph(Text.ours(closing, len(essay.source.text)), "notice")
-            made += _cut([notice], "narration", narrator, essay, lexicon)
+            made += _cut([notice], "narration", narrator, essay, lexicon, reading)
         if not made:
             continue
         anchor = unique(slug(titles[index]), anchors)
@@ -168,11 +171,7 @@ def _groups(
 
 
 def _cut(
-    paragraphs: Sequence[Paragraph],
-    role: str,
-    voice: Voice,
-    essay: Essay,
-    lexicon: Lexicon,
+    paragraphs: Sequence[Paragraph], role: str, voice: Voice, essay: Essay, lexicon: Lexicon, reading: Reading
 ) -> tuple[Segment, ...]:
     engine = engines.find(voice.engine)
     engine.check(voice)
@@ -184,4 +183,24 @@ def _cut(
         normalise=not engine.normalises,
         language=essay.language,
         lexicon=lexicon,
+        reading=reading,
+        speaker=lambda language: _foreign(engine, role, voice, language, essay.language),
     )
+
+
+def _foreign(engine: Engine, role: str, voice: Voice, language: str, home: str) -> Voice | None:
+    """Who reads a passage in another language for ``voice``: itself, if its engine's voices know every language; None where
+    the engine has no voice of that language."""
+    cast = getattr(engine, "cast", lambda _: ())
+    names, own = cast(language), cast(home)
+    if not names:
+        return None
+    if names == own:
+        return voice
+    place = (*ROLES, "quote").index(role) if role in (*ROLES, "quote") else 0
+    other = Voice.parse(f"{engine.name}:{names[min(place, len(names) - 1)]}")
+    try:
+        engine.check(other)
+    except AudioEssayError:  # unknown to it, or not installed
+        return None
+    return replace(other, gain_db=voice.gain_db)

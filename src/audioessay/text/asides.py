@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from audioessay.model.essay import Note
-from audioessay.text import tex
+from audioessay.text import foreign, tex
 from audioessay.text.draft import Draft
 from audioessay.text.flow import Cut
 
@@ -35,12 +35,13 @@ _CODE = re.compile(
 _INSIDE = r"(?:(?!\n[ \t]*\n).){1,2000}?"
 """Characters within one paragraph."""
 
-RAISED = "raised"
-"""Not skipped but written above the line."""
+RAISED, PAUSE = "raised", "pause"
+"""Not skipped: written above the line; a rest of a length."""
 
 HTML_COMMENT = _aside(r"<!--.{0,20000}?-->", "comment")
 
 COMMENTS = (
+    _aside(r"<break\b[^<>]*?\btime=[\"']?(?P<time>[\d.]{1,6}m?s)[\"']?[^<>]*>(?:[ \t]*</break>)?", PAUSE),  # SSML
     _aside(r"(?<![\d\\%])%%(?!%).{0,20000}?%%", "comment"),  # Obsidian
     _aside(rf"(?<!\\)\{{>>{_INSIDE}<<\}}", "comment"),  # CriticMarkup
     _aside(rf"(?<!\\)\{{--{_INSIDE}--\}}", "deleted text"),
@@ -51,6 +52,7 @@ COMMENTS = (
 """In every text that people write by hand."""
 
 NOTEBOOK = (
+    Aside(foreign.SPAN),
     _aside(r"^[ \t]*\w[\w /-]{0,40}::[ \t]+\S[^\n]*$", "inline field"),
     _aside(r"[(\[]\w[\w /-]{0,40}::[ \t][^\n()\[\]]{1,200}[)\]]", "inline field"),
     _aside(r"`\$?=[^`\n]{1,200}`", "inline query"),
@@ -127,6 +129,9 @@ def cut(
                 with contextlib.suppress(ValueError):
                     found.append((*match.span(), tex.raised(match["keep"]), ""))
                     continue
+            if kind.reason == PAUSE:
+                found.append((*match.span(), f"[pause {match['time']}]", ""))
+                continue
             for low, high, reason in _parts(match, "" if kind.reason == RAISED else kind.reason):
                 found.append((low, high, "", reason))
     if maths and ("$" in source or "\\" in source):

@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from audioessay.model.essay import Bound, Inline, Kind, Marks, Meta, Note, Skip
 from audioessay.model.show import Reading
 from audioessay.model.source import Source, Span, Text
+from audioessay.text import foreign
 from audioessay.text.flow import Cut, Flow
 from audioessay.text.prune import prune
 
@@ -58,6 +59,8 @@ class Draft:
     cites: bool = False
     """Whether the essay cites in the author-date manner, so that a bare ``(Smith 2019)`` is a citation."""
 
+    languages: list[tuple[int, int, str]] = field(default_factory=list)
+    """Stretches of the source that are marked as another language (BCP 47), by start."""
     cuts: list[Cut] = field(default_factory=list)
     """What no paragraph says as it stands, whatever it is in; in order."""
 
@@ -154,10 +157,14 @@ class Draft:
                 self.skip(span.start, span.end, cut.reason)
             if cut.url:
                 self.note(Note("link", cut.label, cut.label, cut.url))
-        text, inlines = pruned.text, pruned.inlines
+        text, inlines = pruned.text, (*pruned.inlines, *foreign.inlines(pruned.text, self.languages))
         if not any(char.isalnum() for char in text.display):
             for span in text.spans():
                 self.skip(span.start, span.end, "no words")
+            if self.blocks:  # a pause in a line of its own belongs to what stands before it
+                before = self.blocks[-1]
+                pauses = [replace(inline, at=len(before.text.display)) for inline in inlines if inline.kind == "pause"]
+                before.inlines = (*before.inlines, *pauses)
             return None
         block = Block(text, "heading" if level else kind, level, marks, inlines)
         self.blocks.append(block)

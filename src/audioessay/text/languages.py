@@ -119,7 +119,7 @@ def detect(text: str) -> str:
     'de'
     """
     sample = text[:SAMPLE].lower()
-    by_script = _by_script(sample)
+    by_script = of_script(sample)
     if by_script:
         return by_script
     words = Counter(WORD.findall(sample))
@@ -146,11 +146,11 @@ def chosen(text: str, home: str) -> str:
 def _share(text: str, language: str) -> int:
     """How much of a text its commonest words are; of a script of its own, all."""
     if language not in STOP:
-        return 0 if _by_script(text[:SAMPLE].lower()) != language else len(text)
+        return 0 if of_script(text[:SAMPLE].lower()) != language else len(text)
     return sum(word in STOP[language] for word in WORD.findall(text.lower()))
 
 
-def _by_script(sample: str) -> str:
+def of_script(sample: str) -> str:
     """The language that a script of its own gives away: where it makes up a third of the letters or more.
 
     Kana speak for Japanese even among many Chinese characters; a character of theirs weighs about three Latin letters.

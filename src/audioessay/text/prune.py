@@ -1,4 +1,4 @@
-"""What stands among the words and is not said: web addresses and citations in brackets."""
+"""What stands among the words and is not said: web addresses, citations in brackets, pauses."""
 
 import re
 from bisect import bisect_left
@@ -38,6 +38,13 @@ PANDOC = re.compile(r"\[(?:[^\[\]@]{0,60}\s)?-?@[\w:.#$%&\-+?<>~/]+[^\[\]]{0,200
 AUTHOR_SQUARE = re.compile(rf"\[(?:{_ONE_STRONG})(?:;\s{_ONE})*\]")
 RAISED = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[^\W\d_][.,;!?”’\"')]))(?:[⁰¹²³⁴-⁹]{1,3}|[†‡](?!\w))")
 """``word²`` and ``word.†``; but ``m²`` and ``10⁶`` stay."""
+PAUSE = re.compile(
+    r"\[(?:pause|break)(?:[\s:=]+(?P<n>\d{1,3}(?:[.,]\d{1,3})?)\s?(?P<unit>ms|s|secs?|seconds?))?\](?!\()",
+    re.IGNORECASE,
+)
+"""``[pause 2s]``: a rest that the author asks for."""
+PAUSE_MS, LONGEST_PAUSE_MS = 1000, 30_000
+"""Of one that says no length; and the longest that is kept."""
 _ANY = re.compile(r"https?://|ftp://|www\.|[\[(⁰¹²³⁴-⁹†‡]", re.IGNORECASE)
 
 
@@ -77,7 +84,7 @@ def prune(text: Text, inlines: tuple[Inline, ...] = (), *, weak: bool = False, p
     taken = bytearray(len(display))
     for cut in cuts:
         taken[cut.start : cut.end] = b"x" * (cut.end - cut.start)
-    for pattern in (NUMBERED, *((PANDOC,) if pandoc else ()), AUTHOR_SQUARE, RAISED, WEAK if weak else STRONG):
+    for pattern in (PAUSE, NUMBERED, *((PANDOC,) if pandoc else ()), AUTHOR_SQUARE, RAISED, WEAK if weak else STRONG):
         for match in pattern.finditer(display):
             start, end = match.span()
             if (
@@ -88,12 +95,23 @@ def prune(text: Text, inlines: tuple[Inline, ...] = (), *, weak: bool = False, p
                 continue
             if pattern is NUMBERED and display[end : end + 1] == "(":
                 continue  # a link that its format did not know
-            cuts.append(Cut(start, end, "footnote mark" if pattern is RAISED or match[0][1] == "^" else "citation"))
+            if pattern is PAUSE:
+                cuts.append(Cut(start, end, "pause", label=str(_pause_ms(match))))
+            else:
+                mark = pattern is RAISED or match[0][1] == "^"
+                cuts.append(Cut(start, end, "footnote mark" if mark else "citation"))
             taken[start:end] = b"x" * (end - start)
     if not cuts:
         return Pruned(text, inlines, ())
     cuts.sort(key=lambda cut: cut.start)
     return _without(text, (*inlines, *links), cuts)
+
+
+def _pause_ms(match: re.Match[str]) -> int:
+    if match["n"] is None:
+        return PAUSE_MS
+    length = float(match["n"].replace(",", ".")) * (1 if match["unit"].lower() == "ms" else 1000)
+    return min(LONGEST_PAUSE_MS, round(length))
 
 
 def _trimmed(address: str) -> str:
@@ -160,12 +178,15 @@ def _without(text: Text, inlines: tuple[Inline, ...], cuts: list[Cut]) -> Pruned
     kept = []
     for inline in inlines:
         start, end = moved(inline.at), moved(inline.at + inline.length)
-        if end > start or inline.kind == "footnote":
+        if end > start or inline.length == 0:
             kept.append(Inline(min(start, len(left.display)), end - start, inline.kind, inline.url))
     kept.extend(
         Inline(min(moved(cut.start), len(left.display)), 0, "footnote", display[cut.start : cut.end].strip("[^]"))
         for cut in cuts
         if cut.reason == "footnote mark"
+    )
+    kept.extend(
+        Inline(min(moved(cut.start), len(left.display)), 0, "pause", cut.label) for cut in cuts if cut.reason == "pause"
     )
     return Pruned(left, tuple(sorted(kept, key=lambda inline: (inline.at, -inline.length))), tuple(cuts))
 

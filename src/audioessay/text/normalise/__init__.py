@@ -2,6 +2,7 @@
 
 from functools import cache
 from importlib import import_module
+from typing import Literal
 
 from audioessay.model.script import Spoken
 from audioessay.text import vocabulary
@@ -25,15 +26,20 @@ def _rules(language: str) -> tuple[Rule, ...]:
     return rules
 
 
-def spoken(display: str, *, language: str, normalise: bool, lexicon: Lexicon) -> Spoken:
+def spoken(
+    display: str, *, language: str, normalise: bool, lexicon: Lexicon, emoji: Literal["speak", "drop", "name"] = "speak"
+) -> Spoken:
     """``display`` as it is to be said, in pieces that cover it without gap or overlap.
 
     The author's own pronunciations come first. With ``normalise`` False the rest goes as written, for engines that
-    read figures well by themselves.
+    read figures well by themselves. ``emoji`` are left to the engine, dropped, or named (in English by their
+    Unicode names; in other languages the engine names them).
     """
     claims = Claims(display)
     for hit in lexicon.find(display):
         claims.claim(hit.start, hit.end, hit.entry.say or display[hit.start : hit.end], hit.entry.ipa)
+    if emoji != "speak":
+        claims.run(marks.EMOJI_DROPPED if emoji == "drop" else marks.EMOJI_NAMED, base(language))
     if normalise:
         claims.run(marks.CHARACTERS, "")
         claims.run(_rules(base(language)), region_of(language))

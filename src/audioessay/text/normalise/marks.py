@@ -40,3 +40,30 @@ PAUSES: tuple[Rule, ...] = (
     rule(r"[\[{]", "("),  # no engine is to take "[[" for phonemes of its own
     rule(r"[\]}]", ")"),
 )
+
+EMOJI = (
+    r"(?:[\U0001f1e6-\U0001f1ff]{2}|[#*0-9]\ufe0f?\u20e3"
+    r"|[\u203c\u2049\u2139\u231a-\u23ff\u25fb-\u25fe\u2600-\u2604\u2607-\u27bf\u2b1b\u2b1c\u2b55\U0001f000-\U0001f1e5\U0001f200-\U0001faff]"
+    r"(?:[\ufe0e\ufe0f]|[\U0001f3fb-\U0001f3ff])*(?:\u200d[\u2600-\u27bf\U0001f000-\U0001faff][\ufe0f\U0001f3fb-\U0001f3ff]*)*)"
+)
+"""One emoji with all that modifies it (Unicode Technical Standard 51, about). Stars are words of ours."""
+
+MODIFIER = re.compile("[\ufe0e\ufe0f\u200d\u20e3\U0001f3fb-\U0001f3ff]")
+
+
+def _emoji(match: re.Match[str], region: str) -> str | None:
+    """``party popper``, ``flag F R``; what stands several times is named once."""
+    if region != "en":
+        return None
+    names: dict[str, None] = {}
+    for character in match.group().strip():
+        name = unicodedata.name(character, "").lower().replace("-", " ")
+        if name.startswith("regional indicator"):
+            names["flag"] = names[name[-1].upper()] = None
+        elif name and not MODIFIER.match(character):
+            names[name.removeprefix("black ").removeprefix("white ")] = None
+    return f" {' '.join(names)} "
+
+
+EMOJI_DROPPED: tuple[Rule, ...] = (rule(rf"\s?{EMOJI}+", ""),)
+EMOJI_NAMED: tuple[Rule, ...] = (rule(rf"\s?{EMOJI}+\s?", _emoji),)

@@ -195,6 +195,9 @@ class Emitter:
             role = known_role(role, self.draft, node.start, sure=False) if role else ""
             if role or attributes.get("data-voice"):
                 self.marks = Marks(role, attributes.get("data-voice", ""), self.draft.source.line(node.start))
+        language = attributes.get("lang") or attributes.get("xml:lang", "")
+        if language and name not in ("html", "body"):
+            self.draft.languages.append((node.inner, node.close, language))
         if _POEM.search(attributes.get("class", "")) and name in BLOCKS:
             self.poems.append(len(self.draft.blocks))
         if name in HEADINGS:
@@ -217,6 +220,8 @@ class Emitter:
                     self.lines.append(self.flow.at)
         elif name in _EMPHASIS:
             self._open(node.start).open(_EMPHASIS[name])
+        elif name == "break" and attributes.get("time"):
+            self._open(node.start).put(f" [pause {attributes['time']}] ", node.start, node.inner)
         elif name == "q":
             self._open(node.start).put("“", node.start, node.inner)
         elif name == "a":

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from audioessay.model.essay import Kind, Marks, Note
-from audioessay.text import asides
+from audioessay.text import asides, foreign
 from audioessay.text.draft import MASK, Draft
 from audioessay.text.flow import CLINGING, Cut, Flow
 from audioessay.text.marks import attributes, line_mark
@@ -32,6 +32,7 @@ _INLINE = ("Emphasis", "Strong", "Strikethrough", "Link", "Image")
 def read_markdown(draft: Draft, start: int = 0) -> None:
     """Fill the draft from ``start`` of its source (behind the front matter)."""
     asides.cut(draft, (*asides.COMMENTS, *asides.TEMPLATES, *asides.NOTEBOOK), start=start, maths=True)
+    draft.languages = foreign.marked(draft.source.text, start)
     _Reader(draft, start).run()
 
 
