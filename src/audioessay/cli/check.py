@@ -16,9 +16,9 @@ def command(what: str, probe: bool, as_json: bool) -> int:
     Each finding says where, what is wrong, how to mend it and who says so. The sound of an episode is decoded and
     measured. The exit status is 0 when nothing is wrong.
     """
-    from audioessay import api
+    import audioessay
 
-    findings = api.check(what, probe=probe)
+    findings = audioessay.check(what, probe=probe)
     if as_json:
         emit(findings.to_dict())
     else:

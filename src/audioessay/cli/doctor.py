@@ -10,9 +10,9 @@ from audioessay.cli.console import emit, table
 @options.as_json
 def command(as_json: bool) -> int:
     """Tell what works on this machine: engines, encoder, decoder, store, fonts."""
-    from audioessay import api
+    import audioessay
 
-    findings = api.doctor()
+    findings = audioessay.doctor()
     if as_json:
         emit([finding.to_dict() for finding in findings])
     else:

@@ -15,9 +15,9 @@ def command(feed: str, folder: str, as_json: bool) -> None:
 
     Title, art, GUIDs and dates are kept, and every old episode stays in the feed that comes out.
     """
-    from audioessay import api
+    import audioessay
 
-    imported = api.import_show(feed, folder)
+    imported = audioessay.import_show(feed, folder)
     if as_json:
         emit(imported.to_dict())
         return

@@ -13,9 +13,9 @@ from audioessay.cli.console import emit
 @options.as_json
 def command(folder: str, title: str, author: str, as_json: bool) -> None:
     """Make a new show folder in DIR: a show file, script/ with a first essay, audio/ for what is made."""
-    from audioessay import api
+    import audioessay
 
-    home, *files = api.init(folder, title=title, author=author)
+    home, *files = audioessay.init(folder, title=title, author=author)
     if as_json:
         emit({"folder": str(home), "files": [str(path) for path in files]})
         return

@@ -30,7 +30,7 @@ def command(essays: tuple[str, ...], formats: tuple[str, ...], as_json: bool, **
     The episode's folder holds the tagged MP3 with chapters and cover, transcripts (VTT, SRT, JSON), chapters, a picture
     of the sound and a report. Run it again after an edit or with another voice: only what changed is made again.
     """
-    from audioessay import api
+    import audioessay
 
     if wanted["title"] and len(essays) > 1:
         raise click.UsageError("--title goes with one essay")
@@ -38,7 +38,7 @@ def command(essays: tuple[str, ...], formats: tuple[str, ...], as_json: bool, **
     made: dict[str, dict[str, Any]] = {}
     failed = False
     with progress(quiet=as_json) as follow:
-        for essay, outcome in api.make_all(dict.fromkeys(essays), progress=follow, notice=say, **wanted):
+        for essay, outcome in audioessay.make_all(dict.fromkeys(essays), progress=follow, notice=say, **wanted):
             if isinstance(outcome, AudioEssayError):
                 if len(essays) == 1:
                     raise outcome

@@ -24,9 +24,9 @@ PLACES = {"--voice": "asked for", "mark": "marked in the text", "show": "the sho
 @options.as_json
 def command(essay: str, why: int | None, spoken: bool, as_json: bool, **wanted: Any) -> None:
     """Show the sections of ESSAY, their roles with the reason, voices, length, and what is not spoken. Makes no sound."""
-    from audioessay import api
+    import audioessay
 
-    plan = api.plan(essay, **wanted)
+    plan = audioessay.plan(essay, **wanted)
     if as_json:
         emit(plan.to_dict())
     elif spoken:

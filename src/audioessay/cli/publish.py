@@ -29,10 +29,10 @@ def command(episodes: tuple[str, ...], dry_run: bool, as_json: bool, **wanted: A
     Audio, transcripts, chapters and covers go first and are verified, pages next, the feed last. It is checked before, and
     refused when players would not accept it.
     """
-    from audioessay import api
+    import audioessay
 
     with progress(quiet=as_json) as follow:
-        result = api.publish(*episodes, dry_run=dry_run, progress=follow, **wanted)
+        result = audioessay.publish(*episodes, dry_run=dry_run, progress=follow, **wanted)
     if as_json:
         emit(result.to_dict())
         return

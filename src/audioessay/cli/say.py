@@ -20,9 +20,9 @@ from audioessay.cli.console import emit
 @options.as_json
 def command(text: str, voice: str, engine: str, language: str, out: Path | None, dry_run: bool, as_json: bool) -> None:
     """Speak TEXT with the show's pronunciations to a WAV or MP3, for a quick ear."""
-    from audioessay import api
+    import audioessay
 
-    said = api.say(text, voice=voice, engine=engine, language=language, out=out or Path("say.wav"), dry_run=dry_run)
+    said = audioessay.say(text, voice=voice, engine=engine, language=language, out=out or Path("say.wav"), dry_run=dry_run)
     if as_json:
         emit(said.to_dict())
     elif dry_run:

@@ -20,8 +20,8 @@ def command(folder: str, port: int, host: str, anywhere: bool, watch: bool) -> N
 
     Stop it with Ctrl-C.
     """
-    from audioessay import api
+    import audioessay
 
-    with api.serve(folder, host=host, port=port, anywhere=anywhere, watch=watch, notice=say) as address:
+    with audioessay.serve(folder, host=host, port=port, anywhere=anywhere, watch=watch, notice=say) as address:
         click.echo(address)
         threading.Event().wait()

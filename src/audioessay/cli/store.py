@@ -25,13 +25,13 @@ def command(store: str | None, prune: bool, older_than: float | None, larger_tha
 
     Whatever is removed is made again when needed.
     """
-    from audioessay import api
+    import audioessay
 
     if (older_than is not None or larger_than is not None) and not prune:
         raise click.UsageError("--older-than and --larger-than go with --prune")
     if prune and older_than is None and larger_than is None:
         raise click.UsageError("--prune needs --older-than DAYS or --larger-than MB")
-    usage = api.store_usage(store, prune=prune, older_than_days=older_than, larger_than_mb=larger_than)
+    usage = audioessay.store_usage(store, prune=prune, older_than_days=older_than, larger_than_mb=larger_than)
     if as_json:
         emit(usage)
         return

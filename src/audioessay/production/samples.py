@@ -111,12 +111,13 @@ def say(
     voice: str = "",
     engine: str = "",
     language: str = "",
-    out: Path | None = None,
+    out: str | Path | None = None,
     dry_run: bool = False,
 ) -> Said:
-    """Speak a phrase with the pronunciations of the show in this folder. Without ``out`` no file is written.
+    """Speak a phrase with the pronunciations of the show in this folder; ``.sound`` of the result is an AudioSegment.
 
-    With ``dry_run`` nothing is spoken: the result says what the engine would be given, and has no sound.
+    With ``out``, a ``.wav`` or ``.mp3`` is written too; with ``dry_run`` nothing is spoken, and ``.spoken`` says what the
+    engine would be given. Raises AudioEssayError.
     """
     if not speakable(text):
         raise InputError("there is not a word to speak in it")
@@ -132,40 +133,46 @@ def say(
         job = _job(cut, MemoryStore(), scheduler)
     mixed, _placed = reel.assemble(job.plan, sound=PLAIN, stings={}, take_sound=lambda key: sound_of(job.store, key)[0])
     limiter.limit(mixed, to_gain(PLAIN.peak_dbtp - reel.HEADROOM_DB))
-    if out is not None:
-        _write(out, job, mixed, speaker)
-    return Said(out, speaker, words, door.to_segment(mixed))
+    file = None if out is None else Path(out)
+    if file is not None:
+        _write(file, job, mixed, speaker)
+    return Said(file, speaker, words, door.to_segment(mixed))
 
 
-def sample(voice: str, *, text: str = "", out: Path | None = None) -> Path:
-    """Write a short sample of a voice; returns the file."""
+def sample(voice: str, *, text: str = "", out: str | Path | None = None) -> Path:
+    """Write a short sample of a voice; returns the file. Raises AudioEssayError."""
     speaker = _parsed(voice, "")
     known = {info.name: info for info in engines.find(speaker.engine).voices()}
     info = known.get(speaker.name)
     language = info.language if info else languages.detect(text) if text else "en"
     words = text or SAMPLES.get(language.partition("-")[0], SAMPLES["en"])
     name = "".join(letter if letter.isalnum() or letter in "-+_" else "-" for letter in speaker.name)
-    path = out or Path(f"{speaker.engine}-{name}.mp3")
+    path = Path(out or f"{speaker.engine}-{name}.mp3")
     say(words, voice=voice, language=language, out=path)
     return path
 
 
 def audition(
-    order: Order,
+    essay: str | Path,
     *,
-    section: str,
+    section: str | int = 1,
     voices: Sequence[str],
-    seconds: float,
-    out: Path,
+    seconds: float = 20.0,
+    format: str = "",  # noqa: A002 - the option's name
+    out: str | Path | None = None,
     store: Store | str | Path | None = None,
 ) -> Audition:
-    """Read the beginning of one section by each voice, each levelled alike, with a chapter for each."""
-    planned = plan(order)
+    """Write one MP3 in which each voice reads the beginning of one section, levelled alike, with a chapter for each.
+
+    ``section`` is its number or the beginning of its heading; ``seconds`` is about how much of it is read.
+    """
+    planned = plan(Order(str(essay), format=format))
+    file = Path(out or "audition.mp3")
     scenes = planned.script.scenes
-    selection = select(section, scenes)
+    selection = select(str(section), scenes)
     scene = next((one for one in scenes if one.number in selection.numbers), None)
     if scene is None:
-        raise UnknownName("section", section, [one.title for one in scenes])
+        raise UnknownName("section", str(section), [one.title for one in scenes])
     kept = opened(store)
     speakers = [_parsed(voice, planned.show.engine) for voice in voices]
     texts = _beginning(scene.segments, seconds)
@@ -186,8 +193,8 @@ def audition(
         for speaker, start, stop in zip(speakers, starts, [*starts[1:], end], strict=True)
     ]
     tags = Tags(f"Audition: {scene.title}", planned.show.title or "Audition", "", "", planned.script.language)
-    _write_mp3(out, reels, layout, tag.tag(tags, chapters, "", b"", end), kept)
-    return Audition(out, scene.title, tuple(zip(map(str, speakers), starts, strict=True)), end)
+    _write_mp3(file, reels, layout, tag.tag(tags, chapters, "", b"", end), kept)
+    return Audition(file, scene.title, tuple(zip(map(str, speakers), starts, strict=True)), end)
 
 
 def _voice(written: str, engine: str, language: str, shown: object) -> Voice:
