@@ -22,7 +22,9 @@ def command(text: str, voice: str, engine: str, language: str, out: Path | None,
     """Speak TEXT with the show's pronunciations to a WAV or MP3, for a quick ear."""
     import audioessay
 
-    said = audioessay.say(text, voice=voice, engine=engine, language=language, out=out or Path("say.wav"), dry_run=dry_run)
+    said = audioessay.say(
+        text, voice=voice, engine=engine, language=language, out=out or Path("say.wav"), dry_run=dry_run
+    )
     if as_json:
         emit(said.to_dict())
     elif dry_run:
