@@ -2,12 +2,13 @@
 
 An evaluative word counts for what the author does with it. Negation turns it round; a clause that concedes
 ("although X, Y") gives way to the one it leads to; what stands before "but" counts less than what stands after;
-words between quotation marks, reported speech and questions are not the author's own assertion; praise in the
-company of an ironist's phrases is meant the other way.
+words between quotation marks, reported speech and questions are not the author's own assertion, and what is said of others
+is not said of the subject; praise in the company of an ironist's phrases is meant the other way. A bad thing that fell is
+praise, and so is a good thing that rose.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from audioessay.casting import lexicon
@@ -16,6 +17,19 @@ from audioessay.casting.tokens import Token, tokens
 
 REACH = 4
 """Words over which a negation reaches."""
+CLAUSE = 6
+"""Words between a thing and what is said to rise or fall."""
+LEADS = 3
+"""Words at the head of a sentence in which it says whom it speaks of."""
+GRANTED, FOIL, BEFORE_TURN, AFTER_TURN = 0.4, 0.4, 0.7, 1.15
+"""What evidence is worth that is granted, that is said of others, that stands before and behind a paragraph's last turn."""
+TREND = 2.0
+"""Weight of a bad thing that fell, a good thing that rose."""
+RAISERS = frozenset(("nothing", "nobody", "none", "one", "never", "nowhere", "couldn't", "cannot", "can't"))
+COMPARED = frozenset(
+    ("better", "finer", "nobler", "greater", "happier", "worse", "duller", "sadder", "easier", "simpler", "clearer")
+)
+ADJECTIVES = frozenset(("more", "fewer", "less", "higher", "lower", "lowest", "highest", "record", "no"))
 CLOSERS = frozenset(".!?;:—--()")
 QUOTES = frozenset('"“”')
 CONTRASTS = frozenset(("but", "however", "yet", "nevertheless", "nonetheless"))
@@ -35,6 +49,8 @@ class Hit:
     """Over 0."""
     turned: bool = False
     """Whether negation or irony turned it round."""
+    quoted: bool = False
+    """Whether it stands between quotation marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +74,38 @@ class Sentence:
 
 def read(text: str, bounds: Sequence[tuple[int, int]]) -> list[Sentence]:
     """The sentences of a paragraph, each with its evidence."""
-    found = []
+    sentences = []
     quoting = False
     for start, end in bounds:
         sentence = weigh(tokens(text, start, end), quoting)
-        found.append(sentence)
+        sentences.append(sentence)
         quoting = sentence.open_quote
-    return found
+    return scoped(sentences)
+
+
+def scoped(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Evidence weighed by the sentences around it.
+
+    What a paragraph grants ("To be sure, …") counts little when one of the next two sentences answers it ("But …"); what stands before its
+    last turn counts less than what stands behind it.
+    """
+    leads = [{entry.role for at, entry in sentence.devices if at < 2} for sentence in sentences]
+    turns = [number for number, kinds in enumerate(leads) if "contrast" in kinds and number]
+    weights = [1.0] * len(sentences)
+    for number, kinds in enumerate(leads):
+        answer = next((turn for turn in turns if number < turn <= number + 2), None)
+        if "concession" in kinds and answer is not None and number not in turns:
+            weights[number:answer] = [GRANTED] * (answer - number)
+    if turns:
+        weights = [
+            weight * (BEFORE_TURN if number < turns[-1] else AFTER_TURN) for number, weight in enumerate(weights)
+        ]
+    return [
+        sentence
+        if weight == 1
+        else replace(sentence, hits=tuple(replace(hit, weight=round(hit.weight * weight, 3)) for hit in sentence.hits))
+        for sentence, weight in zip(sentences, weights, strict=True)
+    ]
 
 
 def weigh(words: list[Token], quoting: bool = False) -> Sentence:
@@ -74,25 +115,31 @@ def weigh(words: list[Token], quoting: bool = False) -> Sentence:
     for at, end, entry in devices:
         kinds.setdefault(entry.role, []).append((at, end))
     inside, quoting = quotations(words, quoting)
-    given = concessions(words, kinds.get("concession", ()))
+    aside = asides(words, kinds)
     turn = max((at for at, _ in kinds.get("contrast", ()) if contrast(words, at)), default=-1)
     asks = any(token.text == "?" for token in words[-2:])
     author = bool(kinds.get("author"))
     reported = bool(kinds.get("report")) and not author
     ironic = len(kinds.get("irony", ()))
     denied = {end: first for first, end in kinds.get("negation", ())}
+    moved, taken = trends(words, kinds, denied)
     hits = []
-    for at, end, entry in lexicon.stance().find(words):
-        role, weight, turned = entry.role, entry.weight, False
-        if role == "none":
+    for at, end, role, weight in [
+        *moved,
+        *((at, end, e.role, e.weight) for at, end, e in lexicon.stance().find(words)),
+    ]:
+        turned = False
+        if role == "none" or ((at, end, role, weight) not in moved and any(place in taken for place in range(at, end))):
             continue
         if role != "narration":
-            if negated(words, at, denied):
+            negation = None if (at, end, role, weight) in moved else negated(words, at, denied)
+            if negation == "superlative":
+                weight *= 1.25
+            elif negation:
                 role, weight, turned = OTHER[role], weight * (0.7 if role == "praise" else 0.5), True
-            if ironic and role == "praise" and entry.weight > 1:
+            if ironic and role == "praise" and weight > 1 and not turned:
                 role, weight, turned = "critique", weight * min(1.0, 0.4 + 0.2 * ironic), True
-            if given[at]:
-                weight *= 0.4
+            weight *= aside[at]
             if turn > 0:
                 weight *= 0.5 if at < turn else 1.25
             if inside[at]:
@@ -103,8 +150,63 @@ def weigh(words: list[Token], quoting: bool = False) -> Sentence:
                 weight *= 0.6
             if author and not inside[at]:
                 weight *= 1.2
-        hits.append(Hit(words[at].start, words[end - 1].end, role, round(weight, 3), turned))
+        hits.append(Hit(words[at].start, words[end - 1].end, role, round(weight, 3), turned, inside[at]))
+    hits.sort(key=lambda hit: hit.start)
     return Sentence(tuple(words), tuple(hits), tuple((at, entry) for at, _, entry in devices), sum(inside), quoting)
+
+
+def trends(
+    words: Sequence[Token], kinds: Mapping[str, Sequence[tuple[int, int]]], denied: Mapping[int, int]
+) -> tuple[list[tuple[int, int, str, float]], frozenset[int]]:
+    """What went up or down, as ``(first, end, role, weight)``, and the tokens that this explains.
+
+    A bad thing that fell is praise, one that rose critique ("injuries fell from 58 to 31"); with a good thing it is the other way about.
+    """
+    moves = [(at, end, kind) for kind in ("rise", "fall") for at, end in kinds.get(kind, ())]
+    moved = []
+    taken: set[int] = set()
+    for thing in ("harm", "good"):
+        for at, end in kinds.get(thing, ()):
+            near = [
+                (abs(first - at), first, last, kind)
+                for first, last, kind in moves
+                if not taken.intersection((at, first)) and related(words, (at, end), (first, last))
+            ]
+            if not near:
+                continue
+            _, first, last, kind = min(near)
+            role = "praise" if (thing == "harm") == (kind == "fall") else "critique"
+            if negated(words, min(at, first), denied) or negated(words, first, denied):
+                role = OTHER[role]
+            moved.append((min(at, first), max(end, last), role, TREND))
+            taken.update(range(at, end), range(first, last))
+    return moved, frozenset(taken)
+
+
+def related(words: Sequence[Token], thing: tuple[int, int], move: tuple[int, int]) -> bool:
+    """Whether a word of rising or falling is said of a thing: right before it ("fewer delays"), or in one clause with it."""
+    if words[move[0]].text in ADJECTIVES:
+        return 0 <= thing[0] - move[1] <= 1
+    first, last = (move, thing) if move[0] < thing[0] else (thing, move)
+    gap = words[first[1] : last[0]]
+    return len(gap) <= CLAUSE and not any(token.text in CLOSERS or token.text in CONTRASTS for token in gap)
+
+
+def asides(words: Sequence[Token], kinds: Mapping[str, Sequence[tuple[int, int]]]) -> list[float]:
+    """For each token what evidence there is worth: little in a clause that concedes, or where others than the subject are spoken of."""
+    given = concessions(words, kinds.get("concession", ()))
+    worth = [GRANTED if conceded else 1.0 for conceded in given]
+    for at, _ in kinds.get("other", ()):
+        until = next(
+            (place for place in range(at + 1, len(words)) if words[place].text in (",", ";", "but")), len(words)
+        )
+        if at < LEADS:
+            worth[at:until] = [FOIL] * (until - at)
+    for at, token in enumerate(words):
+        if token.text == "than":
+            until = next((place for place in range(at, len(words)) if not words[place].word), len(words))
+            worth[at:until] = [FOIL] * (until - at)
+    return worth
 
 
 def quotations(words: Sequence[Token], quoting: bool) -> tuple[list[bool], bool]:
@@ -145,11 +247,21 @@ def contrast(words: Sequence[Token], at: int) -> bool:
     return text != "still" or at == 0
 
 
-def negated(words: Sequence[Token], at: int, ends: Mapping[int, int]) -> bool:
-    """Whether a negation stands a few words before, with no mark between; ``ends`` are the negations, end: first token."""
+def negated(words: Sequence[Token], at: int, ends: Mapping[int, int]) -> str:
+    """How a negation a few words before, with no mark between, bears on a word: ``negation``, or ``""`` for none.
+
+    ``superlative`` for one that raises what it seems to deny ("nothing could be more beautiful", "I have never been so bored").
+    ``ends`` are the negations, end: first token.
+    """
     for end in range(at, max(-1, at - REACH - 1), -1):
         if end in ends and ends[end] < at:
-            between = words[end:at]
-            if all(token.text not in CLOSERS and token.text not in (",", "but") for token in between):
-                return not (between and between[0].text in ("only", "merely", "just", "simply"))
-    return False
+            between = [token.text for token in words[end:at]]
+            if any(text in CLOSERS or text in (",", "but") for text in between):
+                continue
+            if between and between[0] in ("only", "merely", "just", "simply"):
+                return ""
+            raised = words[end - 1].text in RAISERS and (
+                "more" in between or words[at].text in COMPARED or ("so" in between and words[end - 1].text == "never")
+            )
+            return "superlative" if raised else "negation"
+    return ""

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -33,7 +33,17 @@ SHAPE = (
     "est",
     "apostrophe",
 )
-STANCE = ("praise", "critique", "narration", "raw praise", "raw critique", "turned praise", "turned critique")
+STANCE = (
+    "praise",
+    "critique",
+    "narration",
+    "raw praise",
+    "raw critique",
+    "turned praise",
+    "turned critique",
+    "quoted praise",
+    "quoted critique",
+)
 WHOLE = (
     "polarity",
     "log ratio",
@@ -156,13 +166,15 @@ def vector(passage: Sequence[Sentence], place: Place) -> NDArray[np.float32]:
     shapes[SHAPE.index("question")] = count["question"] / sentences
     shapes[SHAPE.index("exclaim")] = count["exclaim"] / sentences
     shapes[SHAPE.index("long")] = math.log(size / sentences)
-    sums = {"praise": 0.0, "critique": 0.0, "narration": 0.0, "turned praise": 0.0, "turned critique": 0.0}
-    raw = {"praise": 0.0, "critique": 0.0, "narration": 0.0}
+    sums: defaultdict[str, float] = defaultdict(float)
+    raw: defaultdict[str, float] = defaultdict(float)
     for hit in hits:
         sums[hit.role] += hit.weight
         raw[hit.role] += 1
         if hit.turned:
             sums[f"turned {hit.role}"] += hit.weight
+        if hit.quoted:
+            sums[f"quoted {hit.role}"] += hit.weight
     rate = 10 / size
     facts = sums["narration"] * rate / 2 + count["number"] * rate
     evaluative = (sums["praise"] + sums["critique"]) * rate
@@ -172,6 +184,8 @@ def vector(passage: Sequence[Sentence], place: Place) -> NDArray[np.float32]:
         raw["critique"] * rate,
         sums["turned praise"] * rate,
         sums["turned critique"] * rate,
+        sums["quoted praise"] * rate,
+        sums["quoted critique"] * rate,
     ]
     half = passage[len(passage) // 2 :]
     whole = [
