@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from audioessay.casting import CuesJudge
-from audioessay.casting.judging import Place, sequence
+from audioessay.casting.sequence import Place, sequence
 from audioessay.model.voice import ROLES
 from stance_data import Labelled, labelled, parse, scorer, shared
 from train_stance import figures
@@ -30,9 +30,7 @@ Guess = Callable[[Labelled], list[str]]
 
 def cast(essay: Labelled) -> list[str]:
     """The role of each paragraph as the program gives it."""
-    places = [
-        Place(excerpt.section, at, "", len(excerpt.text.display.split())) for at, excerpt in enumerate(essay.excerpts)
-    ]
+    places = [Place(excerpt.section, "", len(excerpt.text.display.split())) for excerpt in essay.excerpts]
     return sequence(places, CuesJudge().weigh(essay.excerpts), "auto")[0]
 
 

@@ -66,6 +66,8 @@ class Seen:
     words: list[int]
     boundaries: Floats
     truth: NDArray[np.int64]
+    worth: float = 1.0
+    """What it counts for in training."""
 
     @classmethod
     def of(cls, essay: Labelled) -> "Seen":
@@ -98,6 +100,7 @@ class Batch:
             self.truth[row, :size] = essay.truth
             self.between[row, 1:size] = essay.boundaries[1:]
             start += size
+        self.worth = np.array([essay.worth for essay in essays])
         self.gold = np.eye(len(ROLES))[self.truth] * self.mask[:, :, None]
         self.pairs = np.zeros((*shape, len(ROLES), len(ROLES)))
         self.pairs[:, 1:] = np.einsum("nti,ntj->ntij", self.gold[:, :-1], self.gold[:, 1:])
@@ -142,7 +145,8 @@ def train(essays: Sequence[Seen], penalty: Penalty, rarest: int = 3, rounds: int
         held = logits[batch.at] * share
         step = np.einsum("ntk,kij->ntij", batch.between, moves)
         forward, backward, total = batch.sums(held, step)
-        value = float((total - (held * batch.gold).sum((1, 2)) - (step * batch.pairs).sum((1, 2, 3))).sum())
+        each = total - (held * batch.gold).sum((1, 2)) - (step * batch.pairs).sum((1, 2, 3))
+        value = float((batch.worth * each).sum())
         value += 0.5 * float(
             penalty.dense * ((one - prior) ** 2).sum()
             + penalty.lexical * (two**2).sum()
@@ -150,7 +154,8 @@ def train(essays: Sequence[Seen], penalty: Penalty, rarest: int = 3, rounds: int
         )
         given = np.exp(forward + backward - total[:, None, None]) * batch.mask[:, :, None]
         down = np.zeros_like(logits)
-        np.add.at(down, batch.at[batch.mask], ((given - batch.gold) * share)[batch.mask])
+        worth = batch.worth[:, None, None]
+        np.add.at(down, batch.at[batch.mask], ((given - batch.gold) * share * worth)[batch.mask])
         both = np.zeros_like(step)
         both[:, 1:] = (
             np.exp(
@@ -161,7 +166,9 @@ def train(essays: Sequence[Seen], penalty: Penalty, rarest: int = 3, rounds: int
             )
             * batch.mask[:, 1:, None, None]
         )
-        turn = np.einsum("ntk,ntij->kij", batch.between, both - batch.pairs) + penalty.moves * moves
+        turn = (
+            np.einsum("ntk,ntij->kij", batch.between, (both - batch.pairs) * worth[..., None]) + penalty.moves * moves
+        )
         slope = np.concatenate(
             [
                 dense.T @ down + penalty.dense * (one - prior),

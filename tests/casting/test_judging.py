@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from audioessay.casting import Passage, judge
-from audioessay.casting.judging import runs_on
+from audioessay.casting.sequence import runs_on
 from audioessay.model.essay import Essay, Marks
 from audioessay.text import read
 from tests.casting.essays import CRITIQUE, NARRATION, PRAISE, essay
@@ -157,16 +157,13 @@ def test_held_out_essays_hold_a_floor() -> None:
     finally:
         sys.path.pop(0)
     from audioessay.casting import CuesJudge
-    from audioessay.casting.judging import Place, sequence
+    from audioessay.casting.sequence import Place, sequence
 
     right = total = 0
     for path in sorted((Path(__file__).parent / "labelled").glob("*.txt")):
         for labelled in stance_data.parse(path.read_text("utf-8"), path.stem):
             sizes = [len(excerpt.text.display.split()) for excerpt in labelled.excerpts]
-            places = [
-                Place(excerpt.section, at, "", size)
-                for at, (excerpt, size) in enumerate(zip(labelled.excerpts, sizes, strict=True))
-            ]
+            places = [Place(excerpt.section, "", size) for excerpt, size in zip(labelled.excerpts, sizes, strict=True)]
             given, _ = sequence(places, CuesJudge().weigh(labelled.excerpts), "auto")
             right += sum(size for size, role, truth in zip(sizes, given, labelled.roles, strict=True) if role == truth)
             total += sum(sizes)

@@ -2,6 +2,7 @@
 
 from audioessay.casting.base import Excerpt, Judge, Opinion
 from audioessay.casting.judge_cues import CuesJudge
-from audioessay.casting.judging import SPLITS, Passage, judge
+from audioessay.casting.judging import Passage, judge
+from audioessay.casting.sequence import SPLITS
 
 __all__ = ["SPLITS", "CuesJudge", "Excerpt", "Judge", "Opinion", "Passage", "judge"]

@@ -32,6 +32,8 @@ class Opinion:
     critique: float
     """The three are probabilities and sum to 1."""
     cues: tuple[StanceCue, ...] = ()
+    leanings: tuple[StanceCue, ...] = ()
+    """Its sentences, each with the side that it leans to: shown where no word decides."""
     by: str = "cues"
     """The judge whose opinion it is (a judge that could not answer hands on another's)."""
 
@@ -51,7 +53,8 @@ class Judge(Protocol):
     """Says of each paragraph of an English essay what its author does there.
 
     To add one: write a class with these members and add it to ``tests/contracts/test_judge.py``. A judge only weighs:
-    where an essay turns, and what a passage comes to, is decided for all judges alike in ``judging.py``. The same essay
+    where an essay turns, and what a passage comes to, is decided for all judges alike
+    in ``sequence.py`` and ``judging.py``. A judge that is surer or less sure than it is right is calibrated by itself. The same essay
     is given the same opinions. Every cue's words stand in the source at its span.
     """
 

@@ -41,7 +41,7 @@ class Hit:
     """A cue where it stands."""
 
     start: int
-    """In the paragraph's display text."""
+    """In the paragraph's display text: of the negation that turns it round, where there is one."""
     end: int
     role: str
     """What it speaks for, its scope worked in."""
@@ -128,14 +128,14 @@ def weigh(words: list[Token], quoting: bool = False) -> Sentence:
         *moved,
         *((at, end, e.role, e.weight) for at, end, e in lexicon.stance().find(words)),
     ]:
-        turned = False
+        turned, first = False, at
         if role == "none" or ((at, end, role, weight) not in moved and any(place in taken for place in range(at, end))):
             continue
         if role != "narration":
-            negation = None if (at, end, role, weight) in moved else negated(words, at, denied)
-            if negation == "superlative":
+            denial, first = ("", at) if (at, end, role, weight) in moved else negated(words, at, denied)
+            if denial == "superlative":
                 weight *= 1.25
-            elif negation:
+            elif denial:
                 role, weight, turned = OTHER[role], weight * (0.7 if role == "praise" else 0.5), True
             if ironic and role == "praise" and weight > 1 and not turned:
                 role, weight, turned = "critique", weight * min(1.0, 0.4 + 0.2 * ironic), True
@@ -150,7 +150,7 @@ def weigh(words: list[Token], quoting: bool = False) -> Sentence:
                 weight *= 0.6
             if author and not inside[at]:
                 weight *= 1.2
-        hits.append(Hit(words[at].start, words[end - 1].end, role, round(weight, 3), turned, inside[at]))
+        hits.append(Hit(words[first].start, words[end - 1].end, role, round(weight, 3), turned, inside[at]))
     hits.sort(key=lambda hit: hit.start)
     return Sentence(tuple(words), tuple(hits), tuple((at, entry) for at, _, entry in devices), sum(inside), quoting)
 
@@ -176,7 +176,7 @@ def trends(
                 continue
             _, first, last, kind = min(near)
             role = "praise" if (thing == "harm") == (kind == "fall") else "critique"
-            if negated(words, min(at, first), denied) or negated(words, first, denied):
+            if negated(words, min(at, first), denied)[0] or negated(words, first, denied)[0]:
                 role = OTHER[role]
             moved.append((min(at, first), max(end, last), role, TREND))
             taken.update(range(at, end), range(first, last))
@@ -247,10 +247,10 @@ def contrast(words: Sequence[Token], at: int) -> bool:
     return text != "still" or at == 0
 
 
-def negated(words: Sequence[Token], at: int, ends: Mapping[int, int]) -> str:
-    """How a negation a few words before, with no mark between, bears on a word: ``negation``, or ``""`` for none.
+def negated(words: Sequence[Token], at: int, ends: Mapping[int, int]) -> tuple[str, int]:
+    """How a negation a few words before, with no mark between, bears on a word, and at which token it begins.
 
-    ``superlative`` for one that raises what it seems to deny ("nothing could be more beautiful", "I have never been so bored").
+    ``negation``, ``""`` for none, or ``superlative`` for one that raises what it seems to deny ("nothing could be more beautiful", "I have never been so bored").
     ``ends`` are the negations, end: first token.
     """
     for end in range(at, max(-1, at - REACH - 1), -1):
@@ -259,9 +259,9 @@ def negated(words: Sequence[Token], at: int, ends: Mapping[int, int]) -> str:
             if any(text in CLOSERS or text in (",", "but") for text in between):
                 continue
             if between and between[0] in ("only", "merely", "just", "simply"):
-                return ""
+                return "", at
             raised = words[end - 1].text in RAISERS and (
                 "more" in between or words[at].text in COMPARED or ("so" in between and words[end - 1].text == "never")
             )
-            return "superlative" if raised else "negation"
-    return ""
+            return "superlative" if raised else "negation", ends[end]
+    return "", at

@@ -8,111 +8,35 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay.casting.cues import Hit, Sentence
+from audioessay.casting import lexicon
+from audioessay.casting.cues import CONTRASTS, Hit, Sentence
 
 DEVICES = (
     "negation", "concession", "contrast", "irony", "report", "author", "hedge", "must", "intensity", "universal", "comparative",
     "only", "past", "present", "future", "self", "us", "you", "person", "both", "turn",
 )  # fmt: skip
 SHAPE = (
-    "number",
-    "year",
-    "money",
-    "capital",
-    "quoted",
-    "question",
-    "exclaim",
-    "short",
-    "long",
-    "comma",
-    "semicolon",
-    "dash",
-    "ing",
-    "ed",
-    "ly",
-    "est",
-    "apostrophe",
-)
+    "number", "year", "money", "capital", "quoted", "question", "exclaim", "short", "long", "comma", "semicolon",
+    "dash", "ing", "ed", "ly", "est", "apostrophe",
+)  # fmt: skip
 STANCE = (
-    "praise",
-    "critique",
-    "narration",
-    "raw praise",
-    "raw critique",
-    "turned praise",
-    "turned critique",
-    "quoted praise",
-    "quoted critique",
-)
+    "praise", "critique", "narration", "raw praise", "raw critique", "turned praise", "turned critique",
+    "quoted praise", "quoted critique",
+)  # fmt: skip
 WHOLE = (
-    "polarity",
-    "log ratio",
-    "first",
-    "last",
-    "second half",
-    "after turn",
-    "strongest",
-    "facts",
-    "evaluative",
-    "mixed",
-    "words",
-)
+    "polarity", "log ratio", "first", "last", "second half", "after turn", "strongest", "facts", "evaluative",
+    "mixed", "words",
+)  # fmt: skip
 PLACE = ("opens", "closes", "early", "late", "opens x facts", "closes x facts", "heading")
 PERIOD = ("polarity", "log ratio", "second half", "after turn")
 """What is looked at once more in long sentences: in the periods of older prose an evaluative word is mostly meant as it stands."""
 NAMES = (*DEVICES, *SHAPE, *STANCE, *WHOLE, *PLACE, *(f"{name} in periods" for name in PERIOD))
 LINE = 30
 """A paragraph of fewer words is a line among lines."""
-CONTRAST = frozenset(("but", "however", "yet", "nevertheless"))
-TURNS = frozenset(
-    tuple(phrase.split())
-    for phrase in (
-        "still",
-        "and yet",
-        "then",
-        "unfortunately",
-        "alas",
-        "instead",
-        "where",
-        "as to",
-        "as for",
-        "having said",
-        "for all",
-        "with all",
-        "it must",
-        "i wish",
-        "i only",
-        "let us",
-        "so much for",
-        "against",
-    )
-)
-ADDITIVE = frozenset(
-    (
-        "and",
-        "nor",
-        "again",
-        "moreover",
-        "besides",
-        "another",
-        "too",
-        "also",
-        "thus",
-        "for",
-        "he",
-        "she",
-        "it",
-        "they",
-        "this",
-        "that",
-        "these",
-        "those",
-        "such",
-        "likewise",
-        "indeed",
-        "so",
-    )
-)
+MARKS = {
+    ",": "comma", ";": "semicolon", ":": "semicolon", "—": "dash", "--": "dash", "!": "exclaim", "?": "question", "%": "number",
+    "£": "money", "$": "money", "€": "money",
+}  # fmt: skip
 YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 
 
@@ -233,8 +157,10 @@ def boundary(before: int, here: int, opening: Sequence[str], heading: bool, head
     ``opening`` are the first words of the second, ``heading`` says whether a heading stands between, ``headed`` whether the essay has any to speak of.
     """
     line = min(before, here) < LINE
-    turns = tuple(opening[:1]) in TURNS or tuple(opening[:2]) in TURNS or any(word in CONTRAST for word in opening[:7])
-    goes_on = bool(opening) and opening[0] in ADDITIVE and not turns
+    openings = lexicon.openings()
+    heads = [" ".join(opening[:size]) for size in (1, 2, 3)]
+    turns = not openings["turns"].isdisjoint(heads) or any(word in CONTRASTS for word in opening[:7])
+    goes_on = heads[0] in openings["additive"] and not turns
     return [
         1.0,
         float(heading),
@@ -252,21 +178,7 @@ def shape(sentence: Sentence, count: Counter[str]) -> int:
     for at, token in enumerate(sentence.tokens):
         text = token.text
         if not token.word:
-            count[
-                {
-                    ",": "comma",
-                    ";": "semicolon",
-                    ":": "semicolon",
-                    "—": "dash",
-                    "--": "dash",
-                    "!": "exclaim",
-                    "?": "question",
-                    "%": "number",
-                    "£": "money",
-                    "$": "money",
-                    "€": "money",
-                }.get(text, "mark")
-            ] += 1
+            count[MARKS.get(text, "mark")] += 1
             continue
         words += 1
         if text[0].isdigit():

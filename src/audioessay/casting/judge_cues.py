@@ -11,6 +11,7 @@ from audioessay.casting import cues, features, lexicon, model
 from audioessay.casting.base import Excerpt, Opinion
 from audioessay.casting.cues import Sentence
 from audioessay.casting.features import Place
+from audioessay.casting.model import Model
 from audioessay.casting.tokens import sentences, tokens
 from audioessay.model.source import Span, Text
 from audioessay.model.stance import StanceCue
@@ -19,6 +20,7 @@ ENOUGH = 25
 """Words that a passage is judged on at least, where its section has them: a one-line paragraph is read with its neighbours."""
 HEADED = 3
 """Sections from which on an essay's headings say where it turns."""
+SIDES = {"praise": 1, "critique": -1}
 FIRST = 120
 """Sentences of one paragraph that are looked at; a longer one is no paragraph."""
 
@@ -43,18 +45,21 @@ class CuesJudge:
     def weigh(self, excerpts: Sequence[Excerpt]) -> tuple[Opinion, ...]:
         if not excerpts:
             return ()
+        ours = model.ours()
         parsed = [parse(excerpt) for excerpt in excerpts]
-        weighed = model.ours().shares(*seen(excerpts, parsed))
+        weighed = ours.shares(*seen(excerpts, parsed))
         return tuple(
-            opinion(shares, found(excerpt.text, own), self.name)
+            Opinion(*rounded(shares), shown(excerpt.text, own), leanings(excerpt.text, own, ours), self.name)
             for excerpt, own, shares in zip(excerpts, parsed, weighed, strict=True)
         )
 
 
-def opinion(shares: NDArray[np.float64], cues: tuple[StanceCue, ...], by: str) -> Opinion:
-    """One line of what the model says, as an Opinion."""
-    narration, praise, critique = (float(share) for share in whole(shares))
-    return Opinion(narration, praise, critique, cues, by)
+def rounded(shares: NDArray[np.float64]) -> tuple[float, float, float]:
+    """To four places, so that the last bits of one machine's arithmetic do not show, and still a whole."""
+    whole = np.round(shares, 4)
+    whole[int(np.argmax(whole))] += 1.0 - whole.sum()
+    narration, praise, critique = (float(share) for share in whole)
+    return narration, praise, critique
 
 
 def seen(
@@ -82,13 +87,6 @@ def seen(
 def opening(own: Sequence[Sentence]) -> list[str]:
     """The first words of a paragraph."""
     return [token.text for sentence in own[:2] for token in sentence.tokens if token.word][:8]
-
-
-def whole(shares: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Rounded to four places, so that the last bits of one machine's arithmetic do not show, and still a whole."""
-    rounded = np.round(shares, 4)
-    rounded[int(np.argmax(rounded))] += 1.0 - rounded.sum()
-    return rounded
 
 
 def parse(excerpt: Excerpt) -> tuple[Sentence, ...]:
@@ -125,19 +123,31 @@ def heading(text: str) -> float:
     return features.polarity(cues.weigh(tokens(text)).hits) if text else 0.0
 
 
-def found(text: Text, own: Sequence[Sentence]) -> tuple[StanceCue, ...]:
-    """Cues as people are shown them: words of the text with their place in the source."""
-    shown = []
+def shown(text: Text, own: Sequence[Sentence]) -> tuple[StanceCue, ...]:
+    """Cues as people are shown them: words of the text with their place in the source, a negation with what it denies."""
+    hits = [hit for sentence in own for hit in sentence.hits]
+    cues = (cue(text, hit.start, hit.end, hit.role, hit.weight) for hit in hits)
+    return tuple(one for one in cues if one is not None)
+
+
+def leanings(text: Text, own: Sequence[Sentence], ours: Model) -> tuple[StanceCue, ...]:
+    """The sentences, each with the side that its cues and words lean to."""
+    leaning = []
     for sentence in own:
-        for hit in sentence.hits:
-            spans = text.slice(hit.start, hit.end).spans()
-            if spans:
-                shown.append(
-                    StanceCue(
-                        text.display[hit.start : hit.end], hit.role, hit.weight, Span(spans[0].start, spans[-1].end)
-                    )
-                )
-    return tuple(shown)
+        value = sum(hit.weight * SIDES.get(hit.role, 0) for hit in sentence.hits) + ours.side(
+            features.grams([sentence])
+        )
+        side = "praise" if value > 0 else "critique"
+        if sentence.tokens:
+            leaning.append(cue(text, sentence.tokens[0].start, sentence.tokens[-1].end, side, round(abs(value), 3)))
+    return tuple(one for one in leaning if one is not None and one.weight > 0)
+
+
+def cue(text: Text, start: int, end: int, role: str, weight: float) -> StanceCue | None:
+    """Words of the text as a cue; None for words of ours, which stand nowhere in the source."""
+    spans = text.slice(start, end).spans()
+    span = Span(spans[0].start, spans[-1].end) if spans else None
+    return None if span is None else StanceCue(text.display[start:end], role, weight, span)
 
 
 def ready() -> None:

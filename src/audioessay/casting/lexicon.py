@@ -113,3 +113,13 @@ def stance() -> Table:
 def devices() -> Table:
     """Words that frame what is said: negation, concession, contrast, irony, report, hedge …"""
     return parse(files("audioessay.casting").joinpath("devices.txt").read_text("utf-8"))
+
+
+@cache
+def openings() -> dict[str, frozenset[str]]:
+    """Words at the head of a paragraph: ``turns`` away from what stands before it, ``additive`` ones that go on with it."""
+    found: dict[str, set[str]] = {}
+    for table in (devices().whole.values(), devices().stems.values()):
+        for entry in (entry for entries in table for entry in entries):
+            found.setdefault(entry.role, set()).add(" ".join(entry.words))
+    return {role: frozenset(found[role]) for role in ("turns", "additive")}

@@ -48,12 +48,19 @@ class Model:
         """
         held = standard(features, self.mean, self.scale) @ self.dense + self.bias
         for row, found in enumerate(grams):
-            known = [(self.vocabulary[gram], count) for gram, count in found.items() if gram in self.vocabulary]
-            if known:
-                rows, values = lexical(known)
-                held[row] += values @ self.lexical[rows]
+            held[row] += self._words(found)
         held *= weight(words)[:, None]
         return chain.shares(held, np.einsum("nk,kij->nij", boundaries, self.moves))
+
+    def side(self, grams: Counter[str]) -> float:
+        """How far words alone lean: to praise (+) or to critique (−)."""
+        _, praise, critique = self._words(grams)
+        return float(praise - critique)
+
+    def _words(self, grams: Counter[str]) -> Floats:
+        known = [(self.vocabulary[gram], count) for gram, count in grams.items() if gram in self.vocabulary]
+        rows, values = lexical(known)
+        return np.asarray(values @ self.lexical[rows])
 
 
 def standard(features: Floats, mean: Floats, scale: Floats) -> Floats:

@@ -24,7 +24,7 @@ class Stance:
 
     role: str
     confidence: float
-    """0 to 1; 1 for the author's own mark."""
+    """0 to 1; how likely the guess is. 1 for the author's own word."""
     score: float
     """From −1 (critique) to 1 (praise)."""
     cues: tuple[StanceCue, ...] = ()
@@ -32,6 +32,13 @@ class Stance:
     """``mark``, ``cast sheet``, ``cues``, ``llm`` or ``language`` (stance is not judged in it: narrated)."""
     reason: str = ""
     """One line for people."""
+    guess: str = ""
+    """The likeliest role, which ``confidence`` is about; ``""`` where there was nothing to guess."""
+
+    @property
+    def unsure(self) -> bool:
+        """Whether it is narrated because its likeliest role was too unsure to take."""
+        return self.guess not in ("", self.role)
 
     def __post_init__(self) -> None:
         if not 0 <= self.confidence <= 1 or not -1 <= self.score <= 1:

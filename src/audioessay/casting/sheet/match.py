@@ -171,5 +171,8 @@ def _stance(entry: Entry, judged: Stance) -> Stance:
     if not entry.role:
         return judged
     score = {"praise": 1.0, "critique": -1.0}.get(entry.role, 0.0)
-    reason = f"the cast sheet; judged {judged.role}" if judged.role != entry.role else "the cast sheet"
-    return replace(judged, role=entry.role, confidence=1.0, score=score, by="cast sheet", reason=reason)
+    guess = judged.guess or judged.role
+    reason = f"the cast sheet; judged {guess}" if guess != entry.role else "the cast sheet"
+    return replace(
+        judged, role=entry.role, guess=entry.role, confidence=1.0, score=score, by="cast sheet", reason=reason
+    )

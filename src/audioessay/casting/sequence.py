@@ -1,0 +1,144 @@
+"""From opinions about paragraphs to a row of roles: where an essay turns.
+
+The most likely row is found over the whole essay (Viterbi), where changing costs more inside a section than at a heading, so that one
+paragraph that sounds otherwise does not turn the voice. How sure we are is the share of each paragraph's role in all rows
+(forward-backward). Then what is restless is calmed: a voice that would be heard for less than a minute must be sure of itself.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audioessay.casting import chain
+from audioessay.casting.base import Opinion
+from audioessay.model.essay import Essay
+from audioessay.model.voice import ROLES
+
+SPLITS = ("section", "paragraph", "auto")
+CHANGE = {"auto": 0.05, "paragraph": 0.0}
+"""What a change of role costs between paragraphs of a section, in nats. A judge has weighed an essay's shape before; this only
+keeps a voice from turning on a hair."""
+CHANGE_UNDER_HEADING = 2.5
+"""What a change inside a section costs with ``auto`` where the essay has headings to say where it turns."""
+HEADED = 3
+"""Sections from which on it has."""
+USUAL = 60
+"""Words of a paragraph that weighs 1; a longer one weighs no more, a shorter one less."""
+FLOOR = 1e-3
+"""No role is ever less likely than this: one paragraph decides nothing alone."""
+MINUTE = 150
+"""Words that are heard in a minute."""
+SURE = 0.75
+"""How likely a role must be to be heard for less than a minute."""
+KICKER = 25
+"""Words of a section under which it is read as its neighbours are."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A paragraph of the essay, and the role that its author gave it (``""`` for none)."""
+
+    section: int
+    mark: str
+    words: int
+    speech: bool = False
+    """Whether it begins inside the speech that the paragraph before it left open."""
+
+
+def places(essay: Essay) -> list[Place]:
+    """An essay's paragraphs."""
+    rows = []
+    for number, section in enumerate(essay.sections):
+        before = ""
+        for paragraph in section.paragraphs:
+            text = paragraph.text.display
+            mark = paragraph.marks.role or section.marks.role
+            rows.append(Place(number, mark, len(text.split()), runs_on(before, text)))
+            before = text
+    return rows
+
+
+def runs_on(before: str, after: str) -> bool:
+    """Whether a speech in quotation marks that one paragraph leaves open goes on in the next.
+
+    By the custom of print each paragraph of a long speech opens with a mark, and only the last one closes; a paragraph without a mark
+    at its head goes on when it is the one that closes.
+    """
+    for opens, closes in (("“", "”"), ("„", "“"), ("«", "»"), ("‘", "’")):
+        inside = before[before.rfind(opens) :] if opens in before else ""
+        closed = closes in inside if closes != "’" else re.search(r"’(?!\w)", inside) is not None
+        if inside and not closed:
+            marks = [mark for mark in after if mark in (opens, closes)]
+            return after.startswith(opens) or (marks[:1] == [closes] and closes != "’")
+    odd = before.count('"') % 2 == 1
+    return odd and (after.startswith('"') or after.count('"') % 2 == 1)
+
+
+def sequence(places: Sequence[Place], opinions: Sequence[Opinion], split: str) -> tuple[list[str], Floats]:
+    """The role of each paragraph, and how likely each role is there in its context, shape (paragraphs, 3)."""
+    if not places:
+        return [], np.zeros((0, len(ROLES)))
+    held = np.log(np.maximum([opinion.shares for opinion in opinions], FLOOR))
+    held *= np.array([min(place.words / USUAL, 1.0) ** 0.5 for place in places])[:, None]
+    for row, place in enumerate(places):
+        if place.mark:
+            held[row] = 0.0
+    if split == "section":
+        for number in {place.section for place in places}:
+            rows = [row for row, place in enumerate(places) if place.section == number]
+            held[rows] = held[rows].sum(axis=0) / len(rows) ** 0.5
+    moves = chain.costs(_costs(places, split))
+    best, sure = chain.path(held, moves), chain.shares(held, moves)
+    roles = [place.mark or ROLES[role] for place, role in zip(places, best, strict=True)]
+    return calmed(places, roles, sure), sure
+
+
+def _costs(places: Sequence[Place], split: str) -> Floats:
+    """What a change of role costs before each paragraph: nothing at a heading or a mark, everything inside a speech."""
+    inside = CHANGE.get(split, np.inf)
+    if split == "auto" and len({place.section for place in places}) >= HEADED:
+        inside = CHANGE_UNDER_HEADING
+    costs = np.zeros(len(places))
+    for row, (before, here) in enumerate(pairwise(places), 1):
+        if here.section == before.section and not here.mark and not before.mark:
+            costs[row] = np.inf if here.speech else inside
+    return costs
+
+
+def calmed(places: Sequence[Place], roles: Sequence[str], sure: Floats) -> list[str]:
+    """The roles without those that are heard too briefly to be believed.
+
+    A section of a few words ("It grew.") is read as its neighbours are, or narrated; a stretch of less than a minute that is not sure takes
+    the likelier of the roles beside it, the least sure first. Marked paragraphs keep theirs.
+    """
+    roles = list(roles)
+    for rows in _runs([place.section for place in places]):
+        beside = {roles[row] for row in (rows[0] - 1, rows[-1] + 1) if 0 <= row < len(roles)}
+        brief = sum(places[row].words for row in rows) < KICKER and not any(places[row].mark for row in rows)
+        if brief and beside and not beside.intersection(roles[row] for row in rows):
+            roles[rows[0] : rows[-1] + 1] = [beside.pop() if len(beside) == 1 else "narration"] * len(rows)
+    while True:
+        doubtful = []
+        for rows in _runs([(role, bool(place.mark)) for role, place in zip(roles, places, strict=True)]):
+            weights = np.array([places[row].words for row in rows], np.float64)
+            beside = {roles[row] for row in (rows[0] - 1, rows[-1] + 1) if 0 <= row < len(roles)} & {*ROLES}
+            if places[rows[0]].mark or not beside or weights.sum() >= MINUTE or beside == {roles[rows[0]]}:
+                continue
+            shares = dict(zip(ROLES, weights @ sure[rows] / max(weights.sum(), 1.0), strict=True))
+            if shares[roles[rows[0]]] < SURE:
+                doubtful.append((shares[roles[rows[0]]], rows, max(sorted(beside), key=lambda role: shares[role])))
+        if not doubtful:
+            return roles
+        _, rows, role = min(doubtful)
+        roles[rows[0] : rows[-1] + 1] = [role] * len(rows)
+
+
+def _runs(values: Sequence[object]) -> list[list[int]]:
+    """Indices of neighbours with equal values."""
+    return [list(rows) for _, rows in groupby(range(len(values)), key=lambda row: values[row])]
