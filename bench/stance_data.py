@@ -1,4 +1,4 @@
-"""Labelled essays for training and measuring: our own (``stance_data/``) and a folder of labelled files (text beside JSON)."""
+"""Labelled essays for training and measuring: our own (``stance_data/``) and folders of labelled files (text beside JSON)."""
 
 import importlib.util
 import os
@@ -20,6 +20,9 @@ GATHERED = 480
 LINE = 200
 """Characters under which a paragraph is a line among lines."""
 LETTERS = {"N": "narration", "P": "praise", "C": "critique"}
+FOLDERS = ("labelled", "labelled2")
+PERIOD = ("period", "public-domain", "real")
+"""Sets of older prose, in this repository's files and in the folders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +30,29 @@ class Labelled:
     """An essay whose paragraphs carry the role that a careful reader gives them."""
 
     name: str
+    group: str
+    """The set that it is measured with: a folder, or a kind of our own files."""
+    author: str
+    """Essays of one author are never on both sides of a split; of an essay without one, its name."""
+    hand: str
+    """Who labelled it."""
     excerpts: tuple[Excerpt, ...]
     roles: tuple[str, ...]
     clear: tuple[bool, ...]
     """Whether a careful reader would not hesitate."""
+    tags: tuple[tuple[str, ...], ...]
+    """What makes each paragraph hard: irony, a concession …"""
 
     @property
-    def group(self) -> str:
-        """What it is measured with: the folder or file that it comes from."""
-        return self.name.rsplit("/", 1)[0]
+    def period(self) -> bool:
+        """Whether it is older prose."""
+        return self.group.rpartition("/")[2] in PERIOD
 
 
 def parse(text: str, name: str) -> Iterator[Labelled]:
     """Essays in our own form: ``=== title``, ``# heading``, and a paragraph a line behind ``N|``, ``P|`` or ``C|``."""
-    for number, block in enumerate(re.split(r"^===.*$", text, flags=re.MULTILINE)[1:], 1):
+    blocks = re.split(r"^===(.*)$", text, flags=re.MULTILINE)
+    for number, (title, block) in enumerate(zip(blocks[1::2], blocks[2::2], strict=True), 1):
         excerpts: list[Excerpt] = []
         roles: list[str] = []
         section, heading = 0, ""
@@ -61,7 +73,24 @@ def parse(text: str, name: str) -> Iterator[Labelled]:
                 else:
                     excerpts.append(Excerpt(Text.plain(words, 0), heading, section))
                     roles.append(role)
-        yield Labelled(f"{name}/{number:02}", tuple(excerpts), tuple(roles), (True,) * len(roles))
+        kind = re.sub(r"-?\d+$", "", name)
+        full = f"{name}/{number:02}"
+        author = surname(title.split(",")[0]) if kind == "public-domain" else full
+        yield Labelled(
+            full,
+            f"ours/{kind}",
+            author,
+            "ours",
+            tuple(excerpts),
+            tuple(roles),
+            (True,) * len(roles),
+            ((),) * len(roles),
+        )
+
+
+def surname(author: str) -> str:
+    """By which an author is known in all sets."""
+    return author.split(", tr")[0].split("(")[0].strip().split(" ")[-1]
 
 
 def ours(folder: Path = OURS) -> list[Labelled]:
@@ -69,11 +98,15 @@ def ours(folder: Path = OURS) -> list[Labelled]:
     return [essay for path in sorted(folder.glob("*.txt")) for essay in parse(path.read_text("utf-8"), path.stem)]
 
 
-def shared() -> Path | None:
-    """The folder of labelled essays beside the checkout (or in ``AUDIOESSAY_SHARED``), where there is one."""
+def shared() -> list[Path]:
+    """The folders of labelled essays beside the checkout (or in ``AUDIOESSAY_SHARED``), as far as there are any."""
     root = os.environ.get("AUDIOESSAY_SHARED") or str(Path(__file__).parents[2] / "shared")
-    folder = Path(root) / "essays" / "labelled"
-    return folder if (folder / "score.py").exists() else None
+    return [folder for name in FOLDERS if (folder := Path(root) / "essays" / name).joinpath("score.py").exists()]
+
+
+def everything() -> list[Labelled]:
+    """All that there is here to train on."""
+    return [*ours(), *(essay for folder in shared() for essay in labelled(folder))]
 
 
 def scorer(folder: Path) -> ModuleType:
@@ -89,11 +122,12 @@ def scorer(folder: Path) -> ModuleType:
 def labelled(folder: Path) -> list[Labelled]:
     """The labelled files of a folder, read as the program reads them; each paragraph has the label that most of its words have."""
     score = scorer(folder)
-    found = []
+    essays = []
     for name, gold in score.load_gold(str(folder)).items():
         essay = read(Path(gold["path"]).read_bytes(), name=name, format="markdown" if name.endswith(".md") else "text")
         shown = excerpts(essay)
-        sections = gold["meta"]["sections"]
+        meta = gold["meta"]
+        sections = meta["sections"]
         wanted = [
             {
                 "text": " ".join(word for word, at in zip(gold["toks"], gold["sec"], strict=True) if at == number),
@@ -103,12 +137,27 @@ def labelled(folder: Path) -> list[Labelled]:
         ]
         words = [score.words(score.plain(excerpt.text.display)) for excerpt in shown]
         labels = score.predicted_labels({"toks": [word for own in words for word in own]}, wanted)
-        roles, clear, at = [], [], 0
+        roles, clear, tags, at = [], [], [], 0
         for own in words:
             count = Counter(label for label in labels[at : at + len(own)] if label is not None)
             at += len(own)
             number = count.most_common(1)[0][0] if count else 0
             roles.append(sections[number]["label"])
             clear.append(sections[number].get("confidence", "clear") == "clear")
-        found.append(Labelled(name, shown, tuple(roles), tuple(clear)))
-    return found
+            tags.append(tuple(sections[number].get("tags", ())))
+        author = meta.get("author", "")
+        known = author and "Anonymous" not in author and "invented" not in author
+        full = f"{folder.name}/{name}"
+        essays.append(
+            Labelled(
+                full,
+                f"{folder.name}/{gold['set']}",
+                surname(author) if known else full,
+                meta.get("labelled_by", f"{folder.name}"),
+                shown,
+                tuple(roles),
+                tuple(clear),
+                tuple(tags),
+            )
+        )
+    return essays

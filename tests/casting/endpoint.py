@@ -1,6 +1,7 @@
 """A chat-completions endpoint on loopback that answers as it is told."""
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 Reply = Callable[[str], tuple[int, str]]
-"""From the paragraph asked about to an HTTP status and what the model says."""
+"""From the essay asked about to an HTTP status and what the model says."""
 
 
 @dataclass
@@ -19,15 +20,22 @@ class Endpoint:
     headers: list[dict[str, str]] = field(default_factory=list)
 
 
-def label(paragraph: str) -> tuple[int, str]:
-    """A model that does as it is asked, talks a little beside it, and invents one piece of evidence."""
+def label(paragraph: str) -> dict[str, Any]:
+    """What a model that does as it is asked says of one paragraph; it invents one piece of evidence."""
     said = "critique" if "failure" in paragraph else "praise" if "superb" in paragraph else "narration"
-    evidence = [paragraph[:12], "words that are nowhere in the text"]
-    return 200, "Here you are:\n" + json.dumps({"label": said, "confidence": 0.9, "evidence": evidence})
+    return {"label": said, "confidence": 0.9, "evidence": [paragraph[:12], "words that are nowhere in the text"]}
+
+
+def labels(essay: str) -> tuple[int, str]:
+    """It labels every paragraph, and talks a little beside it."""
+    rows = [
+        {"number": int(number), **label(text)} for number, text in re.findall(r"^\[(\d+)\] (.*)$", essay, re.MULTILINE)
+    ]
+    return 200, "Here you are:\n" + json.dumps({"paragraphs": rows})
 
 
 @contextmanager
-def endpoint(reply: Reply = label) -> Iterator[Endpoint]:
+def endpoint(reply: Reply = labels) -> Iterator[Endpoint]:
     """Serve until the block ends."""
     seen = Endpoint("")
 
@@ -36,7 +44,7 @@ def endpoint(reply: Reply = label) -> Iterator[Endpoint]:
             asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             seen.asked.append(asked)
             seen.headers.append(dict(self.headers))
-            status, said = reply(asked["messages"][-1]["content"].split("Paragraph:\n")[-1])
+            status, said = reply(asked["messages"][-1]["content"])
             body = json.dumps({"choices": [{"message": {"role": "assistant", "content": said}}]}).encode()
             self.send_response(status)
             if status == 302:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from audioessay.casting import Passage, judge
-from audioessay.casting.sequence import runs_on
 from audioessay.model.essay import Essay, Marks
 from audioessay.text import read
 from tests.casting.essays import CRITIQUE, NARRATION, PRAISE, essay
@@ -41,30 +40,11 @@ def test_an_essay_without_headings_is_split_where_it_turns() -> None:
     assert [(passage.first, passage.last) for passage in passages] == [(0, 2), (2, 4), (4, 6)]
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "goes_on"),
-    [
-        ("He said: “It is superb.", "“It is also a failure.”", True),
-        ("He said: “It is superb.", "It is also a failure.” He sat down.", True),
-        ("He said: “It is superb.”", "“It is a failure,” said she.", False),
-        ("He said: “It is superb.", "Nobody answered. “Well?”", False),
-        ('He said: "It is superb.', '"It is also a failure."', True),
-        ('He said: "It is superb."', '"It is a failure," she said.', False),
-        ("‘It’s superb, and it isn’t the boys’ fault.", "‘It is also a failure.’", False),
-        ("‘It’s superb, and it isn’t dull.", "‘It is also a failure.’", True),
-        ("‘No’, he said, and it’s so.", "‘Yes’, said she.", False),
-        ("Il dit : « C’est superbe.", "C’est aussi un échec. »", True),
-    ],
-)
-def test_a_speech_runs_on(before: str, after: str, goes_on: bool) -> None:
-    """By its marks: each paragraph of a long speech opens with one, and only the last one closes."""
-    assert runs_on(before, after) is goes_on
-
-
 def test_the_role_never_changes_inside_a_speech() -> None:
     """What one person says in several paragraphs is read by one voice, whatever each of them says."""
-    speech = [f"“{NARRATION}", f"“{PRAISE}", f"“{CRITIQUE}”"]
-    assert [(passage.first, passage.last) for passage in judge(essay(("", speech)))] == [(0, 3)]
+    speech = f"He said: “{NARRATION}\n\n“{PRAISE}\n\n“{CRITIQUE}”\n\n{CRITIQUE}"
+    passages = judge(read(speech.encode(), name="x.txt", format="text"))
+    assert (passages[0].first, passages[0].last) == (0, 3)
 
 
 def test_split_by_section() -> None:

@@ -7,6 +7,7 @@ import pytest
 from audioessay.casting import CuesJudge, Judge
 from audioessay.casting.judge_llm import LLMJudge
 from audioessay.casting.judging import excerpts
+from audioessay.model.show import LLM
 from tests.casting.endpoint import endpoint
 from tests.casting.essays import CRITIQUE, NARRATION, PRAISE, essay
 
@@ -20,7 +21,7 @@ def judges(request: pytest.FixtureRequest) -> Iterator[Judge]:
     else:
         with endpoint() as served:
             url = served.url if request.param == "llm" else "http://127.0.0.1:9/v1"
-            yield LLMJudge(url, "small", timeout_s=2)
+            yield LLMJudge(LLM(url, "small", timeout_s=2))
 
 
 def test_one_opinion_for_each_excerpt(judges: Judge) -> None:

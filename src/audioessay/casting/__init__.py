@@ -2,7 +2,8 @@
 
 from audioessay.casting.base import Excerpt, Judge, Opinion
 from audioessay.casting.judge_cues import CuesJudge
+from audioessay.casting.judges import JUDGES, judge_of
 from audioessay.casting.judging import Passage, judge
 from audioessay.casting.sequence import SPLITS
 
-__all__ = ["SPLITS", "CuesJudge", "Excerpt", "Judge", "Opinion", "Passage", "judge"]
+__all__ = ["JUDGES", "SPLITS", "CuesJudge", "Excerpt", "Judge", "Opinion", "Passage", "judge", "judge_of"]

@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from audioessay.casting.base import Excerpt, Opinion
@@ -49,6 +49,14 @@ class Label:
     evidence: tuple[str, ...]
 
 
+class Answers(Protocol):
+    """Where answers are kept: any Store."""
+
+    def get(self, key: str, /) -> bytes | None: ...
+
+    def put(self, key: str, data: bytes, /) -> None: ...
+
+
 class Unusable(Exception):
     """Why an answer cannot be used."""
 
@@ -56,7 +64,7 @@ class Unusable(Exception):
 class LLMJudge:
     """Asks the model of ``settings``.
 
-    ``get`` and ``put`` keep answers under a key of what was asked (``judge/`` and 64 hexadecimal digits), so that no essay is asked about
+    ``answers`` keeps what it said under a key of what was asked (``judge/`` and 64 hexadecimal digits), so that no essay is asked about
     twice. ``announce`` is told what is about to be sent, where, and the price. Raises SettingError, with ``where`` for its path, for
     settings that do not hold.
     """
@@ -64,8 +72,7 @@ class LLMJudge:
     name = "llm"
 
     def __init__(
-        self, settings: LLM, *, get: Callable[[str], bytes | None] = lambda key: None,
-        put: Callable[[str, bytes], None] = lambda key, data: None, announce: Callable[[str], None] = lambda line: None,
+        self, settings: LLM, answers: Answers | None = None, *, announce: Callable[[str], None] = lambda line: None,
         where: str = "audioessay.toml",
     ) -> None:  # fmt: skip
         parts = urlsplit(settings.url)
@@ -78,7 +85,7 @@ class LLMJudge:
             raise SettingError(where, "llm.key_env", f"the environment variable {settings.key_env} is not set")
         base = settings.url.rstrip("/")
         self.url = base if base.endswith("/chat/completions") else f"{base}/chat/completions"
-        self.settings, self.get, self.put, self.announce = settings, get, put, announce
+        self.settings, self.answers, self.announce = settings, answers, announce
         self._local = parts.hostname in LOOPBACK
         self._notices: tuple[str, ...] = ()
 
@@ -136,7 +143,7 @@ class LLMJudge:
 
     def _labels(self, question: bytes, numbers: Sequence[int], words: int) -> dict[int, Label]:
         key = "judge/" + hashlib.sha256(self.url.encode("utf-8") + b"\n" + question).hexdigest()
-        kept = self.get(key)
+        kept = self.answers.get(key) if self.answers else None
         if kept is not None:
             try:
                 return parsed(kept.decode("utf-8"), numbers)
@@ -145,8 +152,8 @@ class LLMJudge:
         self.announce(self.price(words, len(numbers)))
         answer = self._send(question)
         labels = parsed(answer, numbers)
-        if len(labels) == len(numbers):
-            self.put(key, answer.encode("utf-8"))
+        if self.answers and len(labels) == len(numbers):
+            self.answers.put(key, answer.encode("utf-8"))
         return labels
 
     def _send(self, question: bytes) -> str:

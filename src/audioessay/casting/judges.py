@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from audioessay.casting.base import Judge
 from audioessay.casting.judge_cues import CuesJudge
-from audioessay.casting.judge_llm import LLMJudge
+from audioessay.casting.judge_llm import Answers, LLMJudge
 from audioessay.model.show import LLM
 
 JUDGES = ("auto", "cues", "llm")
@@ -14,13 +14,12 @@ JUDGES = ("auto", "cues", "llm")
 def judge_of(
     name: str,
     llm: LLM,
+    answers: Answers | None = None,
     *,
-    get: Callable[[str], bytes | None] = lambda key: None,
-    put: Callable[[str, bytes], None] = lambda key, data: None,
     announce: Callable[[str], None] = lambda line: None,
     where: str = "audioessay.toml",
 ) -> Judge:
     """The judge of a ``name`` of :data:`JUDGES`; the rest is for the judge ``llm``, see there. Raises SettingError."""
     if name == "llm":
-        return LLMJudge(llm, get=get, put=put, announce=announce, where=where)
+        return LLMJudge(llm, answers, announce=announce, where=where)
     return CuesJudge()

@@ -5,7 +5,6 @@ paragraph that sounds otherwise does not turn the voice. How sure we are is the 
 (forward-backward). Then what is restless is calmed: a voice that would be heard for less than a minute must be sure of itself.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -32,7 +31,7 @@ FLOOR = 1e-3
 """No role is ever less likely than this: one paragraph decides nothing alone."""
 MINUTE = 150
 """Words that are heard in a minute."""
-SURE = 0.75
+SURE = 0.6
 """How likely a role must be to be heard for less than a minute."""
 KICKER = 25
 """Words of a section under which it is read as its neighbours are."""
@@ -47,37 +46,20 @@ class Place:
     section: int
     mark: str
     words: int
-    speech: bool = False
-    """Whether it begins inside the speech that the paragraph before it left open."""
+    bound: bool = False
+    """Whether it goes on with what the paragraph before it began: a speech, a stanza."""
 
 
 def places(essay: Essay) -> list[Place]:
     """An essay's paragraphs."""
     rows = []
     for number, section in enumerate(essay.sections):
-        before = ""
+        bound = False
         for paragraph in section.paragraphs:
-            text = paragraph.text.display
             mark = paragraph.marks.role or section.marks.role
-            rows.append(Place(number, mark, len(text.split()), runs_on(before, text)))
-            before = text
+            rows.append(Place(number, mark, len(paragraph.text.display.split()), bound))
+            bound = bool(paragraph.bound)
     return rows
-
-
-def runs_on(before: str, after: str) -> bool:
-    """Whether a speech in quotation marks that one paragraph leaves open goes on in the next.
-
-    By the custom of print each paragraph of a long speech opens with a mark, and only the last one closes; a paragraph without a mark
-    at its head goes on when it is the one that closes.
-    """
-    for opens, closes in (("“", "”"), ("„", "“"), ("«", "»"), ("‘", "’")):
-        inside = before[before.rfind(opens) :] if opens in before else ""
-        closed = closes in inside if closes != "’" else re.search(r"’(?!\w)", inside) is not None
-        if inside and not closed:
-            marks = [mark for mark in after if mark in (opens, closes)]
-            return after.startswith(opens) or (marks[:1] == [closes] and closes != "’")
-    odd = before.count('"') % 2 == 1
-    return odd and (after.startswith('"') or after.count('"') % 2 == 1)
 
 
 def sequence(places: Sequence[Place], opinions: Sequence[Opinion], split: str) -> tuple[list[str], Floats]:
@@ -107,36 +89,41 @@ def _costs(places: Sequence[Place], split: str) -> Floats:
     costs = np.zeros(len(places))
     for row, (before, here) in enumerate(pairwise(places), 1):
         if here.section == before.section and not here.mark and not before.mark:
-            costs[row] = np.inf if here.speech else inside
+            costs[row] = np.inf if here.bound else inside
     return costs
 
 
 def calmed(places: Sequence[Place], roles: Sequence[str], sure: Floats) -> list[str]:
     """The roles without those that are heard too briefly to be believed.
 
-    A section of a few words ("It grew.") is read as its neighbours are, or narrated; a stretch of less than a minute that is not sure takes
-    the likelier of the roles beside it, the least sure first. Marked paragraphs keep theirs.
+    A section of a few words ("It grew.") is read as its neighbours are, or narrated. A stretch of less than a minute that is not sure, with
+    one and the same role before and after it, is read on in that role, the least sure first. Marked paragraphs keep theirs.
     """
     roles = list(roles)
     for rows in _runs([place.section for place in places]):
-        beside = {roles[row] for row in (rows[0] - 1, rows[-1] + 1) if 0 <= row < len(roles)}
+        beside = _beside(roles, rows)
         brief = sum(places[row].words for row in rows) < KICKER and not any(places[row].mark for row in rows)
-        if brief and beside and not beside.intersection(roles[row] for row in rows):
-            roles[rows[0] : rows[-1] + 1] = [beside.pop() if len(beside) == 1 else "narration"] * len(rows)
+        if brief and beside and not set(beside).intersection(roles[row] for row in rows):
+            roles[rows[0] : rows[-1] + 1] = [beside[0] if len(set(beside)) == 1 else "narration"] * len(rows)
     while True:
         doubtful = []
         for rows in _runs([(role, bool(place.mark)) for role, place in zip(roles, places, strict=True)]):
             weights = np.array([places[row].words for row in rows], np.float64)
-            beside = {roles[row] for row in (rows[0] - 1, rows[-1] + 1) if 0 <= row < len(roles)} & {*ROLES}
-            if places[rows[0]].mark or not beside or weights.sum() >= MINUTE or beside == {roles[rows[0]]}:
-                continue
-            shares = dict(zip(ROLES, weights @ sure[rows] / max(weights.sum(), 1.0), strict=True))
-            if shares[roles[rows[0]]] < SURE:
-                doubtful.append((shares[roles[rows[0]]], rows, max(sorted(beside), key=lambda role: shares[role])))
+            beside = _beside(roles, rows)
+            same = len(beside) == 2 and beside[0] == beside[1] != roles[rows[0]]
+            if same and beside[0] in ROLES and not places[rows[0]].mark and weights.sum() < MINUTE:
+                share = float(weights @ sure[rows, ROLES.index(roles[rows[0]])] / max(weights.sum(), 1.0))
+                if share < SURE:
+                    doubtful.append((share, rows, beside[0]))
         if not doubtful:
             return roles
         _, rows, role = min(doubtful)
         roles[rows[0] : rows[-1] + 1] = [role] * len(rows)
+
+
+def _beside(roles: Sequence[str], rows: Sequence[int]) -> list[str]:
+    """The roles of the paragraphs before and after."""
+    return [roles[row] for row in (rows[0] - 1, rows[-1] + 1) if 0 <= row < len(roles)]
 
 
 def _runs(values: Sequence[object]) -> list[list[int]]:

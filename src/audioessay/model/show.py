@@ -133,7 +133,8 @@ class Reading:
     """Speak the alternative text of images."""
     table_notice: str = "A table is in the show notes."
     """Spoken where a table is left out; ``""`` for nothing."""
-    judge: Literal["cues", "llm"] = "cues"
+    judge: Literal["auto", "cues", "llm"] = "auto"
+    """``auto`` is the best judge that is installed; it sends the text nowhere."""
     skip: tuple[str, ...] = ()
     """Headings of parts that are left out."""
     foreign: Literal["voice", "same"] = "voice"
@@ -150,7 +151,12 @@ class LLM:
     model: str = ""
     key_env: str = ""
     """The environment variable that holds its key."""
-    timeout_s: Annotated[float, 0.001, 3600] = 60.0
+    timeout_s: Annotated[float, 0.001, 3600] = 300.0
+    """Seconds for a request, which holds a whole essay."""
+    price_in: Annotated[float, 0, 1000] = 0.0
+    """For a million tokens sent, in whatever currency; 0 where nothing is paid."""
+    price_out: Annotated[float, 0, 1000] = 0.0
+    """For a million tokens answered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,10 @@
 """From a file to a Reading: an essay with its passages, each with the role that it was judged to have."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import fields, replace
 
 from audioessay import casting, text
 from audioessay import show as show_file
-from audioessay.casting import CuesJudge, Judge
-from audioessay.casting.judge_llm import LLMJudge
 from audioessay.errors import InputError, SettingError
 from audioessay.model.show import Show
 from audioessay.production.lines import line_in_essay
@@ -41,7 +38,7 @@ def read(order: Order, show: Show, roles: tuple[str, ...], answers: Store | None
     notices += essay.notices
     if essay.title_from == "first sentence":
         notices.append(f"title from the first sentence: “{essay.title}” (--title gives another)")
-    judge = judge_of(show, answers)
+    judge = casting.judge_of(show.reading.judge, show.llm, answers)
     passages = casting.judge(essay, split=show.reading.split, judge=judge)
     essay = replace(essay, notices=(*notices, *judge.notices))
     return Reading(
@@ -62,12 +59,3 @@ def guessed(data: bytes, format_name: str) -> bool:
         return True
     return False
 
-
-def judge_of(show: Show, answers: Store | None) -> Judge:
-    """The judge that the show names."""
-    if show.reading.judge != "llm":
-        return CuesJudge()
-    llm = show.llm
-    get: Callable[[str], bytes | None] | None = answers.get if answers else None
-    put: Callable[[str, bytes], None] | None = answers.put if answers else None
-    return LLMJudge(llm.url, llm.model, key_env=llm.key_env, timeout_s=llm.timeout_s, get=get, put=put)
