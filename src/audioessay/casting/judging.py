@@ -111,13 +111,16 @@ def stance(role: str, places: Sequence[Place], opinions: Sequence[Opinion], sure
     cues = [cue for opinion in opinions for cue in opinion.cues]
     leanings = [cue for opinion in opinions for cue in opinion.leanings]
     names = [opinion.by for opinion in opinions]
-    confidence = min(shares.get(role, 1.0), 1.0)
+    guess = role if role not in shares or shares[role] >= UNSURE else max(ROLES, key=lambda one: shares[one])
+    unsure = role == guess and role in SCORES and shares[role] < UNSURE
+    said = reason(guess, cues, leanings)
     return Stance(
-        role if confidence >= UNSURE or role not in SCORES else "narration",
-        round(confidence, 3),
+        "narration" if unsure else role,
+        round(min(shares.get(guess, 1.0), 1.0), 3),
         round(max(-1.0, min(1.0, shares["praise"] - shares["critique"])), 3),
-        strongest(role, cues),
+        strongest(guess, cues),
         max(sorted(set(names)), key=names.count),
-        reason(role, cues, leanings),
-        guess=role,
+        said if role == guess else f"read as what stands beside it; judged {guess}: {said}",
+        guess=guess,
+        unsure=unsure,
     )

@@ -96,34 +96,32 @@ def _costs(places: Sequence[Place], split: str) -> Floats:
 def calmed(places: Sequence[Place], roles: Sequence[str], sure: Floats) -> list[str]:
     """The roles without those that are heard too briefly to be believed.
 
-    A section of a few words ("It grew.") is read as its neighbours are, or narrated. A stretch of less than a minute that is not sure, with
+    A section of a few words ("It grew.") is read as the longer ones beside it are, or narrated where they differ. A stretch of less than a minute that is not sure, with
     one and the same role before and after it, is read on in that role, the least sure first. Marked paragraphs keep theirs.
     """
     roles = list(roles)
-    for rows in _runs([place.section for place in places]):
-        beside = _beside(roles, rows)
-        brief = sum(places[row].words for row in rows) < KICKER and not any(places[row].mark for row in rows)
-        if brief and beside and not set(beside).intersection(roles[row] for row in rows):
-            roles[rows[0] : rows[-1] + 1] = [beside[0] if len(set(beside)) == 1 else "narration"] * len(rows)
+    sections = _runs([place.section for place in places])
+    brief = [sum(places[row].words for row in rows) < KICKER for rows in sections]
+    for number, rows in enumerate(sections):
+        near = [at for at in (number - 1, number + 1) if 0 <= at < len(sections) and not brief[at]]
+        beside = {roles[sections[at][-1 if at < number else 0]] for at in near}
+        marked = any(places[row].mark for row in rows)
+        if brief[number] and beside and not marked and not beside.intersection(roles[row] for row in rows):
+            roles[rows[0] : rows[-1] + 1] = [beside.pop() if len(beside) == 1 else "narration"] * len(rows)
     while True:
         doubtful = []
         for rows in _runs([(role, bool(place.mark)) for role, place in zip(roles, places, strict=True)]):
             weights = np.array([places[row].words for row in rows], np.float64)
-            beside = _beside(roles, rows)
-            same = len(beside) == 2 and beside[0] == beside[1] != roles[rows[0]]
-            if same and beside[0] in ROLES and not places[rows[0]].mark and weights.sum() < MINUTE:
+            around = [roles[row] for row in (rows[0] - 1, rows[-1] + 1) if 0 <= row < len(roles)]
+            same = len(around) == 2 and around[0] == around[1] != roles[rows[0]]
+            if same and around[0] in ROLES and not places[rows[0]].mark and weights.sum() < MINUTE:
                 share = float(weights @ sure[rows, ROLES.index(roles[rows[0]])] / max(weights.sum(), 1.0))
                 if share < SURE:
-                    doubtful.append((share, rows, beside[0]))
+                    doubtful.append((share, rows, around[0]))
         if not doubtful:
             return roles
         _, rows, role = min(doubtful)
         roles[rows[0] : rows[-1] + 1] = [role] * len(rows)
-
-
-def _beside(roles: Sequence[str], rows: Sequence[int]) -> list[str]:
-    """The roles of the paragraphs before and after."""
-    return [roles[row] for row in (rows[0] - 1, rows[-1] + 1) if 0 <= row < len(roles)]
 
 
 def _runs(values: Sequence[object]) -> list[list[int]]:

@@ -35,10 +35,8 @@ class Stance:
     guess: str = ""
     """The likeliest role, which ``confidence`` is about; ``""`` where there was nothing to guess."""
 
-    @property
-    def unsure(self) -> bool:
-        """Whether it is narrated because its likeliest role was too unsure to take."""
-        return self.guess not in ("", self.role)
+    unsure: bool = False
+    """Whether it is narrated because its guess was too unsure to take."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.confidence <= 1 or not -1 <= self.score <= 1:

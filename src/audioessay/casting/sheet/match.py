@@ -174,5 +174,12 @@ def _stance(entry: Entry, judged: Stance) -> Stance:
     guess = judged.guess or judged.role
     reason = f"the cast sheet; judged {guess}" if guess != entry.role else "the cast sheet"
     return replace(
-        judged, role=entry.role, guess=entry.role, confidence=1.0, score=score, by="cast sheet", reason=reason
+        judged,
+        role=entry.role,
+        guess=entry.role,
+        unsure=False,
+        confidence=1.0,
+        score=score,
+        by="cast sheet",
+        reason=reason,
     )
