@@ -61,7 +61,7 @@ class Penalty:
 
 
 PENALTY = Penalty(150.0, 0.5, 3.0)
-PERIOD_WORTH = 0.1
+PERIOD_WORTH = 0.4
 """What an essay of older prose counts for beside one of today."""
 
 

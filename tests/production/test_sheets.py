@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import audioessay
+import audioessay.production.plan
 from audioessay.errors import SettingError
 from tests.production.test_make import ESSAY
 
@@ -62,3 +63,65 @@ def test_a_bad_sheet_is_named_with_its_line(essay: Path) -> None:
     sheet.write_text('[[section]]\nheading = "The depot"\nrole = "critic"\n')
     with pytest.raises(SettingError, match=r"tram\.cast\.toml:3: .*critique"):
         audioessay.plan(essay, engine="tone")
+
+
+def changed(essay: Path, heading: str, *lines: str) -> audioessay.production.plan.Plan:
+    """The plan after lines were added to a section's entry."""
+    audioessay.plan(essay, engine="tone", save=True)
+    sheet = essay.with_name("tram.cast.toml")
+    text = sheet.read_text(encoding="utf-8")
+    at = text.index("\n", text.index(f'heading = "{heading}"')) + 1
+    sheet.write_text(text[:at] + "".join(f"{line}\n" for line in lines) + text[at:], encoding="utf-8")
+    return audioessay.plan(essay, engine="tone")
+
+
+def test_a_section_left_out_is_listed(essay: Path) -> None:
+    """It is not spoken, neither is its heading, and it stands in the list of what is skipped with the reason; nothing is lost."""
+    before = audioessay.plan(essay, engine="tone")
+    plan = changed(essay, "The depot", "skip = true")
+    assert "The depot" in [scene.title for scene in before.script.scenes]
+    assert "The depot" not in [scene.title for scene in plan.script.scenes]
+    out = [skip.text for skip in plan.skipped if skip.reason == "left out in the cast sheet"]
+    assert any("The depot" in text for text in out)
+    assert any("The new cars come in May." in text for text in out)
+    assert plan.coverage.lost == 0
+    assert plan.coverage.skipped > before.coverage.skipped
+    said = "".join(segment.text.display for segment in plan.script.segments())
+    assert "The new cars" not in said
+
+
+def test_the_heading_goes_with_what_is_left(essay: Path) -> None:
+    """Where only the first passage of a section is left out, its heading is read with the next one."""
+    essay.write_text("# T\n\nOne stands.\n\n## Two\n\nFirst part here.\n\nSecond part here.\n", encoding="utf-8")
+    essay.with_name("tram.cast.toml").write_text(
+        '[[section]]\nbegins = "First part"\nskip = true\n[[section]]\nbegins = "Second part"\nrole = "praise"\n'
+    )
+    scene = audioessay.plan(essay, engine="tone").script.scenes[-1]
+    assert scene.title == "Two"
+    assert [segment.text.display for segment in scene.segments[:2]] == ["Two", "Second part here."]
+
+
+def test_joined_sections_are_one_chapter(essay: Path) -> None:
+    """The next section is read on in the same scene, role and voice, its heading too."""
+    before = audioessay.plan(essay, engine="tone")
+    plan = changed(essay, "What it takes", "join = true")
+    at = [scene.title for scene in before.script.scenes].index("What it takes")
+    assert len(plan.script.scenes) == len(before.script.scenes) - 1
+    scene, both = plan.script.scenes[at], before.script.scenes[at : at + 2]
+    said = [segment.text.display for one in both for segment in one.segments]
+    assert [segment.text.display for segment in scene.segments] == said
+    assert {segment.voice for segment in scene.segments} == {both[0].voice}
+
+
+def test_title_rest_and_another_reading(essay: Path) -> None:
+    """A title renames the chapter and not what is spoken; a rest and a take are heard in that section alone."""
+    plain = audioessay.make(essay, engine="tone")
+    plan = changed(essay, "The depot", 'title = "Where they sleep"', "rest_ms = 2800", "take = 1")
+    (scene,) = [scene for scene in plan.script.scenes if scene.title == "Where they sleep"]
+    assert scene.heading == scene.segments[0].text.display == "The depot"
+    assert {segment.voice.take for segment in scene.segments} == {1}
+    episode = audioessay.make(essay, engine="tone")
+    assert "Where they sleep" in [chapter.title for chapter in episode.episode.chapters]
+    assert len(episode.sections_made) <= 2
+    assert episode.takes_made == len(scene.segments)
+    assert episode.episode.duration_ms > plain.episode.duration_ms

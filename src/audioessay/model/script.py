@@ -100,6 +100,8 @@ class Scene:
     segments: tuple[Segment, ...]
     anchor: str = ""
     """A stable id for links, unique within the script."""
+    rest_ms: int | None = None
+    """Rest after it, in place of the show's."""
 
     def __repr__(self) -> str:
         count = len(self.segments)

@@ -40,7 +40,8 @@ def arrange(
             for segment, key in zip(scene.segments[low:high], takes[first + low : first + high], strict=True):
                 parts += [Speech(key, segment.voice, segment.role), Silence(to_frames(_rest(segment, pacing)))]
             if high == len(scene.segments):
-                parts[-1] = Silence(to_frames(max(pacing.section_ms, scene.segments[-1].pause_ms)))
+                rest = max(pacing.section_ms, scene.segments[-1].pause_ms) if scene.rest_ms is None else scene.rest_ms
+                parts[-1] = Silence(to_frames(rest))
                 if number == len(script.scenes) - 1 and "closing" in stings:
                     parts += [Sting("closing", stings["closing"]), Silence(to_frames(TAIL_MS))]
             whole = sum(len(segment.text.display) for segment in scene.segments) <= WHOLE

@@ -58,4 +58,3 @@ def guessed(data: bytes, format_name: str) -> bool:
     except UnicodeDecodeError:
         return True
     return False
-

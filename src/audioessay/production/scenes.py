@@ -1,6 +1,6 @@
 """Passages and layers of voices → Script: each scene's reader, the place that says so, and its segments."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 
 from audioessay import engines
@@ -49,10 +49,12 @@ def script_of(
     narrator at the very end (words of ours). Raises UnknownName for a selector that fits nothing or a voice that its
     engine does not have.
     """
-    titles = _titles(essay, passages)
+    groups = _joined(passages)
+    headed = _headed(passages)
+    titles = [_title(essay, group[0], headed) for group in groups]
     names = [
-        Named(number, essay.sections[passage.section].heading or titles[number - 1], passage.stance.role)
-        for number, passage in enumerate(passages, 1)
+        Named(number, essay.sections[group[0].section].heading or title, group[0].stance.role)
+        for number, (group, title) in enumerate(zip(groups, titles, strict=True), 1)
     ]
     known = tuple(dict.fromkeys((*ROLES, "quote", *(role.lower() for role in roles))))
     for passage in passages:
@@ -68,7 +70,11 @@ def script_of(
     chosen = [_chosen(layer, names, known) for layer in layers]
     scenes: list[Scene] = []
     anchors: set[str] = set()
-    for index, passage in enumerate(passages):
+    last = max((index for index, group in enumerate(groups) if not group[0].skip), default=-1)
+    for index, group in enumerate(groups):
+        passage = group[0]
+        if passage.skip:
+            continue
         section = essay.sections[passage.section]
         role = passage.stance.role
         mark = section.marks.voice or next(
@@ -77,13 +83,15 @@ def script_of(
         spot = marked(mark, section.marks.line) if mark else None
         voice, origin = _voice(index, role, chosen, spot)
         quote = _voice(index, "quote", chosen, None)[0]
+        voice, quote = replace(voice, take=passage.take or voice.take), replace(quote, take=passage.take or quote.take)
         made: list[Segment] = []
-        headings = section.headings if passage.first == 0 else ()
-        for as_role, speaker, group in _groups(
-            [*headings, *section.paragraphs[passage.first : passage.last]], role, voice, quote
-        ):
-            made += _cut(group, as_role, speaker, essay, lexicon, reading)
-        if index == len(passages) - 1 and closing:
+        for part in group:
+            section_of = essay.sections[part.section]
+            headings = section_of.headings if (part.section, part.first) in headed else ()
+            paragraphs = [*headings, *section_of.paragraphs[part.first : part.last]]
+            for as_role, speaker, some in _groups(paragraphs, role, voice, quote):
+                made += _cut(some, as_role, speaker, essay, lexicon, reading)
+        if index == last and closing:
             narrator = _voice(index, "narration", chosen, None)[0] if role != "narration" else voice
             notice = Paragraph(Text.ours(closing, len(essay.source.text)), "notice")
             made += _cut([notice], "narration", narrator, essay, lexicon, reading)
@@ -102,24 +110,41 @@ def script_of(
                 voice_from=origin,
                 segments=tuple(made),
                 anchor=anchor,
+                rest_ms=passage.rest_ms,
             )
         )
     return Script(essay.title, essay.language, tuple(scenes))
 
 
-def _titles(essay: Essay, passages: Sequence[Passage]) -> list[str]:
-    """A chapter title for each passage: its heading, else its first words, cut at a clause."""
-    titles = []
+def _joined(passages: Sequence[Passage]) -> list[list[Passage]]:
+    """The passages of each scene: one, and those that are read on with it."""
+    groups: list[list[Passage]] = []
     for passage in passages:
-        section = essay.sections[passage.section]
-        if section.heading and passage.first == 0:
-            titles.append(section.heading)
-            continue
-        words = (p for p in section.paragraphs[passage.first : passage.last] if speakable(p.text.display))
-        first = next(words, None)
-        sentence = first.text.display[slice(*(first.sentences or ((0, None),))[0])] if first else ""
-        titles.append(clause(sentence) or essay.title)
-    return titles
+        if passage.joined:
+            groups[-1].append(passage)
+        else:
+            groups.append([passage])
+    return groups
+
+
+def _headed(passages: Sequence[Passage]) -> set[tuple[int, int]]:
+    """Sections, each with the first paragraph of the passage that its heading is read with: the first that is not left out."""
+    firsts: dict[int, int] = {}
+    for passage in passages:
+        if not passage.skip:
+            firsts.setdefault(passage.section, passage.first)
+    return set(firsts.items())
+
+
+def _title(essay: Essay, passage: Passage, headed: Container[tuple[int, int]]) -> str:
+    """A chapter's title: the author's, its heading, else its first words, cut at a clause."""
+    section = essay.sections[passage.section]
+    if passage.title or (section.heading and ((passage.section, passage.first) in headed or passage.first == 0)):
+        return passage.title or section.heading
+    words = (p for p in section.paragraphs[passage.first : passage.last] if speakable(p.text.display))
+    first = next(words, None)
+    sentence = first.text.display[slice(*(first.sentences or ((0, None),))[0])] if first else ""
+    return clause(sentence) or essay.title
 
 
 def _chosen(layer: Layer, names: Sequence[Named], known: Sequence[str]) -> Chosen:

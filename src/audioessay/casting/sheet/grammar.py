@@ -36,8 +36,8 @@ class Entry:
     voice: Annotated[str, _voice] = ""
     title: str = ""
     """Of its chapter, in place of the heading."""
-    rest_ms: Annotated[int, 0, 60_000] | None = None
-    """Rest after it."""
+    rest_ms: Annotated[int, 0, 3000] | None = None
+    """Rest after it. Under the longest gap that a finished episode may have."""
     take: Annotated[int, 0, 99] = 0
     """Which reading of the same words is heard; 0 is the first."""
     join: bool = False

@@ -12,7 +12,8 @@ from audioessay.casting.selectors import folded
 from audioessay.casting.sheet import fingerprint
 from audioessay.casting.sheet.divide import divide, head, opening, starts
 from audioessay.casting.sheet.grammar import Entry, Sheet
-from audioessay.model.essay import Essay
+from audioessay.model.essay import Essay, Skip
+from audioessay.model.source import Span
 from audioessay.model.stance import Stance
 from audioessay.model.voice import Voice
 
@@ -27,7 +28,7 @@ class Matched:
     """An essay's passages as its cast sheet has them."""
 
     essay: Essay
-    """Its paragraphs cut in two where a passage begins inside one."""
+    """Its paragraphs cut in two where a passage begins inside one; what the author left out is among what is skipped."""
     passages: tuple[Passage, ...]
     voices: Mapping[str, Voice]
     """By selector: roles, and numbers of scenes (from 1), as decimal digits."""
@@ -70,12 +71,29 @@ def match(sheet: Sheet, essay: Essay, passages: Sequence[Passage]) -> Matched:
         f"{sheet.path}:{sheet.lines[at]}: “{sheet.entries[at].name}” matches nothing in the essay any more"
         for at in sorted(lost)
     )
-    return Matched(essay, tuple(passage for passage, _ in rows), voices, notices, tuple(at for _, at in rows))
+    passages = tuple(passage for passage, _ in rows)
+    skipped = sorted((*essay.skipped, *left_out(essay, passages)), key=lambda skip: skip.span)
+    essay = replace(essay, skipped=tuple(skipped))
+    return Matched(essay, passages, voices, notices, tuple(at for _, at in rows))
 
 
 def numbers(passages: Sequence[Passage]) -> list[int]:
     """For each passage the number of its scene, from 1: those that are joined share one."""
     return list(accumulate(int(not passage.joined) for passage in passages))
+
+
+def left_out(essay: Essay, passages: Sequence[Passage]) -> list[Skip]:
+    """The paragraphs of the passages that are left out, and the headings of sections of which nothing is left."""
+    kept = {passage.section for passage in passages if not passage.skip}
+    skips = []
+    for passage in passages:
+        section = essay.sections[passage.section]
+        headings = section.headings if passage.section not in kept and not passage.first else ()
+        for paragraph in (*headings, *section.paragraphs[passage.first : passage.last]) if passage.skip else ():
+            if spans := paragraph.text.spans():
+                span = Span(spans[0].start, spans[-1].end)
+                skips.append(Skip(span, "left out in the cast sheet", essay.source.text[span.start : span.end]))
+    return skips
 
 
 def _clip(passage: Passage, before: int, *, whole: bool) -> Passage | None:
