@@ -63,3 +63,34 @@ def test_hits_name_their_place() -> None:
 def test_hostile_sentences_are_read(text: str) -> None:
     """A sentence that is nothing but frames, or one endless word, is read like any other (how long: bench/growth.py)."""
     assert cues.weigh(tokens.tokens(text)) == cues.weigh(tokens.tokens(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Injuries fell from 58 to 31.", "praise"),
+        ("There are fewer delays than there were.", "praise"),
+        ("Attendance has dropped by a third.", "critique"),
+        ("Complaints rose all summer.", "critique"),
+        ("Nothing could be more beautiful.", "praise"),
+        ("I have never been so bored.", "critique"),
+        ("Nobody shines alone.", "praise"),
+        ("It is not bad at all.", "praise"),
+        ("To be sure, it is dull and clumsy. But it is superb.", "praise"),
+        ("Granted, it is a superb idea. The sums are fine. But it fails.", "critique"),
+        ("Unlike its dull, clumsy rivals, it is superb.", "praise"),
+        ("It is funnier and lovelier than the dull, clumsy one.", "praise"),
+    ],
+)
+def test_scope_over_clauses_and_sentences(text: str, role: str) -> None:
+    """What fell and what rose, denials that raise, what is granted and answered, and what is said of others."""
+    total = {"praise": 0.0, "critique": 0.0, "narration": 0.0}
+    for sentence in cues.read(text, tokens.sentences(text)):
+        for hit in sentence.hits:
+            total[hit.role] += hit.weight
+    assert total[role] > total["critique" if role == "praise" else "praise"], total
+
+
+def test_what_only_sounds_like_a_verdict() -> None:
+    """A legal limit is no limit found fault with."""
+    assert sides("The legal limit is 50 micrograms.")["critique"] == 0

@@ -21,7 +21,7 @@ CLAUSE = 6
 """Words between a thing and what is said to rise or fall."""
 LEADS = 3
 """Words at the head of a sentence in which it says whom it speaks of."""
-GRANTED, FOIL, BEFORE_TURN, AFTER_TURN = 0.4, 0.4, 0.7, 1.15
+GRANTED, FOIL, BEFORE_TURN, AFTER_TURN = 0.4, 0.25, 0.7, 1.15
 """What evidence is worth that is granted, that is said of others, that stands before and behind a paragraph's last turn."""
 TREND = 2.0
 """Weight of a bad thing that fell, a good thing that rose."""
@@ -29,6 +29,28 @@ RAISERS = frozenset(("nothing", "nobody", "none", "one", "never", "nowhere", "co
 COMPARED = frozenset(
     ("better", "finer", "nobler", "greater", "happier", "worse", "duller", "sadder", "easier", "simpler", "clearer")
 )
+SUBJECTS = frozenset(
+    (
+        "it",
+        "they",
+        "he",
+        "she",
+        "we",
+        "i",
+        "you",
+        "this",
+        "that",
+        "these",
+        "those",
+        "the",
+        "there",
+        "here",
+        "and",
+        "which",
+    )
+)
+LONE = frozenset(("alone", "isolation", "without", "unaided"))
+"""Words that a denial is about ("nobody shines alone"): what stands before them is not denied."""
 ADJECTIVES = frozenset(("more", "fewer", "less", "higher", "lower", "lowest", "highest", "record", "no"))
 CLOSERS = frozenset(".!?;:—--()")
 QUOTES = frozenset('"“”')
@@ -196,17 +218,22 @@ def asides(words: Sequence[Token], kinds: Mapping[str, Sequence[tuple[int, int]]
     """For each token what evidence there is worth: little in a clause that concedes, or where others than the subject are spoken of."""
     given = concessions(words, kinds.get("concession", ()))
     worth = [GRANTED if conceded else 1.0 for conceded in given]
-    for at, _ in kinds.get("other", ()):
-        until = next(
-            (place for place in range(at + 1, len(words)) if words[place].text in (",", ";", "but")), len(words)
-        )
-        if at < LEADS:
-            worth[at:until] = [FOIL] * (until - at)
-    for at, token in enumerate(words):
-        if token.text == "than":
-            until = next((place for place in range(at, len(words)) if not words[place].word), len(words))
-            worth[at:until] = [FOIL] * (until - at)
+    others = [at for at, _ in kinds.get("other", ()) if at < LEADS]
+    for at in (*others, *(at for at, token in enumerate(words) if token.text == "than")):
+        end = clause_end(words, at + 1)
+        worth[at:end] = [FOIL] * (end - at)
     return worth
+
+
+def clause_end(words: Sequence[Token], at: int) -> int:
+    """The token at which a clause ends: at a closing mark, at "but", or at a comma with a new subject behind it."""
+    for place in range(at, len(words)):
+        text = words[place].text
+        if text in CLOSERS or text in CONTRASTS:
+            return place
+        if text == "," and place + 1 < len(words) and words[place + 1].text in SUBJECTS:
+            return place
+    return len(words)
 
 
 def quotations(words: Sequence[Token], quoting: bool) -> tuple[list[bool], bool]:
@@ -258,7 +285,8 @@ def negated(words: Sequence[Token], at: int, ends: Mapping[int, int]) -> tuple[s
             between = [token.text for token in words[end:at]]
             if any(text in CLOSERS or text in (",", "but") for text in between):
                 continue
-            if between and between[0] in ("only", "merely", "just", "simply"):
+            after = {token.text for token in words[at + 1 : at + REACH + 2]}
+            if (between and between[0] in ("only", "merely", "just", "simply")) or after & LONE:
                 return "", at
             raised = words[end - 1].text in RAISERS and (
                 "more" in between or words[at].text in COMPARED or ("so" in between and words[end - 1].text == "never")

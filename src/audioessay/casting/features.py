@@ -27,7 +27,18 @@ WHOLE = (
     "polarity", "log ratio", "first", "last", "second half", "after turn", "strongest", "facts", "evaluative",
     "mixed", "words",
 )  # fmt: skip
-PLACE = ("opens", "closes", "early", "late", "opens x facts", "closes x facts", "heading")
+PLACE = (
+    "opens",
+    "closes",
+    "early",
+    "late",
+    "opens x facts",
+    "closes x facts",
+    "heading",
+    "lead",
+    "lead x question",
+    "end",
+)
 PERIOD = ("polarity", "log ratio", "second half", "after turn")
 """What is looked at once more in long sentences: in the periods of older prose an evaluative word is mostly meant as it stands."""
 NAMES = (*DEVICES, *SHAPE, *STANCE, *WHOLE, *PLACE, *(f"{name} in periods" for name in PERIOD))
@@ -43,10 +54,17 @@ YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 class Place:
     """Where a passage stands in its essay."""
 
-    __slots__ = ("closes", "early", "heading", "late", "opens")
+    __slots__ = ("closes", "early", "end", "heading", "late", "lead", "opens")
 
-    def __init__(self, start: float, end: float, total: float, heading: float = 0.0) -> None:
-        """``start`` and ``end`` of the passage and ``total`` length of the essay, in words; ``heading`` is its heading's polarity."""
+    def __init__(
+        self, start: float, end: float, total: float, heading: float = 0.0, lead: bool = False, last: bool = False
+    ) -> None:
+        """``start`` and ``end`` of the passage and ``total`` length of the essay, in words; ``heading`` is its heading's polarity.
+
+        ``lead`` and ``last`` say whether it stands before the first heading, or under the last one, of an essay that has some.
+        """
+        self.lead = float(lead)
+        self.end = float(last)
         self.opens = 1.0 if start <= 0 and end < total else 0.0
         self.closes = 1.0 if end >= total and start > 0 else 0.0
         self.early = math.exp(-start / 120)
@@ -136,6 +154,9 @@ def vector(passage: Sequence[Sentence], place: Place) -> NDArray[np.float32]:
         place.opens * facts,
         place.closes * facts,
         place.heading,
+        place.lead,
+        place.lead * shapes[SHAPE.index("question")],
+        place.end,
     ]
     return np.array([*density, *shapes, *stance, *whole, *placed, *periods], np.float32)
 
