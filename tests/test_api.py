@@ -95,5 +95,5 @@ def test_the_command_line_takes_the_same_words() -> None:
     from audioessay.cli import make, plan
 
     for command, kind in ((make.command, options.MakeOptions), (plan.command, options.PlanOptions)):
-        names = {parameter.name for parameter in command.params} - {"essays", "essay", "as_json", "why"}
+        names = {parameter.name for parameter in command.params} - {"essays", "essay", "as_json", "why", "spoken"}
         assert names <= kind.__optional_keys__, command.name

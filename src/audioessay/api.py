@@ -169,9 +169,24 @@ def import_show(where: str, folder: str | Path = ".") -> "Imported":
 
 
 def _order(essay: str | Path, options: Mapping[str, Any]) -> "Order":
+    from audioessay.production.places import home_of
     from audioessay.production.values import Order
 
-    return Order(str(essay)).with_options(options)
+    order = Order(str(essay)).with_options(options)
+    _check_publish(home_of(order))
+    return order
+
+
+def _check_publish(home: Path) -> None:
+    """The whole show file holds before anything is made: also what publishing alone needs. Raises SettingError."""
+    from audioessay import show
+
+    path = home / show.NAME
+    text = show.text_of(path) or ""
+    if table := show.parse(text, str(path)).publish:
+        from audioessay.publishing.settings import settings
+
+        settings(table, str(path), text)
 
 
 def _plan(essay: "Script | Essay | str | Path", options: Mapping[str, Any]) -> "Plan":

@@ -15,7 +15,6 @@ from audioessay.production.lines import line_in_essay, line_in_file
 from audioessay.production.places import beside
 from audioessay.production.speakers import settle
 from audioessay.production.values import CastSheet, Layer, Order, Settings
-from audioessay.publishing.settings import settings
 from audioessay.text.pronounce import Lexicon
 
 
@@ -31,8 +30,6 @@ def resolve(order: Order, show: Show, home: Path, essay: Essay, sheet: CastSheet
     Raises InputError for what does not hold, with its place.
     """
     path = home / show_file.NAME
-    if show.publish:
-        settings(show.publish, str(path), path.read_text(encoding="utf-8-sig"))
     options, front, shown = _options(order), _front(essay), _shown(show, path)
     in_sheet = Layer("cast sheet", sheet.sheet.voices if sheet.sheet else {})
     try:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audioessay.errors import AudioEssayError
 from audioessay.model import record
 from audioessay.model.episode import AudioFile, Episode, Part
 from audioessay.model.show import Sound
@@ -65,11 +64,9 @@ def ours(home: Path) -> frozenset[str]:
     """Names of the files that an earlier run wrote there, as its record lists them."""
     if not home.exists():
         return frozenset()
-    from audioessay.publishing.published import load_episode
-
     try:
-        before = load_episode(home)
-    except AudioEssayError:
+        before = record.load((home / record.NAME).read_bytes())
+    except (OSError, ValueError):
         return frozenset()
     return frozenset({record.NAME, *(one.name for one in before.audio), *before.files.values()})
 
