@@ -68,7 +68,20 @@ KINDS = {
     "ko": {"2024-12-24에, 2019년 6월 3일, 10월": "이천이십사년 십이월 이십사일에, 이천십구년 유월 삼일, 시월"},
     "zh": {"2024-12-24我们, 1999年5月3日": "二零二四年十二月二十四日我们, 一九九九年五月三日"},
 }  # fmt: skip
-"""Dates in figures, in full; decimals."""
+MORE = {
+    "de": {
+        "Kapitel IV; E = mc², 2^10, 10⁻³, x ≤ 3; 5 m²; word²": "Kapitel 4; E gleich mc hoch zwei, 2 hoch zehn, 10 hoch minus drei, x höchstens 3; 5 Quadratmeter; word²",
+        "ES WAR HALB VIER, als die EU kam": "ES WAR HALB VIER, als die E.U kam",
+    },
+    "es": {"el siglo XIX, Felipe II, los rayos X, Malcolm X": "el siglo diecinueve, Felipe segundo, los rayos X, Malcolm X"},
+    "it": {"il XIX secolo, Luigi XIV": "il diciannovesimo secolo, Luigi quattordicesimo"},
+    "pt": {"o século XIX, João VI": "o século dezanove, João sexto"},
+    "fr": {"acte Ⅳ, Note : ★★★★☆": "acte 4, Note : quatre sur cinq étoiles"},
+    "pl": {"rozdział IV, Jan III Sobieski": "rozdział czwarty, Jan trzeci Sobieski"},
+}  # fmt: skip
+for _language, _cases in MORE.items():
+    KINDS[_language] = {**KINDS[_language], **_cases}
+"""Dates in figures, in full; decimals; powers, Roman numerals, stars."""
 CASES |= {language: {**CASES.get(language, {}), **cases} for language, cases in KINDS.items()}
 
 

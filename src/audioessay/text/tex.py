@@ -83,6 +83,9 @@ _SYMBOLS = dict(
 _DROPPED = re.compile(
     r"\\(?:left|right|big|Big|displaystyle|mathrm|mathbf|mathit|mathsf|text|textrm|textit|operatorname|quad|qquad|,|;|:|!)(?![A-Za-z])|\\[ ]|~"
 )
+_FUNCTION = re.compile(r"\\(log|ln|sin|cos|tan|exp|max|min|lim)(?![A-Za-z])")
+_SETS = {"R": "ℝ", "N": "ℕ", "Z": "ℤ", "Q": "ℚ", "C": "ℂ"}
+_SET = re.compile(r"\\mathbb\s*\{?([RNZQC])\}?")
 _GROUP = r"\{([^{}]*)\}"
 _FRACTION = re.compile(rf"\\[dt]?frac\s*{_GROUP}\s*{_GROUP}")
 _ROOT = re.compile(rf"\\sqrt\s*{_GROUP}")
@@ -103,13 +106,25 @@ def plain(formula: str) -> str:
         text = _ROOT.sub(lambda match: f"√{_one(match[1])}", text)
         text = re.sub(r"(?<![\^_])\{([^{}]*)\}", r"\1", text)
     try:
-        text = _RAISED.sub(lambda match: raised(match[2] or match[3] or "", down=match[1] == "_"), text)
+        text = _RAISED.sub(lambda match: _placed(match[2] or match[3] or "", down=match[1] == "_"), text)
     except ValueError:
         return ""
+    text = _FUNCTION.sub(r"\1 ", text)
+    text = _SET.sub(lambda match: _SETS[match[1]], text)
     text = re.sub(r"\\([A-Za-z]+)", lambda match: f" {_SYMBOLS[match[1]]} " if match[1] in _SYMBOLS else match[0], text)
     text = re.sub(r"\\([%$&#_{}])", r"\1", text)
     text = re.sub(r"(?<=[α-ωΑ-Ω√∂∇]) +(?=\w)|(?<=[\w(]) +(?=[α-ωΑ-Ω′°])", "", text)
-    return "" if re.search(r"[\\{}&^_]", text) else " ".join(text.split())
+    return "" if re.search(r"[\\{}&_]|\^(?!\()", text) else " ".join(text.split())
+
+
+def _placed(text: str, *, down: bool) -> str:
+    """Above or below the line; a short exponent without such characters in brackets: ``e^(−x)``."""
+    try:
+        return raised(text, down=down)
+    except ValueError:
+        if down or not re.fullmatch(r"[+−-]?\w{1,3}(?:[+−/-]\w{1,3})?", text.strip()):
+            raise
+        return f"^({text.strip().replace('-', '−')})"
 
 
 def raised(text: str, *, down: bool = False) -> str:

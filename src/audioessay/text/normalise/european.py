@@ -4,16 +4,20 @@ The words stand in the language's table. Numbers stay in figures: the engines' o
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from audioessay.text import vocabulary
 from audioessay.text.normalise import spelling
+from audioessay.text.normalise.roman import number as roman
 from audioessay.text.normalise.rules import DIGIT, Rule, rule
 from audioessay.text.normalise.templates import own
 
 NUMBER = r"(?:\d{1,3}(?:[.\u00a0\u202f\u2009’']\d{3})+|[1-9]\d{0,2}(?: \d{3}(?!\d))+(?! ?\d)|\d+)(?:,\d+)?"
 START = r"(?<!\w)(?<!\d[.,:/])"
 GROUPING = re.compile(r"[. \u00a0\u202f\u2009’'](?=\d{3})")
+LOUD, LOUD_NEXT = re.compile(r"\b[A-ZÀ-Þ]{3,}\s$|^[A-ZÀ-Þ]{2}\s$"), re.compile(r"\s[A-ZÀ-Þ]{3,}\b")
+"""A word in capitals before, or behind: a paragraph may open with some."""
 CAPITAL = r"(?=\s[A-ZÀ-ÖØ-ÞĆŁŃŚŹŻ])"
 
 
@@ -106,6 +110,29 @@ def rules(language: str) -> tuple[Rule, ...]:
         follows = match.start() and match.string[match.start() - 1].isdigit()
         return (" " if follows else "") + fractions[match.group()]
 
+    def power(match: re.Match[str], region: str) -> tuple[tuple[int, int, str], ...]:
+        """x², 10⁻³, 2^10: the base stays as it is."""
+        raised = unicodedata.normalize("NFKC", match["raised"]).strip("^{}()").replace("−", "-")
+        number = raised.lstrip("-")
+        words = (spelling.words(language, int(number)) or number) if number.isdigit() else number
+        small = phrases["power"].format(f"{phrases['minus']} {words}" if raised.startswith("-") else words)
+        said = {"2": phrases["squared"], "3": phrases["cubed"]}.get(raised, small)
+        return ((match.start("raised"), match.end("raised"), f" {said}"),)
+
+    def rated(match: re.Match[str], region: str) -> str | None:
+        """★★★★☆"""
+        full, empty = match["full"], match["empty"] or ""
+        if not empty and not match.string[: match.start()].strip():
+            return None
+        count = spelling.words(language, len(full)) or str(len(full))
+        most = spelling.words(language, len(full) + len(empty)) or ""
+        stars = noun(tuple(table["stars"]["noun"].split(vocabulary.FORMS)), str(len(full) + len(empty)))
+        return f"{count} {table['stars']['of']} {most} {stars}" if empty else f"{count} {stars}"
+
+    def glyph(match: re.Match[str], region: str) -> str:
+        """Ⅳ, one character for all of it."""
+        return str(roman(unicodedata.normalize("NFKC", match.group())))
+
     def sign(match: re.Match[str], region: str) -> str:
         return f" {signs[match.group().strip()]} "
 
@@ -125,6 +152,13 @@ def rules(language: str) -> tuple[Rule, ...]:
         ),
         rule(r"(?<=\d)\s?%(?!\w)", f" {phrases['percent']}", needs="%"),
         rule(rf"{START}(?P<n>{NUMBER})\s?(?P<u>{measures})(?![\w²³/])", unit, needs=DIGIT),
+        rule(
+            r"(?<![^\W_])(?:\d[\d.,]*|[A-Za-z]{1,2})(?P<raised>⁻?[⁰¹²³⁴-⁹]+|\^(?:\{[-−]?\w{1,3}\}|\([-−]?\w{1,3}\)|[-−]?(?:\d{1,4}|[a-z])(?!\w)))",
+            power,
+            needs=r"[⁰¹²³⁴-⁹^]",
+        ),
+        rule(r"(?P<full>[★⭐]+)(?P<empty>[☆]+)?", rated, needs="[★⭐]"),
+        rule(r"[\u2160-\u217f]+", glyph),
         rule(rf"(?<![\w–-])(?P<n>{NUMBER})(?P<d>\s?–\s?|-)(?P<n2>{NUMBER})(?![\d–-])", dash, needs=DIGIT),
         rule(rf"{START}(?P<n>{NUMBER})\s?(?P<u>{long_scales})(?!\w)", scale, needs=DIGIT),
         rule(rf"{START}{NUMBER}(?![\d])", grouped, needs=DIGIT),
@@ -141,7 +175,11 @@ def _at_start(match: re.Match[str]) -> bool:
 
 
 def _two_letters(match: re.Match[str], region: str) -> str | None:
-    """EU, UE: two letters that engines take for a word; not where everything is in capitals."""
+    """EU, UE: two letters that engines take for a word; not where everything is in capitals, nor among words in capitals."""
+    if LOUD.search(match.string, max(0, match.start() - 12), match.start()) or LOUD_NEXT.match(
+        match.string, match.end()
+    ):
+        return None
     near = match.string[max(0, match.start() - 40) : match.end() + 40]
     return ".".join(match["c"]) if any(character.islower() for character in near) else None
 

@@ -6,12 +6,13 @@ from audioessay.text.normalise.english import (
     dates,
     durations,
     figures,
+    formulas,
     letters,
     money,
-    powers,
     quantities,
     roman,
     scripture,
+    stars,
     symbols,
 )
 from audioessay.text.normalise.rules import Rule
@@ -25,7 +26,8 @@ def rules(language: str) -> tuple[Rule, ...]:
 RULES: tuple[Rule, ...] = (
     *symbols.ADDRESSES,
     *scripture.RULES,
-    *powers.RULES,
+    *formulas.RULES,
+    *stars.RULES,
     *codes.RULES,
     *durations.RULES,
     *dates.RULES,
