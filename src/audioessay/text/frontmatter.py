@@ -1,9 +1,10 @@
 """Front matter: what the author says about the essay above it, in YAML (``---``) or TOML (``+++``)."""
 
+import html
 import re
 import tomllib
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from audioessay.errors import ReadError
 from audioessay.model.essay import Meta
@@ -19,6 +20,33 @@ _FENCED = re.compile(
     re.DOTALL,
 )
 _KEY = re.compile(r"""(?:[\w.-]+|"[^"\n]*"|'[^'\n]*')\s*[:=]""")
+_PERCENT = re.compile(
+    r"%[ \t]*(\S[^\n]*(?:\n[ \t]+\S[^\n]*)*)\n(?:%[ \t]*([^\n]*(?:\n[ \t]+\S[^\n]*)*)\n)?(?:%[ \t]*([^\n]*)\n)?(?=\s*\n)"
+)
+_LINE = re.compile(r"^([A-Za-z][\w -]{1,30}):[ \t]*(.*(?:\n[ \t]+\S.*)*)$", re.MULTILINE)
+_HEADER = re.compile(r"(?:[A-Za-z][\w -]{1,30}:[ \t]*[^\n]*\n(?:[ \t]+\S[^\n]*\n)*)+(?=[ \t]*\n)")
+_KNOWN = frozenset(
+    [
+        "title",
+        "author",
+        "authors",
+        "date",
+        "modified",
+        "category",
+        "tags",
+        "keywords",
+        "slug",
+        "lang",
+        "language",
+        "status",
+        "summary",
+        "template",
+        "series",
+        "description",
+    ]
+)
+"""Of a header without a fence: two of these make it one."""
+_VOICE = re.compile(r"[a-z][\w-]*:\S")
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -28,21 +56,42 @@ _MONTHS = {
 }  # fmt: skip
 
 
-def split(text: str, name: str) -> tuple[int, Meta]:
-    """Where the essay proper begins, and what stands above it. ``(0, Meta())`` without front matter.
+class Front(NamedTuple):
+    """What stands above an essay."""
 
-    Raises ReadError with the line for front matter that does not parse or holds a wrong kind of value.
-    """
+    end: int = 0
+    """Where the essay proper begins."""
+    meta: Meta = Meta()
+    notices: tuple[str, ...] = ()
+    """What of it is not ours, for people."""
+
+
+def split(text: str, name: str) -> Front:
+    """The front matter of a text; an empty one without it. Raises ReadError with the line for what does not parse."""
     match = _FENCED.match(text[:LONGEST])
     if match is None or not _agrees(match["fence"], match["close"]):
-        return 0, Meta()
+        return _unfenced(text[:LONGEST])
     body = match["body"]
     first = next((line for line in body.splitlines() if line.strip() and not line.lstrip().startswith("#")), "")
     if first and not _KEY.match(first.strip()) and not (match["fence"] == "+++" and first.strip().startswith("[")):
-        return 0, Meta()  # a rule, and words under it
+        return Front()  # a rule, and words under it
     above = text.count("\n", 0, match.start("body")) or 1
     values = _toml(body, name, above) if match["fence"] == "+++" else _yaml(body, name, above)
-    return match.end(), meta_of(values, name, lambda key: _line_of(key, body, above))
+    return Front(match.end(), *meta_of(values, lambda key: _line_of(key, body, above)))
+
+
+def _unfenced(text: str) -> Front:
+    """Pandoc's title block (``%``) and the header lines of Pelican and MultiMarkdown (``Title: …``)."""
+    if match := _PERCENT.match(text):
+        lines = [re.sub(r"\s+", " ", line).strip() for line in (match[1], match[2] or "", match[3] or "")]
+        return Front(
+            match.end(), *meta_of({"title": lines[0], "author": lines[1].replace(";", ","), "date": lines[2]}, None)
+        )
+    match = _HEADER.match(text)
+    values = {key.lower(): value for key, value in _LINE.findall(match[0])} if match else {}
+    if match is None or "title" not in values or len(_KNOWN & values.keys()) < 2:
+        return Front()
+    return Front(match.end(), *meta_of(values, None))
 
 
 def _agrees(fence: str, close: str) -> bool:
@@ -100,59 +149,60 @@ def _yaml(body: str, name: str, above: int) -> Mapping[str, Any]:
     return values
 
 
-def meta_of(values: Mapping[str, Any], name: str, line_of: Any) -> Meta:
-    """The keys that we know, checked; others belong to other programs and are let be."""
-    known = {key.lower(): (key, value) for key, value in values.items()}
+def meta_of(values: Mapping[str, Any], line_of: Callable[[str], int] | None) -> tuple[Meta, tuple[str, ...]]:
+    """The keys that mean what we mean by them; one that means something else is another program's, and said so."""
+    known = {key.lower(): value for key, value in values.items()}
+    notices: list[str] = []
 
-    def wrong(key: str, wanted: str) -> ReadError:
-        return ReadError(name, f"front matter: {key} must be {wanted}", line_of(known[key][0]))
+    def ignored(key: str, wanted: str) -> None:
+        where = f", line {line_of(key)}" if line_of else ""
+        notices.append(f"front matter{where}: {key} is no {wanted}, so it is left to other programs")
 
     def words(*keys: str) -> str:
         for key in keys:
-            value = known.get(key, ("", ""))[1]
-            if (
-                isinstance(value, list)
-                and key in ("author", "authors")
-                and all(isinstance(part, str) for part in value)
-            ):
-                value = ", ".join(value)
+            value = known.get(key)
             if key in ("author", "authors") and isinstance(value, dict | list):
                 value = _names(value)
+            elif key == "cover" and isinstance(value, dict):
+                value = next(
+                    (value[part] for part in ("image", "src", "path", "url", "file") if value.get(part)), value
+                )
             if isinstance(value, dict | list):
-                raise wrong(key, "text")
-            if value not in (None, "", False):
-                return " ".join(str(value).split())
+                ignored(key, "text")
+            elif value not in (None, "", False, "false"):
+                return " ".join(html.unescape(str(value)).split())
         return ""
 
-    def table(key: str) -> Mapping[str, Any]:
-        value = known.get(key, ("", None))[1]
-        if value in (None, ""):
+    def table(key: str, fits: Callable[[Any], bool]) -> Mapping[str, Any]:
+        value = known.get(key)
+        if value in (None, "", [], {}):
             return {}
-        if not isinstance(value, dict):
-            raise wrong(key, "a table of name: value")
-        return value
+        if isinstance(value, dict) and any(map(fits, value.values())):
+            return value
+        ignored(key, "table of ours")
+        return {}
 
-    tags = known.get("tags", known.get("keywords", ("", ())))[1] or ()
-    if isinstance(tags, str):
-        tags = [tag.strip() for tag in tags.split(",")]
+    tags = known.get("tags") or known.get("keywords") or ()
+    tags = tags.split(",") if isinstance(tags, str) else tags
     if not isinstance(tags, list | tuple) or any(isinstance(tag, dict | list) for tag in tags):
-        raise wrong("tags" if "tags" in known else "keywords", "a list of words")
+        ignored("tags" if known.get("tags") else "keywords", "list of words")
+        tags = ()
     written = words("date", "published")
     day = iso_date(written)
     if written and not day:
-        key = "date" if "date" in known and known["date"][1] else "published"
-        raise wrong(key, f"a date such as 2026-05-26, not {written[:40]!r}")
-    return Meta(
+        ignored("date" if known.get("date") else "published", f"date such as 2026-05-26 ({written[:40]!r})")
+    meta = Meta(
         title=words("title"),
         author=words("author", "authors"),
         date=day,
         language=words("language", "lang"),
         summary=words("summary", "description", "abstract"),
-        tags=tuple(" ".join(str(tag).split()) for tag in tags if str(tag).strip()),
+        tags=tuple(" ".join(html.unescape(str(tag)).split()) for tag in tags if str(tag).strip()),
         cover=words("cover"),
-        cast=table("cast"),
-        pronounce=table("pronounce"),
+        cast=table("cast", lambda value: isinstance(value, dict) or bool(_VOICE.match(str(value)))),
+        pronounce=table("pronounce", lambda value: isinstance(value, str | dict)),
     )
+    return meta, tuple(notices)
 
 
 def _names(value: Any) -> str:

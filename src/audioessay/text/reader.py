@@ -57,6 +57,7 @@ def text_draft(data: bytes, name: str, kind: str, options: Options) -> tuple[Dra
     draft = Draft(Source(text, name, kind), options.reading, options.roles, cites=cites(text))
     if kind == "html":
         return draft, 0
-    begin, draft.meta = frontmatter.split(text, name)
+    begin, draft.meta, notices = frontmatter.split(text, name)
+    draft.notices += notices
     draft.skip(0, begin, "front matter")
     return draft, begin
