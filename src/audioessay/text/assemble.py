@@ -27,6 +27,8 @@ def assemble(draft: Draft, *, title: str = "", language: str = "", home: str = "
         if others:
             reason += f"; it holds only {', '.join(others[:4])}"
         raise ReadError(source.name, reason)
+    if draft.infer:
+        _infer(draft.blocks)
     _promote(draft.blocks)
     references.leave_out(draft)
     for name in parts.leave_out(draft, draft.reading.skip):
@@ -53,6 +55,23 @@ def assemble(draft: Draft, *, title: str = "", language: str = "", home: str = "
         title_from=title_from,
         notices=tuple(draft.notices),
     )
+
+
+def _infer(blocks: list[Block]) -> None:
+    """A document without heading styles: short paragraphs that are not closed as a sentence, before longer ones."""
+    if any(block.level for block in blocks):
+        return
+    shapes = [block.kind == "body" and could_head(block.text.display) for block in blocks]
+    if sum(shapes) * 2 > len(blocks):
+        return  # a list, a poem, a table of names
+    above = 0
+    for index in range(len(blocks) - 2, -1, -1):
+        block, below = blocks[index], len(blocks[index + 1].text.display)
+        # Above a real paragraph, or the upper of two headings.
+        fits = above == 1 if shapes[index + 1] else below >= max(60, 2 * len(block.text.display))
+        above = above + 1 if shapes[index] and fits else 0
+        if above:
+            block.level, block.kind = (1 if index == 0 else 2), "heading"
 
 
 def _promote(blocks: list[Block]) -> None:

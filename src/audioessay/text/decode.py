@@ -21,9 +21,9 @@ SAMPLE = 256 * 1024
 """Bytes that guessing an encoding looks at."""
 
 MAGIC = (
-    (b"%PDF-", "a PDF; save it as DOCX, HTML or plain text"),
+    (b"%PDF-", "a PDF; name it .pdf, or read it with --format pdf"),
     (b"\xd0\xcf\x11\xe0", "an old Office file (.doc); save it as DOCX"),
-    (b"{\\rtf", "RTF; save it as DOCX or plain text"),
+    (b"{\\rtf", "RTF; name it .rtf, or read it with --format rtf"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),

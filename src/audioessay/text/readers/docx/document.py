@@ -8,7 +8,6 @@ from audioessay.model.essay import Meta
 from audioessay.model.source import Source
 from audioessay.text.archive import Archive
 from audioessay.text.draft import Draft
-from audioessay.text.headings import could_head
 from audioessay.text.markup import tokens
 from audioessay.text.reader import Options
 from audioessay.text.readers.docx.body import Body, attribute
@@ -42,7 +41,7 @@ def read_docx(data: bytes, name: str, options: Options) -> Draft:
     parts.clear()
     if not re.search(r"</(?:\w+:)?document>\s*\Z", source.text[: places[main][1]][-200:]):
         raise ReadError(name, "is damaged: its text ends in the middle")
-    draft = Draft(source, options.reading, options.roles)
+    draft = Draft(source, options.reading, options.roles, infer=True)
     styles = styles_of(archive, f"{folder}/styles.xml")
     links = _links(archive, f"{folder}/_rels/{main.rpartition('/')[2]}.rels")
     _properties(archive, draft)
@@ -53,7 +52,6 @@ def read_docx(data: bytes, name: str, options: Options) -> Draft:
     for member in extras:
         reason = "comment" if "comments" in member else "page header" if "header" in member else "page footer"
         _leave_out(draft, *places[member], reason)
-    _infer_headings(draft)
     return draft
 
 
@@ -134,21 +132,3 @@ def _leave_out(draft: Draft, start: int, end: int, reason: str) -> None:
             draft.skip(token.start, token.end, reason, html.unescape(source[token.start : token.end]).strip())
         else:
             draft.markup(token.start, token.end)
-
-
-def _infer_headings(draft: Draft) -> None:
-    """A document without heading styles: short paragraphs that are not closed as a sentence, before longer ones."""
-    if any(block.level for block in draft.blocks):
-        return
-    blocks = draft.blocks
-    shapes = [block.kind == "body" and could_head(block.text.display) for block in blocks]
-    if sum(shapes) * 2 > len(blocks):
-        return  # a list, a poem, a table of names
-    above = 0
-    for index in range(len(blocks) - 2, -1, -1):
-        block, below = blocks[index], len(blocks[index + 1].text.display)
-        # Above a real paragraph, or the upper of two headings.
-        fits = above == 1 if shapes[index + 1] else below >= max(60, 2 * len(block.text.display))
-        above = above + 1 if shapes[index] and fits else 0
-        if above:
-            block.level, block.kind = (1 if index == 0 else 2), "heading"

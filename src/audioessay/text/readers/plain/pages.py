@@ -47,7 +47,8 @@ def cut(draft: Draft, start: int, *, hyphens: bool) -> list[tuple[int, int]]:
     draft.cut_out(Cut(low, high) for low, high, _ in found)
     if hyphens:
         _mend(draft, start)
-    return sorted((low, high) for low, high, _ in found)
+    feeds = [match.span() for match in re.finditer("\f", source[start:])]
+    return sorted([(low, high) for low, high, _ in found] + [(start + low, start + high) for low, high in feeds])
 
 
 def _lines(source: str, start: int) -> list[tuple[int, int, str]]:
