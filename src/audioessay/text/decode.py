@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from pathlib import PurePath
 
 from audioessay.errors import ReadError
 
@@ -161,3 +162,30 @@ def _checked(text: str, name: str) -> str:
     if not text.strip():
         raise ReadError(name, "is empty")
     return text
+
+
+REFUSED = {
+    (".tex", ".ltx", ".latex"): "LaTeX, which is not read; make Markdown of it: pandoc {stem}{suffix} -o {stem}.md",
+    (".org",): "Org mode, which is not read; make Markdown of it: pandoc {stem}{suffix} -o {stem}.md",
+    (".doc", ".dot", ".wps", ".wpd", ".sxw"): "a format that is not read; save it as DOCX or ODT",
+    (".pages",): "a Pages document, which is not read; export it as DOCX or EPUB",
+    (".gdoc",): "a link to Google Docs; download the document as DOCX",
+    (
+        ".mobi",
+        ".azw",
+        ".azw3",
+        ".kfx",
+        ".djvu",
+    ): "a format that is not read; make an EPUB of it, for example with Calibre",
+    (".ppt", ".pptx", ".odp", ".xls", ".xlsx", ".ods"): "slides or a table, no essay",
+    (".msg", ".webarchive"): "a format that is not read; save it as .eml or HTML",
+}
+"""Ends of file names that say what a file is that is not read, and what to do."""
+
+
+def refuse(path: str) -> None:
+    """Raise ReadError for a file whose name says that it is of a format that is not read."""
+    name = PurePath(path)
+    for suffixes, what in REFUSED.items():
+        if name.suffix.lower() in suffixes:
+            raise ReadError(path, "is " + what.format(stem=name.stem, suffix=name.suffix))

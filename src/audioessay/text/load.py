@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from audioessay.errors import ReadError
+from audioessay.text.decode import refuse
 from audioessay.text.readers import by_suffix, by_type, detect, readers
 
 LARGEST = 64 * 1024 * 1024
@@ -33,6 +34,8 @@ def load(where: str, format: str = "") -> tuple[bytes, str]:  # noqa: A002
         raise ReadError(where, "only http and https addresses are read")
     else:
         data, found = _file(Path(where), where), by_suffix(where)
+        if not format:
+            refuse(where)
     if len(data) > LARGEST:
         raise ReadError(where, f"is larger than {LARGEST // 2**20} MB")
     if not data.strip():

@@ -10,6 +10,7 @@ from audioessay.text.draft import Draft
 from audioessay.text.flow import Flow
 from audioessay.text.marks import line_mark
 from audioessay.text.markup import Token, tokens, write
+from audioessay.text.raised import put_raised
 from audioessay.text.readers.docx.styles import Style, Styles
 
 DEEPEST = 100
@@ -18,7 +19,7 @@ DEEPEST = 100
 _VALUE = re.compile(r"""\s([\w.-]+:)?([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _WHOLE = {
     "del": "deleted text", "moveFrom": "deleted text", "Fallback": "fallback for old programs", "oMath": "formula", "oMathPara": "formula",
-    "sectPr": "", "pPrChange": "", "rPrChange": "", "tblPrChange": "",
+    "rt": "reading aid", "sectPr": "", "pPrChange": "", "rPrChange": "", "tblPrChange": "",
 }  # fmt: skip
 """Elements dealt with as a whole, and why; ``""``: settings, which are structure."""
 _HYPERLINK = re.compile(r'HYPERLINK\s+"([^"]+)"')
@@ -42,6 +43,9 @@ class _Paragraph:
     bold: bool = False
     italic: bool = False
     hidden: bool = False
+    raised: bool = False
+    open_end: bool = False
+    """Whether the next paragraph goes on in it: an initial in a frame, a paragraph mark that was deleted."""
 
 
 @dataclass(slots=True)
@@ -64,6 +68,8 @@ class Body:
     _labels: dict[tuple[str, str], str] = field(default_factory=dict)
     _titled: bool = False
     _in_run: bool = False
+    _carried: Flow | None = None
+    """Of a paragraph with an open end: its words, which the next one goes on with."""
     _tables: int = 0
     _contents: int = 0
 
@@ -106,6 +112,8 @@ class Body:
             self._leave(whole[1], end, _WHOLE[whole[0]] or "stray text", words)
         while self._open:
             self._close(at)
+        if self._carried is not None:
+            self.draft.add(self._carried)
 
     def _leave(self, start: int, end: int, reason: str, words: list[str]) -> None:
         text = " ".join("".join(words).split())
@@ -139,7 +147,8 @@ class Body:
             if token.kind == "open":
                 if len(self._open) >= DEEPEST:
                     raise ReadError(self.draft.source.name, "is nested too deeply")
-                self._open.append(_Paragraph(self.draft.flow(), token.start, self.styles.default))
+                flow, self._carried = self._carried or self.draft.flow(), None
+                self._open.append(_Paragraph(flow, token.start, self.styles.default))
             self.draft.markup(token.start, token.end)
             return
         if paragraph is not None and self._within(token, name, paragraph):
@@ -160,7 +169,13 @@ class Body:
             paragraph.level = int(value) + 1 if int(value) < 9 else 0
         elif name == "r":
             self._in_run = token.kind == "open"
-            paragraph.bold = paragraph.italic = paragraph.hidden = False
+            paragraph.bold = paragraph.italic = paragraph.hidden = paragraph.raised = False
+        elif name == "vertAlign":
+            paragraph.raised = attribute(source, token, "val") == "superscript"
+        elif name == "framePr":
+            paragraph.open_end = attribute(source, token, "dropCap") in ("drop", "margin")
+        elif name == "del":
+            paragraph.open_end = paragraph.open_end or not self._in_run
         elif name in ("b", "i", "vanish") and self._in_run:
             on = attribute(source, token, "val") not in ("0", "false", "off", "none")
             if name == "vanish":
@@ -217,6 +232,8 @@ class Body:
                 self._open[-1].style.kind
             ]
             self.draft.skip(token.start, token.end, reason)
+        elif self._open[-1].raised:
+            put_raised(self._open[-1].flow, source, token.start, token.end)
         else:
             write(self._open[-1].flow, source, token.start, token.end)
 
@@ -249,6 +266,9 @@ class Body:
 
     def _close(self, at: int) -> None:
         paragraph = self._open.pop()
+        if paragraph.open_end and not self._open:
+            self._carried = paragraph.flow
+            return
         style = paragraph.style
         level = paragraph.level if paragraph.level is not None else style.level
         if style.level and not style.title and self._titled:

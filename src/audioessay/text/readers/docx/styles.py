@@ -42,6 +42,13 @@ def _by_name(name: str) -> Style:
     lower = name.lower()
     if found := _HEADING.fullmatch(lower) or re.fullmatch(r"h([1-6])", lower):
         return Style(level=int(found[1]))
+    if re.fullmatch(
+        r"(?:heading|section (?:heading|title)|chapter (?:heading|number)|überschrift|titre|título|titolo|kop|nagłówek)",
+        lower,
+    ):
+        return Style(level=1)
+    if re.fullmatch(r"(?:sub-?heading|sub-?head|heading minor)", lower):
+        return Style(level=2)
     if lower in ("title", "book title", "titel", "titre", "chapter title"):
         return Style(level=1, title=True)
     if re.search(r"code|preformatted|verbatim|source|listing|macro text", lower):

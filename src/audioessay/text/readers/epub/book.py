@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -11,7 +12,7 @@ from audioessay.model.source import Source
 from audioessay.text.archive import Archive
 from audioessay.text.draft import Draft
 from audioessay.text.frontmatter import iso_date
-from audioessay.text.markup import Node, tree
+from audioessay.text.markup import HEADINGS, Node, tree
 from audioessay.text.prune import cites
 from audioessay.text.reader import Options
 from audioessay.text.readers.epub.toc import Entry, contents, resolve, tag_of
@@ -82,11 +83,12 @@ def read_epub(data: bytes, name: str, options: Options) -> Draft:
     for member, low, high in places:
         starts = begin.fragment if chapter and member == begin.member else ""
         stops = end.fragment if end and member == end.member else ""
-        _document(draft, low, high, starts, stops, package.nav == member)
+        entries = [entry for entry in package.toc if entry.member == member]
+        _document(draft, low, high, starts, stops, package.nav == member, entries)
     return draft
 
 
-def _document(draft: Draft, low: int, high: int, starts: str, stops: str, nav: bool) -> None:
+def _document(draft: Draft, low: int, high: int, starts: str, stops: str, nav: bool, entries: Sequence[Entry]) -> None:
     source = draft.source.text
     root = tree(source, low, high, draft.source.name, xml=True)
     furniture: dict[int, str] = {}
@@ -109,7 +111,34 @@ def _document(draft: Draft, low: int, high: int, starts: str, stops: str, nav: b
             furniture[id(node)] = "table of contents"
     first = fragments.get(starts, low) if starts else low
     last = fragments.get(stops, high) if stops else high
-    Emitter(draft, furniture, window=(first, last)).emit(root)
+    contents = _untitled(root, source, entries, fragments, low, high)
+    Emitter(draft, furniture, window=(first, last), contents=contents).emit(root)
+
+
+def _untitled(
+    root: Node, source: str, entries: Sequence[Entry], fragments: Mapping[str, int], low: int, high: int
+) -> list[tuple[int, str]]:
+    """Entries of the table of contents under which no heading stands: their places and titles, in order."""
+    places = sorted(
+        (fragments.get(entry.fragment, low) if entry.fragment else low, entry.title)
+        for entry in entries
+        if not _MATTER.match(entry.title)
+    )
+    heads = [
+        node.start
+        for node in root.nodes()
+        if node.name in HEADINGS
+        and (
+            node.words(source)
+            or any(child.attributes(source).get("alt") for child in node.nodes() if child.name in ("img", "image"))
+        )
+    ]
+    ends = [place for place, _ in places[1:]] + [high]
+    return [
+        (place, title)
+        for (place, title), end in zip(places, ends, strict=False)
+        if not any(place - 60 <= head < max(end, place + 1) for head in heads)
+    ]
 
 
 def _is_contents(body: Node, source: str) -> bool:

@@ -35,7 +35,7 @@ _NAMED = re.compile(
     r"|(?P<related>related|recommended|recommendations?|read-next|read-more|more-stories|you-may-also-like|popular|trending|also-read|jp-relatedposts|next-prev|post-navigation|digest-post-embed|embedded-post|embedded-publication|mixtapeEmbed|graf--mixtapeEmbed|bookmark-card|kg-bookmark-card)"
     r"|(?P<embed>tweet|twitter-tweet|tweet-embed|instagram-media|instagram-embed|poll-embed|poll|wp-block-embed|wp-embedded-content|kg-embed-card|tiktok-embed|fb-post|reddit-embed|video-embed|audio-embed)"
     r"|(?P<ad>ads?|advert|advertisement|advertorial|sponsor|sponsored|promo|promotion|banner-ad|adsbygoogle|outbrain|taboola)"
-    r"|(?P<byline>byline|by-line|author-bio|author-box|about-author|post-meta|entry-meta|article-meta|dateline|read(?:ing)?-time|posted-on|publish(?:ed)?-date"
+    r"|(?P<byline>byline|docinfo|by-line|author-bio|author-box|about-author|post-meta|entry-meta|article-meta|dateline|read(?:ing)?-time|posted-on|publish(?:ed)?-date"
     r"|post-date|entry-date|timestamp|kicker|eyebrow|overline|entry-footer|post-footer|article-footer)"
     r"|(?P<tags>tags?|tag-list|tagcloud|post-tags|entry-tags|categories|cat-links|tags-links)"
     r"|(?P<caption>wp-caption|wp-caption-text|image-caption|photo-caption|photo-credit|image-credit|thumbcaption|thumb|tright|tleft|gallerytext)"
@@ -166,6 +166,8 @@ def _furniture(node: Node, source: str, weights: Weights, total: int) -> str:
         return "hidden text" if weights.text[id(node)] < 0.5 * total else ""
     text = weights.text[id(node)]
     share = text / total
+    if node.name == "aside" and holds_notes(node, attributes, source):
+        return ""
     if node.name in SIDE and share < MOST.get(node.name, 0.6):
         return SIDE[node.name]
     role = attributes.get("role", "").lower()

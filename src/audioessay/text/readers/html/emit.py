@@ -1,11 +1,12 @@
 """From elements to paragraphs: what HTML's tags mean to a listener."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from audioessay.model.essay import Kind, Marks, Note
-from audioessay.text.draft import Draft
+from audioessay.model.source import Text
+from audioessay.text.draft import Block, Draft
 from audioessay.text.flow import Flow
 from audioessay.text.marks import known_role, line_mark
 from audioessay.text.markup import BLOCKS, HEADINGS, RAW, Node, Token, write
@@ -23,6 +24,11 @@ _POEM = re.compile(r"(?:^|[\s_-])(?:poem|poetry|stanza|verse|lyrics|linegroup)(?
 _TITLE = re.compile(r"(?:^|\s)(?:title|subtitle)(?=\s|$)")
 _TITLED = {"title": 1, "subtitle": 2}
 """Paragraphs that Google Docs and Word export as the head of a document."""
+_NOTHING = re.compile(
+    r"(?:image|img|picture|photo|figure|cover|decoration|ornament|logo|chapter (?:head|opener|image)\w*|[\w-]+\.(?:jpe?g|png|gif|svg))\W*",
+    re.IGNORECASE,
+)
+"""What programs write where a picture has no text of its own."""
 MOST_PULLED = 100
 """Pull quotes that are looked up; each costs a search through the page."""
 _EMPHASIS: Mapping[str, str] = {"em": "em", "i": "em", "cite": "em", "dfn": "em", "strong": "strong", "b": "strong"}
@@ -33,11 +39,19 @@ class Emitter:
     """Walks elements and adds their paragraphs to a draft."""
 
     def __init__(
-        self, draft: Draft, furniture: Mapping[int, str], *, kind: Kind = "body", window: tuple[int, int] | None = None
+        self,
+        draft: Draft,
+        furniture: Mapping[int, str],
+        *,
+        kind: Kind = "body",
+        window: tuple[int, int] | None = None,
+        contents: Sequence[tuple[int, str]] = (),
     ) -> None:
         self.draft, self.furniture, self.base = draft, furniture, kind
         self.window = window
         """Of an EPUB: what lies outside belongs to another chapter."""
+        self.contents = list(contents)
+        """Titles of parts that have no heading of their own, by the place where each begins; in order."""
         self.source = draft.source.text
         self.flow: Flow | None = None
         self.kinds: list[Kind] = []
@@ -127,6 +141,12 @@ class Emitter:
             self.draft.structure.extend(flow.hidden)
             return
         level = self.level if kind != "quote" else 0
+        while self.contents and self.contents[0][0] <= self.words and not level:
+            place, title = self.contents.pop(0)
+            if _bare(display) == _bare(title):
+                level = 2
+            else:
+                self.draft.blocks.append(Block(Text.ours(title, place), "heading", 2))
         breaks = [at for at in self.lines if 0 < at < len(display)]
         short = all(high - low <= LONGEST for low, high in pairwise((0, *breaks, len(display))))
         if not level and breaks and short and (len(breaks) > 1 or self.poems):
@@ -261,6 +281,7 @@ class Emitter:
             self.draft.note(
                 Note("image", alt or url, alt, url if url.startswith(("http", "/", ".")) or "/" not in url else "")
             )
+        alt = "" if _NOTHING.fullmatch(alt) else alt
         initial = len(alt) == 1 and self.source[node.end : node.end + 8].lstrip()[:1].islower()
         if initial or (
             alt and self.level and not (self.flow and self.flow.at)
@@ -328,6 +349,10 @@ class Emitter:
                 or self.source.count(words, 0, node.start) + self.source.count(words, node.end) > 0
             )
         )
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
 
 
 def _in_caption(node: Node) -> bool:
