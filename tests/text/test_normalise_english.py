@@ -168,7 +168,7 @@ def test_not_mistaken(text: str, said: str) -> None:
         ("WWII, IV fluids, Act Ⅳ, Henry Ⅷ, the III Corps", "World War two, I.V fluids, Act four, Henry the eighth, the third Corps"),
         ("★★★½, then ★★★★☆", "three and a half stars, then four out of five stars"),
         ("2^10, 10⁻³, x² + mc², CO₂, 3 × 10⁸", "two to the power of ten, ten to the power of minus three, x squared plus m c squared, C O two, three times ten to the power of eight"),
-        ("4x₁ + 3x₂ ≤ 18, e^(−x), πr², Δt, |x|, a/b, x ∈ ℝ.", "four x one plus three x two at most eighteen, e to the power of minus x, pi r squared, delta t, the absolute value of x, eigh over b, x in the reals ."),
+        ("4x₁ + 3x₂ ≤ 18, e^(−x), πr², Δt, |x|, a/b, x ∈ ℝ.", "four x one plus three x two at most eighteen, e to the power of minus x, pi r squared, delta t, the absolute value of x, eigh over b, x in the reals."),
         ("His word² ends.", "His word² ends."),
         ("John 3:16, 1 Cor. 13:4–7, a score of 3:1", "John three sixteen, First Corinthians thirteen four to seven, a score of three to one"),
         ("IT WAS HALF PAST FOUR when", "It Was Half Past Four when"),

@@ -51,7 +51,9 @@ def _sections(match: re.Match[str], region: str) -> str:
 
 
 def _sign(match: re.Match[str], region: str) -> str:
-    return f" {SIGNS[match.group().strip()[0]]} "
+    """Apart from what stands before it and, unless that is punctuation, behind it."""
+    behind = match.string[match.end() : match.end() + 1]
+    return f" {SIGNS[match.group().strip()]}" + (" " if behind.isalnum() or behind in "([{“‘√$£€" else "")
 
 
 def _joined(match: re.Match[str], region: str) -> str:
@@ -83,5 +85,5 @@ RULES: tuple[Rule, ...] = (
     rule(r"(?<![\w=])==(?=[^\s=])|(?<=[^\s=])==(?![\w=])", ""),
     rule(r"\s?={2,3}\s?", " equals "),
     rule(r"√(?=\s?[\d(\w])", "the square root of "),
-    rule(rf"\s?[{re.escape(''.join(SIGNS).replace('#', ''))}]\s?", _sign),
+    rule(rf"\s?[{re.escape(''.join(SIGNS).replace('#', ''))}]", _sign),
 )
