@@ -3,7 +3,7 @@
 ``make("essay.md", engine="espeak", out="elsewhere")``. Every option may be left out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
@@ -87,4 +87,8 @@ class PublishOptions(TypedDict, total=False):
     """Let episodes leave the feed that are no longer made."""
     ping: bool
     """Tell the show's hub (WebSub) that the feed has changed."""
+    verify: bool
+    """Read every file back from the target by its hash; put again what is not the same."""
+    agree: Callable[[str], bool]
+    """Asked, twice, before ``new_feed_url`` moves every subscriber; without it that is refused."""
     progress: Progress

@@ -63,8 +63,10 @@ class Lock:
         for slug, identity in self.episodes.items():
             if not SLUG.fullmatch(slug):
                 raise ValueError(f"{slug!r} is not an episode's name")
-            if not identity.guid or identity.guid in seen:
-                raise ValueError(f"{slug!r} and {seen.get(identity.guid)!r} have one GUID")
+            if not identity.guid:
+                raise ValueError(f"{slug!r} has no GUID")
+            if identity.guid in seen:
+                raise ValueError(f"{slug!r} and {seen[identity.guid]!r} have one GUID")
             seen[identity.guid] = slug
 
 
@@ -126,19 +128,27 @@ def mint(lock: Lock, candidates: Iterable[Candidate], *, feed_url: str, now: dat
     return replace(lock, episodes=episodes)
 
 
-def _date(candidate: Candidate, now: datetime) -> datetime:
-    if not candidate.date:
-        return now
+def waits_for(candidate: Candidate, now: datetime) -> datetime | None:
+    """The day (midnight UTC) that an episode waits for: its own date, where that has begun nowhere yet; else None."""
+    day = _day(candidate)
+    return day if day and day - EASTERNMOST > now else None
+
+
+def _day(candidate: Candidate) -> datetime | None:
     try:
-        day = datetime.strptime(candidate.date, "%Y-%m-%d").replace(tzinfo=UTC)
+        return datetime.strptime(candidate.date, "%Y-%m-%d").replace(tzinfo=UTC) if candidate.date else None
     except ValueError as error:
         raise PublishError(f"{candidate.slug}: {candidate.date!r} is not a date like 2026-11-23") from error
-    if day - EASTERNMOST > now:
+
+
+def _date(candidate: Candidate, now: datetime) -> datetime:
+    day = _day(candidate)
+    if day and waits_for(candidate, now):
         raise PublishError(
             f"{candidate.slug}: it is dated {candidate.date}, which is to come; players hide or reject such an episode. "
             "Publish it on that day, or change its date"
         )
-    return min(day + NOON, now)
+    return min(day + NOON, now) if day else now
 
 
 def parse(data: bytes, where: str = LOCK) -> Lock:

@@ -3,26 +3,43 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from audioessay.errors import NetError, PublishError
 from audioessay.model.episode import Episode
 from audioessay.net import Client
+from audioessay.progress import Progress, silent
 from audioessay.publishing import identity
+from audioessay.publishing.adopt import adopt
 from audioessay.publishing.check import check_show
 from audioessay.publishing.document import Document
+from audioessay.publishing.examined import Examined
 from audioessay.publishing.feed import feed
-from audioessay.publishing.names import PODCAST
+from audioessay.publishing.names import ITUNES
 from audioessay.publishing.old import Old, old_items
 from audioessay.publishing.page import pages
-from audioessay.publishing.published import Asset, Published, show_cover
-from audioessay.publishing.release import Rendering, Step, Upload, digest_of, release
+from audioessay.publishing.published import Published, show_cover
+from audioessay.publishing.release import Rendering, Step, Upload, release
 from audioessay.publishing.settings import Settings
 from audioessay.publishing.showfolder import ShowFolder, open_show
 from audioessay.publishing.targets import open_target
+
+State = Literal["new", "changed", "same", "waits", "broken", "missing"]
+
+Agree = Callable[[str], bool]
+"""Asks the user a question; True for yes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an episode stands after a publishing."""
+
+    slug: str
+    title: str
+    state: State
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +56,15 @@ class Result:
     changed: bool
     warnings: tuple[str, ...]
     pinged: bool = False
+    standings: tuple[Standing, ...] = ()
+    """Every episode of the show that was meant."""
+    notices: tuple[str, ...] = ()
+    """What else its publisher ought to know."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether no episode that was meant is broken."""
+        return not any(one.state == "broken" for one in self.standings)
 
     def to_dict(self) -> dict[str, Any]:
         """As ``publish --json`` prints it."""
@@ -51,6 +77,11 @@ class Result:
             "files": [{"action": action, "name": name, "bytes": size} for action, name, size in self.steps],
             "warnings": list(self.warnings),
             "pinged": self.pinged,
+            "states": [
+                {"episode": one.slug, "title": one.title, "state": one.state, "note": one.note}
+                for one in self.standings
+            ],
+            "notices": list(self.notices),
         }
 
 
@@ -60,9 +91,12 @@ class Edition(Rendering):
 
     lock: identity.Lock
     published: tuple[Published, ...]
+    waiting: Mapping[str, datetime]
+    """Slug → the day that an episode waits for."""
     new: tuple[str, ...]
     """Slugs that were not public before."""
     warnings: tuple[str, ...]
+    notices: tuple[str, ...]
 
 
 def publish(
@@ -76,12 +110,15 @@ def publish(
     prune: bool = False,
     ping: bool = False,
     preview: bool = False,
-    progress: Callable[[str, int, int], None] = lambda _what, _done, _total: None,
+    verify: bool = False,
+    agree: Agree = lambda _question: False,
+    progress: Progress = silent,
     now: datetime | None = None,
 ) -> Result:
     """Publish a show; see :func:`audioessay.publish`.
 
-    A ``preview`` keeps no identity and is not refused for what players would not accept.
+    A ``preview`` keeps no identity and is not refused for what players would not accept. ``agree`` is asked twice before
+    every subscriber is moved to a new address.
     """
     show = open_show(home, url=url)
     about = show.settings
@@ -91,18 +128,25 @@ def publish(
         raise PublishError(
             f"{', '.join(drafts)}: a rough version, read by embedded voices; make it with better ones, or publish with --allow-draft"
         )
-    files = {one.slug: show.assets(one) for one in episodes}
-    cover = show_cover(show.show, home)
-    compose = partial(
-        _compose, show, episodes, files, cover, prune=prune, preview=preview, now=now or datetime.now(UTC)
-    )
-    uploads = _uploads(show, files, cover)
+    if ping and not about.hub:
+        raise PublishError("--ping: the show names no hub; set hub under [publish]")
+    examined = Examined(home, anew=verify)
+    composer = Composer(show, episodes, examined, bool(names), prune, preview, now or datetime.now(UTC), agree)
     with open_target(to or about.target, home=home, options=dict(about.options)) as target:
-        done = release(target, uploads, compose, feed=about.feed, dry_run=dry_run, progress=progress)
+        done = release(
+            target,
+            composer.uploads,
+            composer.compose,
+            feed=about.feed,
+            dry_run=dry_run,
+            verify=verify,
+            progress=progress,
+        )
         place = str(target)
     edition = done.rendering
     if not dry_run and not preview:
         identity.save(home, edition.lock)
+        examined.save()
     return Result(
         target=place,
         feed_url=about.feed_url,
@@ -112,82 +156,130 @@ def publish(
         changed=done.changed,
         warnings=edition.warnings,
         pinged=_ping(about) if ping and not dry_run else False,
+        standings=tuple(_standings(show, names, edition, done.steps)),
+        notices=edition.notices,
     )
 
 
-def _compose(
-    show: ShowFolder,
-    episodes: Sequence[Episode],
-    files: Mapping[str, tuple[Asset, ...]],
-    cover: Asset | None,
-    documents: Sequence[Document],
-    *,
-    prune: bool,
-    preview: bool,
-    now: datetime,
-) -> Edition:
-    """Feed and pages over what is public now, the items of other publishers carried on. Raises PublishError for a finding."""
-    about, lock = show.settings, show.lock
-    made = {one.slug for one in show.episodes}
-    lost = {slug: one.guid for slug, one in lock.episodes.items() if slug not in made}
-    if prune:
-        lock = replace(lock, episodes={slug: one for slug, one in lock.episodes.items() if slug not in lost})
-    lock = identity.mint(lock, show.candidates(episodes), feed_url=about.feed_url if about.url else "", now=now)
-    ours = tuple(Published(one, lock.episodes[one.slug], files[one.slug]) for one in episodes)
-    gone = frozenset(lost.values()) if prune or preview else frozenset()
-    there = old_items(*documents)
-    mine = {one.guid for one in lock.episodes.values()} | gone
-    _require_same_show(documents, lock)
-    old = show.old.joined(Old(tuple(item for item in there.items if item.guid not in mine), there.namespaces))
-    report = check_show(
-        show.show,
-        about,
-        show.home,
-        ours,
-        lock=lock,
-        old=old,
-        previous=[document.data for document in documents],
-        pruned=gone,
-        now=now,
-    )
-    if report.errors and not preview:
-        more = f" (and {len(report.errors) - 1} more: audioessay check)" if len(report.errors) > 1 else ""
-        raise PublishError(f"{report.errors[0]}{more}")
-    public = {item.guid for item in there.items}
-    return Edition(
-        feed=feed(show.show, about, ours, lock=lock, cover=cover, old=old),
-        pages=pages(show.show, about, ours, cover=cover, old=old),
-        lock=lock,
-        published=ours,
-        new=tuple(one.slug for one in ours if one.identity.guid not in public),
-        warnings=tuple(map(str, report.warnings)),
-    )
+class Composer:
+    """Puts feed and pages together over what is public, as often as that changes in between."""
 
+    def __init__(
+        self,
+        show: ShowFolder,
+        episodes: Sequence[Episode],
+        examined: Examined,
+        named: bool,
+        prune: bool,
+        preview: bool,
+        now: datetime,
+        agree: Agree,
+    ) -> None:
+        self.show, self.episodes, self.examined = show, episodes, examined
+        self.named, self.prune, self.preview, self.now, self.agree = named, prune, preview, now, agree
+        self.assets = {one.slug: show.assets(one) for one in episodes}
+        self.cover = show_cover(show.show, show.home)
 
-def _require_same_show(documents: Sequence[Document], lock: identity.Lock) -> None:
-    guid = documents[0].channel.value(PODCAST + "guid") if documents else ""
-    if guid and guid != lock.guid:
-        raise PublishError(
-            f"the feed that is there belongs to another show ({guid}); publish elsewhere, or import it first"
+    def uploads(self, edition: Edition) -> list[Upload]:
+        """Every file of an edition with a hash in its name."""
+        cover, home = self.cover, self.show.home
+        uploads = [Upload(cover.name, home / cover.source, cover.type, cover.size, cover.sha256)] if cover else []
+        for one in edition.published:
+            folder = self.show.folder(one.slug)
+            uploads += [Upload(a.name, folder / a.source, a.type, a.size, a.sha256) for a in one.assets]
+        return list({upload.name: upload for upload in uploads}.values())
+
+    def compose(self, documents: Sequence[Document]) -> Edition:
+        """Feed and pages, the items of other publishers carried on. Raises PublishError for a finding."""
+        show, about = self.show, self.show.settings
+        there = old_items(*([] if self.preview else documents))
+        lock, notices = show.lock, list[str]()
+        if documents and not self.preview:
+            lock, notices = adopt(lock, documents[0], there.items, show.slugs, about, self.now)
+        absent = {slug: one.guid for slug, one in lock.episodes.items() if slug not in show.slugs | show.broken.keys()}
+        if self.prune:
+            lock = replace(lock, episodes={slug: one for slug, one in lock.episodes.items() if slug not in absent})
+        gone = frozenset(absent.values()) if self.prune or self.preview else frozenset()
+        waiting = {
+            one.slug: day
+            for one in show.candidates(self.episodes)
+            if one.slug not in lock.episodes and not self.preview and (day := identity.waits_for(one, self.now))
+        }
+        ready = [one for one in self.episodes if one.slug not in waiting]
+        candidates = show.candidates(ready)
+        to_come = [day for one in candidates if self.preview and (day := identity.waits_for(one, self.now))]
+        address = about.feed_url if about.url else ""
+        lock = identity.mint(lock, candidates, feed_url=address, now=max([self.now, *to_come]))
+        ours = tuple(Published(one, lock.episodes[one.slug], self.assets[one.slug]) for one in ready)
+        mine = {one.identity.guid for one in ours} | gone
+        old = show.old.joined(Old(tuple(one for one in there.items if one.guid not in mine), there.namespaces))
+        public = {one.guid for one in there.items} | {one.guid for one in show.lock.episodes.values()}
+        report = check_show(
+            show.show,
+            about,
+            show.home,
+            ours,
+            lock=lock,
+            old=old,
+            previous=[document.data for document in documents],
+            pruned=gone,
+            excused=frozenset(show.broken) | (frozenset(absent) if self.named else frozenset()),
+            public=frozenset(public),
+            examine=self.examined,
+            now=self.now,
+        )
+        if report.errors and not self.preview:
+            more = f" (and {len(report.errors) - 1} more: audioessay check)" if len(report.errors) > 1 else ""
+            raise PublishError(f"{report.errors[0]}{more}")
+        if about.new_feed_url and not self.preview:
+            self._require_agreement(documents, about)
+        return Edition(
+            feed=feed(show.show, about, ours, lock=lock, cover=self.cover, old=old),
+            pages=pages(show.show, about, ours, cover=self.cover, old=old),
+            lock=lock,
+            published=ours,
+            waiting=waiting,
+            new=tuple(one.slug for one in ours if one.identity.guid not in {item.guid for item in there.items}),
+            warnings=tuple(map(str, report.warnings)),
+            notices=(*notices, *show.edited(ready)),
         )
 
+    def _require_agreement(self, documents: Sequence[Document], about: Settings) -> None:
+        """Whoever moves all subscribers is asked twice, once for each address."""
+        public = documents[0].channel.value(ITUNES + "new-feed-url") if documents else ""
+        if about.new_feed_url in (public, about.feed_url):
+            return
+        asked = (
+            f"new_feed_url tells every player to leave {about.feed_url} for {about.new_feed_url}, for good. Go on?",
+            f"Is there a feed at {about.new_feed_url} with all the episodes? Nobody comes back from there. Move everybody?",
+        )
+        if not all(map(self.agree, asked)):
+            raise PublishError(
+                f"new_feed_url would move every subscriber to {about.new_feed_url}; say that it is meant with --move, or take it out"
+            )
 
-def _uploads(show: ShowFolder, files: Mapping[str, tuple[Asset, ...]], cover: Asset | None) -> list[Upload]:
-    """Every file with a hash in its name; the sound is read once more, so that what is named is what is there."""
-    uploads = [Upload(cover.name, show.home / cover.source, cover.type, cover.size)] if cover else []
-    for slug, assets in files.items():
-        for asset in assets:
-            path = show.folder(slug) / asset.source
-            if asset.part == "audio" and (not path.is_file() or digest_of(path) != asset.sha256):
-                raise PublishError(f"{path} is not the file that was made; make the episode again")
-            uploads.append(Upload(asset.name, path, asset.type, asset.size))
-    return list({upload.name: upload for upload in uploads}.values())
+
+def _standings(show: ShowFolder, names: Sequence[str], edition: Edition, steps: Sequence[Step]) -> list[Standing]:
+    """A line for each episode that was meant."""
+    put = {name for action, name, _size in steps if action != "keep"}
+    lines = []
+    for one in edition.published:
+        files = {*(asset.name for asset in one.assets), one.page}
+        state: State = "new" if one.slug in edition.new else "changed" if files & put else "same"
+        lines.append(Standing(one.slug, one.episode.tags.title, state, f"{one.identity.date:%Y-%m-%d}"))
+    titles = {one.slug: one.tags.title for one in show.episodes}
+    for slug, day in edition.waiting.items():
+        lines.append(Standing(slug, titles[slug], "waits", f"waits for {day.day} {day:%B %Y}"))
+    if not names:
+        lines += [Standing(slug, slug, "broken", reason) for slug, reason in show.broken.items()]
+    for slug in edition.lock.episodes:
+        if slug not in show.slugs and names:
+            lines.append(Standing(slug, slug, "missing", "is made no more; its item stays as it is"))
+    return sorted(lines, key=lambda line: line.slug)
 
 
 def _ping(about: Settings) -> bool:
     """Tell the hub that the feed has changed (W3C WebSub, publisher's ping). Raises PublishError."""
-    if not about.hub:
-        raise PublishError("--ping: the show names no hub; set hub under [publish]")
     body = urlencode({"hub.mode": "publish", "hub.url": about.feed_url}).encode()
     try:
         status = Client().post(about.hub, body, "application/x-www-form-urlencoded", 1 << 20).status

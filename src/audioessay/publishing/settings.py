@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from audioessay.publishing.syntax import absolute, at_most, file_name
+from audioessay.publishing.syntax import absolute, at_most, file_name, private
 from audioessay.publishing.values import (
     Category,
     Frequency,
@@ -116,6 +116,10 @@ class Settings:
     episodes: Mapping[str, EpisodeSettings] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if private(self.new_feed_url):
+            raise Invalid(
+                "new_feed_url", "is an address of this machine or network; nobody else would find the show there"
+            )
         if self.url and ("?" in self.url or "#" in self.url):
             raise Invalid("url", "is a folder's address, without ? or #")
         file_name(self.feed, ".xml")

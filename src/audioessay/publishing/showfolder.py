@@ -1,11 +1,12 @@
 """A show folder as publishing reads it: the show, its ``[publish]`` table, its lock, what was imported, its episodes."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audioessay import show as show_file
-from audioessay.errors import PublishError, UnknownName
+from audioessay.errors import PublishError, StorageError, UnknownName
 from audioessay.files import write_whole
 from audioessay.model import record
 from audioessay.model.episode import Episode
@@ -14,6 +15,10 @@ from audioessay.publishing import identity
 from audioessay.publishing.old import Old, load_old
 from audioessay.publishing.published import AUDIO, Asset, assets, candidate, load_episode
 from audioessay.publishing.settings import Settings, settings
+from audioessay.text.readers import suffixes
+from audioessay.text.slug import slug
+
+SCRIPT = "script"
 
 COVER = "show-cover.jpg"
 """In the folder audio/: the cover that is made for a show that has none."""
@@ -29,10 +34,17 @@ class ShowFolder:
     lock: identity.Lock
     old: Old
     episodes: tuple[Episode, ...]
+    broken: Mapping[str, str]
+    """Name of a folder whose episode cannot be read → why."""
 
-    def folder(self, slug: str) -> Path:
+    @property
+    def slugs(self) -> frozenset[str]:
+        """Names of the episodes that can be read."""
+        return frozenset(one.slug for one in self.episodes)
+
+    def folder(self, name: str) -> Path:
         """An episode's folder."""
-        return self.home / AUDIO / slug
+        return self.home / AUDIO / name
 
     def assets(self, episode: Episode) -> tuple[Asset, ...]:
         """An episode's public files. Raises StorageError for one that is not there."""
@@ -45,15 +57,29 @@ class ShowFolder:
     def chosen(self, names: Sequence[str]) -> tuple[Episode, ...]:
         """The episodes that ``names`` (slugs, or their folders) add to those that are public already; all without names.
 
-        Raises UnknownName.
+        Raises UnknownName, or PublishError for one that cannot be read.
         """
         if not names:
             return self.episodes
-        slugs = {Path(name).name if Path(name).is_dir() else name for name in names}
-        known = {episode.slug for episode in self.episodes}
-        for slug in sorted(slugs - known):
-            raise UnknownName("episode", slug, sorted(known), "make it first, or see audio/")
-        return tuple(one for one in self.episodes if one.slug in slugs or one.slug in self.lock.episodes)
+        wanted = {Path(name).resolve().name if Path(name).is_dir() else name for name in names}
+        for name in sorted(wanted - self.slugs):
+            if name in self.broken:
+                raise PublishError(self.broken[name])
+            raise UnknownName("episode", name, sorted(self.slugs), "make it first, or see audio/")
+        return tuple(one for one in self.episodes if one.slug in wanted or one.slug in self.lock.episodes)
+
+    def edited(self, episodes: Sequence[Episode]) -> list[str]:
+        """A line for each episode whose essay in script/ is not the one that it was made from."""
+        essays = {
+            slug(path.stem): path for path in (self.home / SCRIPT).rglob("*") if path.suffix.lower() in suffixes()
+        }
+        return [
+            f"{one.slug}: {path.name} was edited after its episode was made; make it again to publish the change"
+            for one in episodes
+            if one.source
+            and (path := essays.get(one.slug))
+            and hashlib.sha256(path.read_bytes()).hexdigest() != one.source
+        ]
 
 
 def open_show(home: Path, *, url: str = "") -> ShowFolder:
@@ -66,14 +92,22 @@ def open_show(home: Path, *, url: str = "") -> ShowFolder:
     table = dict(show.publish)
     if url:
         table["url"] = url
-    records = sorted((home / AUDIO).glob(f"*/{record.NAME}"))
+    episodes: list[Episode] = []
+    broken: dict[str, str] = {}
+    for folder in sorted(one.parent for one in (home / AUDIO).glob(f"*/{record.NAME}")):
+        if not folder.name.startswith("."):
+            try:
+                episodes.append(load_episode(folder))
+            except (PublishError, StorageError) as error:
+                broken[folder.name] = str(error)
     return ShowFolder(
         home=home,
         show=_with_cover(show, home),
         settings=settings(table, str(path), text),
         lock=identity.load(home),
         old=load_old(home),
-        episodes=tuple(load_episode(one.parent) for one in records if not one.parent.name.startswith(".")),
+        episodes=tuple(episodes),
+        broken=broken,
     )
 
 

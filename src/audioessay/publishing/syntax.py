@@ -1,5 +1,6 @@
 """The small grammars of publishing: addresses, names, mail, places, times. Each check raises ValueError fit to show."""
 
+import ipaddress
 import re
 import uuid
 from pathlib import PurePosixPath
@@ -38,6 +39,15 @@ def absolute(url: str) -> None:
         raise ValueError(f"{url!r} is not an absolute address: it begins with https://")
     if parts.username or parts.password:
         raise ValueError("an address in a public feed holds no user name or password")
+
+
+def private(url: str) -> bool:
+    """Whether an address names this machine or a private network: nobody else reaches it."""
+    try:
+        host = urlsplit(url).hostname or ""
+        return host == "localhost" or not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return False
 
 
 def at_most(text: str, most: int) -> None:

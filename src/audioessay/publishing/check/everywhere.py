@@ -1,6 +1,5 @@
 """Rules that hold for every element of a feed, channel or item alike."""
 
-import ipaddress
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from audioessay.publishing.check.rules import Place
 from audioessay.publishing.document import Document, Node
 from audioessay.publishing.names import ATOM, CONTENT, ITUNES, PODCAST, short
 from audioessay.publishing.rss import NAMESPACES
-from audioessay.publishing.syntax import LICENSES, absolute, ending
+from audioessay.publishing.syntax import LICENSES, absolute, ending, private
 
 LARGE_BYTES = 5 << 20
 """Ours: readers on phones load and parse the whole at each refresh."""
@@ -54,15 +53,6 @@ def document(feed: Document) -> Iterator[Finding]:
         for attribute in ("url", "href", "uri"):
             if private(node.get(attribute, "")):
                 yield at.found("url-private", f"{attribute} of <{short(node.tag)}> is {node.get(attribute)}", node)
-
-
-def private(url: str) -> bool:
-    """Whether an address names this machine or a private network: nobody else reaches it."""
-    try:
-        host = urlsplit(url).hostname or ""
-        return host == "localhost" or not ipaddress.ip_address(host).is_global
-    except ValueError:
-        return False
 
 
 def elements(parent: Node, at: Place) -> Iterator[Finding]:

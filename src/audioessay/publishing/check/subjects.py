@@ -49,18 +49,19 @@ def check_feed(
     client: Client | None = None,
     most_items: int = MOST_ITEMS,
     carried: Iterable[str] = (),
+    public: frozenset[str] = frozenset(),
 ) -> Report:
     """A feed document.
 
     ``url`` is the address it is public at, where that is known; ``previous`` what stood there before; ``now`` lets dates
     to come be found; with a ``client`` the hosts of its files are asked; items in ``carried`` (GUIDs, or addresses of
-    files) are not ours to mend. What is no feed is a report of that one error.
+    files) are not ours to mend, and that those in ``public`` are to come is too late to mend. What is no feed is a report of that one error.
     """
     try:
         parsed = read(data, where)
     except ReadError as error:
         return report(where, [Finding(RULES["xml"], where, error.line or 0, "", error.reason)])
-    findings = [*document(parsed), *channel(parsed, url), *items(parsed, now, frozenset(carried))]
+    findings = [*document(parsed), *channel(parsed, url), *items(parsed, now, frozenset(carried), public)]
     notes = []
     if previous is not None:
         try:
@@ -139,11 +140,16 @@ def check_show(
     old: Old = NOTHING,
     previous: Sequence[bytes] = (),
     pruned: Iterable[str] = (),
+    excused: Iterable[str] = (),
+    public: frozenset[str] = frozenset(),
+    examine: Callable[[Path], Report] = lambda folder: check_episode(folder),
     now: datetime | None = None,
 ) -> Report:
     """The show: its settings and cover, each episode's folder, and the feed that it would publish.
 
     ``previous`` are the documents of the feed that is public now; GUIDs in ``pruned`` are meant to go from it.
+    Episodes in ``excused`` may be absent; those whose GUID is in ``public`` have been dated before, whatever the clock
+    says now. ``examine`` looks at an episode's folder.
     """
     where = str(folder / "audioessay.toml")
     pruned = frozenset(pruned)
@@ -159,7 +165,7 @@ def check_show(
     findings += [
         Place(str(folder / AUDIO)).found("episode-lost", f"{slug} was published and has no finished episode any more")
         for slug, identity in lock.episodes.items()
-        if slug not in known and identity.guid not in pruned
+        if slug not in known and identity.guid not in pruned and slug not in frozenset(excused)
     ]
     try:
         cover = show_cover(show, folder)
@@ -175,7 +181,7 @@ def check_show(
     result = report(str(folder), findings)
     carried = [item.guid or item.enclosure for item in old.items]
     for name, data in documents.items():
-        of_feed = check_feed(data, name, url=wanted.base + name, now=now, carried=carried).findings
+        of_feed = check_feed(data, name, url=wanted.base + name, now=now, carried=carried, public=public).findings
         result += report(
             name, (one for one in of_feed if cover or one.rule.id not in ("channel-image", "image-classic"))
         )
@@ -184,7 +190,7 @@ def check_show(
         before = [read(data, "the feed before") for data in previous]
         result += report(wanted.feed, changes(pages, before, pruned=pruned))
     for one in made:
-        result += check_episode(folder / AUDIO / one.slug)
+        result += examine(folder / AUDIO / one.slug)
     return result
 
 

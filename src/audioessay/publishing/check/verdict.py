@@ -103,7 +103,11 @@ def check_home(home: Path, *, now: datetime) -> Report:
         raise
     except AudioEssayError as error:
         return report(str(home), [Place(str(home)).found("episode-file", str(error))])
-    return check_show(show.show, show.settings, home, ours, lock=lock, old=show.old, now=now)
+    excused = frozenset(show.broken)
+    result = check_show(show.show, show.settings, home, ours, lock=lock, old=show.old, excused=excused, now=now)
+    return result + report(
+        str(home), [Place(str(show.folder(name))).found("episode-file", why) for name, why in show.broken.items()]
+    )
 
 
 def _show(path: Path) -> Show:

@@ -1,5 +1,6 @@
 """The seam behind which every place of publishing stands."""
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -43,8 +44,12 @@ class Target(Protocol):
         """Bytes of the file there, or None."""
         ...
 
-    def holds(self, name: str, source: Path, size: int) -> bool:
-        """Whether a file whose name holds its hash is there already; ``source`` has the bytes, ``size`` of them."""
+    def holds(self, name: str, size: int) -> bool:
+        """Whether a file of ``size`` bytes whose name holds its hash is there already."""
+        ...
+
+    def digest(self, name: str) -> str:
+        """SHA-256 of a file's bytes there, in hexadecimal; ``""`` for none."""
         ...
 
     def read(self, name: str) -> Found | None:
@@ -81,10 +86,16 @@ class Target(Protocol):
 class Closing:
     """What most targets have in common."""
 
-    def holds(self, name: str, source: Path, size: int) -> bool:
+    def holds(self, name: str, size: int) -> bool:
         """By its length: the name says the rest."""
         assert isinstance(self, Target)
         return self.size(name) == size
+
+    def digest(self, name: str) -> str:
+        """By reading it."""
+        assert isinstance(self, Target)
+        there = self.read(name)
+        return hashlib.sha256(there.data).hexdigest() if there else ""
 
     def close(self) -> None:
         """Nothing to let go of."""

@@ -15,6 +15,9 @@ from audioessay.store.bucket import open_bucket, reason
 SECRETS = ("key", "secret", "token", "password", "credential", "sas")
 """Words in an option's name that say it belongs into the environment."""
 
+WHOLE = 256 << 20
+"""Bytes up to which a file is put in one request, so that a kill leaves no parts behind that cost money."""
+
 
 class CloudTarget(Closing):
     """Objects under a prefix of a bucket. The feed is swapped by its ETag (If-Match; If-None-Match for the first)."""
@@ -59,9 +62,12 @@ class CloudTarget(Closing):
 
     def put(self, name: str, source: Path | bytes, *, type: str, cache: str) -> None:  # noqa: A002 - MIME's own word
         attributes = {"Content-Type": type, "Cache-Control": cache}
-        done = self._asked(
-            f"putting {name}", lambda: self._obstore.put(self._store, name, source, attributes=attributes)
-        )
+        parts = not isinstance(source, bytes) and source.is_file() and source.stat().st_size > WHOLE
+
+        def put() -> Any:
+            return self._obstore.put(self._store, name, source, attributes=attributes, use_multipart=parts)
+
+        done = self._asked(f"putting {name}", put)
         if done is None:
             raise PublishError(f"{self._where}: putting {name}: there is no such bucket, or no such file to put")
 

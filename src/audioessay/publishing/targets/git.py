@@ -6,7 +6,6 @@ tip. Of what is there, depth 1 is fetched and no large file. A working tree is n
 """
 
 import contextlib
-import hashlib
 import logging
 import random
 import tempfile
@@ -87,11 +86,10 @@ class GitTarget(Closing):
         found = self.read(name)
         return None if found is None else len(found.data)
 
-    def holds(self, name: str, source: Path, size: int) -> bool:
-        """By the blob's identity, so that no large file is fetched to be measured."""
+    def holds(self, name: str, size: int) -> bool:
+        """By its name alone, so that no large file is fetched to be measured: a commit has its files whole."""
         with self._guard:
-            blob = self._at(name)
-        return blob is not None and blob == _identity(source)
+            return self._at(name) is not None
 
     def read(self, name: str) -> Found | None:
         with self._guard:
@@ -298,18 +296,6 @@ class GitTarget(Closing):
 
 class _MovedError(Exception):
     """The branch does not stand where the commit was laid upon."""
-
-
-def _identity(path: Path) -> bytes:
-    """What Git would call a file: SHA-1 of ``blob SIZE\\0`` and its bytes (gitformat-loose-object)."""
-    try:
-        digest = hashlib.sha1(b"blob %d\0" % path.stat().st_size, usedforsecurity=False)
-        with path.open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
-    except OSError as error:
-        raise PublishError(f"{path}: cannot be read: {error.strerror}") from error
-    return digest.hexdigest().encode()
 
 
 def _is_author(text: str) -> bool:

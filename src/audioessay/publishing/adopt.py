@@ -1,0 +1,66 @@
+"""What the public feed knows and the lock does not: identities given by another machine, or by a run that was stopped.
+
+Listeners go by the feed, so it is right where the two differ.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from audioessay.errors import PublishError
+from audioessay.publishing.document import Document
+from audioessay.publishing.identity import Identity, Lock, episode_guid, show_guid
+from audioessay.publishing.names import PODCAST
+from audioessay.publishing.old import OldItem
+from audioessay.publishing.published import ASSETS
+from audioessay.publishing.settings import Settings
+from audioessay.publishing.taking import link
+
+
+def adopt(
+    lock: Lock, first: Document, items: Sequence[OldItem], slugs: Collection[str], about: Settings, now: datetime
+) -> tuple[Lock, list[str]]:
+    """``lock`` with what the public feed (its ``first`` document, all its ``items``) says of the show and of ``slugs``.
+
+    Also what was taken over, a line each. Raises PublishError when the feed is another show's.
+    """
+    guid = first.channel.value(PODCAST + "guid")
+    ours = (
+        guid == lock.guid
+        if lock.guid
+        else guid == show_guid(about.feed_url) or link(first.channel, "self") == about.feed_url
+    )
+    if guid and not ours:
+        raise PublishError(
+            f"the feed that is there belongs to another show ({guid}); publish elsewhere, or import it first"
+        )
+    lost = not lock.guid and bool(guid)
+    if lost:
+        lock = replace(lock, guid=guid, feed=about.feed_url)
+    episodes, taken = dict(lock.episodes), []
+    owners = {one.guid: slug for slug, one in episodes.items()}
+    named = re.compile(re.escape(about.base + ASSETS) + r"(.+)-[0-9a-f]{8}\.[a-z0-9]+")
+    derived = {episode_guid(lock.guid, slug): slug for slug in slugs} if lock.guid else {}
+    for item in items:
+        by_file = named.fullmatch(item.enclosure)
+        slug = owners.get(item.guid) or derived.get(item.guid) or (by_file[1] if by_file else "")
+        if slug not in slugs or not item.guid or item.date is None:
+            continue
+        date, known = item.date.astimezone(UTC), episodes.get(slug)
+        if known is None and item.guid not in owners:
+            name = item.enclosure.removeprefix(about.base) if by_file else ""
+            episodes[slug] = Identity(item.guid, date, name, date)
+            owners[item.guid] = slug
+            taken.append(slug)
+        elif known and known.guid == item.guid and known.date != date <= now:
+            episodes[slug] = replace(known, date=date)
+            taken.append(slug)
+    notices = []
+    if lost:
+        notices.append(f"audioessay.lock.toml was lost: the show's GUID is taken from the public feed ({guid})")
+    if taken:
+        notices.append(
+            f"GUID and date of {', '.join(taken)} are taken from the public feed, which knew more than the lock"
+        )
+    return replace(lock, episodes=episodes), notices

@@ -1,0 +1,275 @@
+"""A careless editor, a wrong clock, a kill: listeners see each episode once, with its first date, and nothing is lost."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import audioessay
+from audioessay.errors import PublishError, SettingError
+from audioessay.publishing import identity
+from audioessay.publishing import publish as publishing
+from audioessay.publishing.publish import Result
+from audioessay.publishing.targets.folder import FolderTarget
+from tests.publishing.test_publish import SHOW, items, new_show, whole
+
+NOW = datetime(2026, 5, 6, 7, 8, 9, tzinfo=UTC)
+LOCK = "audioessay.lock.toml"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A show with two episodes, the second without a date."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AUDIOESSAY_STORE", str(tmp_path_factory.mktemp("store")))
+        home = new_show(tmp_path_factory.mktemp("show") / "hill", "one", "two")
+        essay = home / "script" / "two.md"
+        essay.write_text(essay.read_text().replace("date: 2026-03-04\n", ""))
+        audioessay.make(essay)
+        yield home
+
+
+@pytest.fixture
+def show(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of it for one test."""
+    return Path(shutil.copytree(made, tmp_path / "hill"))
+
+
+def put(show: Path, *names: str, now: datetime = NOW, **options: object) -> Result:
+    return publishing.publish(show, names, allow_draft=True, now=now, **options)  # type: ignore[arg-type]
+
+
+def states(result: Result) -> dict[str, str]:
+    return {one.slug: one.state for one in result.standings}
+
+
+def redate(show: Path, name: str, date: str) -> None:
+    """An essay's date, as its episode bears it."""
+    record = show / "audio" / name / "episode.json"
+    text = record.read_text()
+    for old in ('"date":"2026-03-04"', '"date":""'):
+        text = text.replace(old, f'"date":"{date}"')
+    record.write_text(text)
+
+
+def test_a_refusal_changes_nothing(show: Path) -> None:
+    """Not even the lock: a prune that is refused, a draft, a finding."""
+    put(show)
+    lock = (show / LOCK).read_bytes()
+    shutil.move(show / "audio" / "two", show / "audio" / "renamed")
+    record = show / "audio" / "renamed" / "episode.json"
+    record.write_text(record.read_text().replace('"slug":"two"', '"slug":"renamed"'))
+    for _turn in range(2):
+        with pytest.raises(PublishError, match="guid-changed"):
+            put(show, prune=True)
+        assert (show / LOCK).read_bytes() == lock
+
+
+def test_a_day_to_come_is_waited_for(show: Path) -> None:
+    """The others go out; on its day it follows, and from then on it stays."""
+    redate(show, "two", "2027-05-03")
+    result = put(show)
+    assert states(result) == {"one": "new", "two": "waits"}
+    assert "3 May 2027" in next(one.note for one in result.standings if one.slug == "two")
+    assert len(items(show / "public")) == 1 and not list((show / "public" / "audio").glob("two-*"))
+    later = put(show, now=datetime(2027, 5, 3, 9, tzinfo=UTC))
+    assert states(later) == {"one": "same", "two": "new"}
+    assert len(items(show / "public")) == 2
+
+
+def test_a_broken_episode_stops_no_other(show: Path) -> None:
+    """What is public of it stays, it is said, and the result is not a success; named, it is an error."""
+    put(show)
+    before = items(show / "public")
+    (show / "audio" / "two" / "episode.json").write_text("{")
+    redate(show, "one", "2026-03-04")
+    result = put(show)
+    assert states(result) == {"one": "same", "two": "broken"} and not result.ok
+    assert items(show / "public") == before
+    assert put(show, "one").ok
+    with pytest.raises(PublishError, match="make the episode again"):
+        put(show, "two")
+
+
+def test_a_missing_episode_does_not_stop_those_named(show: Path) -> None:
+    """Its item stays as it stands."""
+    put(show)
+    before = (show / "public" / "feed.xml").read_bytes()
+    shutil.rmtree(show / "audio" / "two")
+    result = put(show, "one")
+    assert states(result) == {"one": "same", "two": "missing"} and result.ok
+    assert items(show / "public").keys() == {*items(show / "public")} and before.count(b"<guid") == 2
+    assert (show / "public" / "feed.xml").read_bytes().count(b"<guid") == 2
+    with pytest.raises(PublishError, match="two"):
+        put(show)
+
+
+@pytest.mark.parametrize("lock", ["lost", "older"])
+def test_the_public_feed_knows_who_episodes_are(show: Path, lock: str) -> None:
+    """Without the lock, or with an old one: GUIDs and dates of the public feed stay, and a line says so."""
+    put(show, "one")
+    older = (show / LOCK).read_bytes()
+    put(show, now=NOW + timedelta(hours=1))
+    feed, full = (show / "public" / "feed.xml").read_bytes(), (show / LOCK).read_bytes()
+    (show / LOCK).unlink()
+    if lock == "older":
+        (show / LOCK).write_bytes(older)
+    result = put(show, now=NOW + timedelta(days=40))
+    assert (show / "public" / "feed.xml").read_bytes() == feed
+    assert any("taken from the public feed" in line for line in result.notices)
+    assert full.split(b"[show]")[1] == (show / LOCK).read_bytes().split(b"[show]")[1]
+
+
+def test_killed_between_feed_and_lock(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next run takes up what the feed says, however much later it comes."""
+
+    def pulled(_home: Path, _lock: object) -> bool:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(identity, "save", pulled)
+        with pytest.raises(KeyboardInterrupt):
+            put(show)
+    assert not (show / LOCK).exists()
+    feed = (show / "public" / "feed.xml").read_bytes()
+    put(show, now=NOW + timedelta(days=3))
+    assert (show / "public" / "feed.xml").read_bytes() == feed
+    assert all(guid in (show / LOCK).read_text() for guid in items(show / "public"))
+
+
+@pytest.mark.parametrize("wrong", [timedelta(days=30), timedelta(days=-900)])
+def test_a_wrong_clock_does_not_block_the_show(show: Path, wrong: timedelta) -> None:
+    """An episode dated by it stays as it was dated, and the next one goes out."""
+    put(show, "two", now=NOW + wrong)
+    before = items(show / "public")
+    result = put(show)
+    assert states(result) == {"one": "new", "two": "same"}
+    assert before.items() <= items(show / "public").items()
+
+
+def test_two_clones_agree(show: Path, tmp_path: Path) -> None:
+    """Both publish the same episode, each from a lock that knows nothing of the other."""
+    other = Path(shutil.copytree(show, tmp_path / "other"))
+    public = str(tmp_path / "public")
+    put(show, to=public)
+    feed = Path(public, "feed.xml").read_bytes()
+    put(other, to=public, now=NOW + timedelta(days=2))
+    put(show, to=public, now=NOW + timedelta(days=4))
+    assert Path(public, "feed.xml").read_bytes() == feed
+
+
+@pytest.mark.parametrize("page", ["index.html", "one.html"])
+def test_a_page_that_is_not_ours_is_left_alone(show: Path, page: str) -> None:
+    """The publishing is refused before anything is put; pages of ours are replaced."""
+    public = show / "public"
+    public.mkdir()
+    (public / page).write_text("<!doctype html><title>My own page</title>")
+    with pytest.raises(PublishError, match=page):
+        put(show)
+    assert sorted(path.name for path in public.iterdir()) == [page]
+    assert not (show / LOCK).exists()
+    (public / page).unlink()
+    put(show)
+    (public / page).write_bytes((public / page).read_bytes().replace(b"</body>", b"<!-- --></body>"))
+    put(show)
+    assert b"<!-- -->" not in (public / page).read_bytes()
+
+
+def test_a_flipped_byte_is_found_and_mended(show: Path) -> None:
+    """By --verify; without it files are taken for what their names say."""
+    put(show)
+    path = next((show / "public" / "audio").glob("one-*.mp3"))
+    good = path.read_bytes()
+    path.write_bytes(good[:5000] + bytes([good[5000] ^ 1]) + good[5001:])
+    assert not [step for step in put(show).steps if step[0] != "keep"]
+    assert [step[1] for step in put(show, verify=True).steps if step[0] != "keep"] == [f"audio/{path.name}"]
+    assert path.read_bytes() == good
+    assert whole(show / "public")
+
+
+def test_what_has_not_changed_is_not_read_again(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No MP3 is opened by the second publishing; one that was changed by hand is found."""
+    put(show)
+    opened: list[str] = []
+    read_bytes, open_ = Path.read_bytes, Path.open
+
+    def seen(self: Path) -> bytes:
+        opened.append(self.name)
+        return read_bytes(self)
+
+    def seen_open(self: Path, *words: object, **about: object) -> object:
+        opened.append(self.name)
+        return open_(self, *words, **about)  # type: ignore[call-overload]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", seen)
+        patch.setattr(Path, "open", seen_open)
+        assert not put(show).changed
+    assert not [name for name in opened if name.endswith(".mp3")]
+    mp3 = show / "audio" / "one" / "one.mp3"
+    data = mp3.read_bytes()
+    mp3.write_bytes(data[:-400] + bytes(400))
+    with pytest.raises(PublishError, match=r"file-changed|audio-broken"):
+        put(show)
+
+
+def test_an_essay_that_was_edited_later_is_named(show: Path) -> None:
+    """Its episode is published as it is."""
+    assert not put(show).notices
+    essay = show / "script" / "one.md"
+    essay.write_text(essay.read_text() + "\nA word more.\n")
+    result = put(show)
+    assert ["one.md" in line for line in result.notices] == [True] and states(result)["one"] == "same"
+
+
+def test_nobody_is_moved_by_accident(show: Path) -> None:
+    """Not to this machine; elsewhere only after two questions, which are not asked again."""
+    table = (show / "audioessay.toml").read_text()
+    (show / "audioessay.toml").write_text(table + 'new_feed_url = "http://127.0.0.1:8000/feed.xml"\n')
+    with pytest.raises(SettingError, match="new_feed_url"):
+        put(show)
+    (show / "audioessay.toml").write_text(
+        SHOW.replace("[publish]\n", '[publish]\nnew_feed_url = "https://new.example.org/feed.xml"\n')
+    )
+    questions: list[str] = []
+
+    def once(question: str) -> bool:
+        questions.append(question)
+        return len(questions) < 2
+
+    with pytest.raises(PublishError, match="--move"):
+        put(show, agree=once)
+    assert len(questions) == 2 and not (show / "public").exists()
+    put(show, agree=lambda _question: True)
+    assert b"<itunes:new-feed-url>https://new.example.org/feed.xml<" in (show / "public" / "feed.xml").read_bytes()
+    put(show, agree=lambda _question: pytest.fail("asked again"))
+
+
+def test_files_are_put_several_at_a_time(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sound and pages; the feed alone, and last."""
+    import threading
+
+    names: list[str] = []
+    at_once, most = 0, 0
+    guard, gate = threading.Lock(), threading.Event()
+    whole_put = FolderTarget.put
+
+    def slow(self: FolderTarget, name: str, source: Path | bytes, *, type: str, cache: str) -> None:  # noqa: A002
+        nonlocal at_once, most
+        with guard:
+            names.append(name)
+            at_once += 1
+            most = max(most, at_once)
+            if at_once > 1:
+                gate.set()
+        gate.wait(0.5)
+        whole_put(self, name, source, type=type, cache=cache)
+        with guard:
+            at_once -= 1
+
+    monkeypatch.setattr(FolderTarget, "put", slow)
+    put(show)
+    assert most > 1
+    assert names[-1] == "feed.xml" and names.count("feed.xml") == 1
