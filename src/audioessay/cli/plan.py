@@ -38,13 +38,14 @@ def command(essay: str, why: int | None, spoken: bool, as_json: bool, **wanted: 
 
 
 def _show(plan: "Plan") -> None:
-    from audioessay.engines.catalogue import described
+    from audioessay.engines.catalogue import named
     from audioessay.production.values import PRECEDENCE
 
     click.echo(f"{plan.script.title} (title from the {plan.essay.title_from}), about {length(plan.estimated_ms)}")
+    names = named(scene.voice for scene in plan.script.scenes)
     rows = []
     for scene in plan.script.scenes:
-        voice = f"{described(scene.voice)} ({PLACES.get(scene.voice_from, scene.voice_from)})"
+        voice = f"{names[scene.voice]} ({PLACES.get(scene.voice_from, scene.voice_from)})"
         rows.append(
             (scene.number, scene.title, scene.role, f"{scene.stance.confidence:.0%}", voice, scene.stance.reason)
         )

@@ -12,7 +12,7 @@ COLUMNS = ("voice", "language", "gender", "character", "note")
 
 @click.group("voices", invoke_without_command=True)
 @click.option("--engine", default="", metavar="E", help="Only this engine's voices.")
-@click.option("--language", default="", metavar="L", help="Only voices of this language (en, de, pt-BR …).")
+@click.option("--language", default="", metavar="L", help="Only voices of this language (en, pt-BR, german …).")
 @click.option("--sample", default="", metavar="VOICE", help="Write a short sample of ENGINE:NAME to hear.")
 @click.option("--text", default="", help="What the sample says.")
 @options.out("FILE", "Where the sample goes (.mp3 or .wav); VOICE.mp3 here when not given.")
@@ -42,7 +42,15 @@ def command(
         return
     listed = audioessay.voices(engine=engine, language=language)
     rows = listed.to_dict()["voices"]
-    emit(rows) if as_json else table(COLUMNS, [[row[column] for column in COLUMNS] for row in rows])
+    if as_json:
+        emit(rows)
+    else:
+        from audioessay.engines.catalogue import short_list
+
+        few = short_list(listed, language)
+        if few:
+            table(("voice", "what it is like"), few, title="A few good ones")
+        table(COLUMNS, [[row[column] for column in COLUMNS] for row in rows], title="All" if few else "")
     for line in listed.absent:
         say(line)
 

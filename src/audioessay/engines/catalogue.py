@@ -1,14 +1,20 @@
 """Voices as people choose them: listed, named, refreshed, installed."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from audioessay import engines
-from audioessay.errors import EngineError, EngineNotInstalled
+from audioessay.engines import choose
+from audioessay.errors import EngineError, EngineNotInstalled, UnknownName
+from audioessay.languages import NAMES, meant_language
 from audioessay.model.voice import Voice, VoiceInfo
 from audioessay.progress import Notice, Progress, quiet, silent
+
+SHORT = 8
+"""Voices of one engine in the short list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +52,52 @@ def voices(*, engine: str = "", language: str = "") -> Listed:
             if engine:
                 raise
             absent.append(str(error))
-    wanted = language.lower().replace("_", "-")
-    if wanted:
+    if language:
+        wanted = language_of(language)
         found = [one for one in found if _spoken(one[1].language, wanted)]
     return Listed(tuple(sorted(found, key=lambda one: (one[0], one[1].language, one[1].name))), tuple(absent))
 
 
+def language_of(text: str) -> str:
+    """The BCP 47 tag that somebody means by a tag or an English name. Raises UnknownName.
+
+    >>> language_of("english"), language_of("pt_br")
+    ('en', 'pt-br')
+    """
+    code = meant_language(text)
+    if not code:
+        raise UnknownName(
+            "language", text, NAMES, "a language is written as in en, de or pt-BR, or by its English name"
+        )
+    return code.lower()
+
+
 def _spoken(language: str, wanted: str) -> bool:
     own = language.lower()
-    return own == wanted or own.startswith(f"{wanted}-")
+    return any(own == one or own.startswith(f"{one}-") for one in (wanted, {"zh": "cmn"}.get(wanted, wanted)))
+
+
+def short_list(listed: Listed, language: str = "") -> tuple[tuple[str, str], ...]:
+    """A few good voices out of a list: the default cast of each engine for the language, and those that we know well.
+
+    Each with a word on it: ``("kokoro:af_heart", "Heart: warm, female, US")``. Rough voices are not among them.
+    """
+    wanted = language_of(language) if language else "en"
+    few: list[tuple[str, str]] = []
+    for name in dict.fromkeys((*choose.ranked(), *engines.names())):
+        infos = {info.name: info for engine, info in listed.voices if engine == name}
+        if not infos or engines.about(name).rough:
+            continue
+        try:
+            cast = [voice.name for voice in engines.default_cast(name, wanted).values()]
+        except UnknownName:
+            continue
+        known = [info.name for info in infos.values() if info.character and _spoken(info.language, wanted)]
+        for voice in list(dict.fromkeys(one for one in (*cast, *known) if one in infos))[:SHORT]:
+            info = infos[voice]
+            words = (info.character, info.gender, info.language.partition("-")[2])
+            few.append((f"{name}:{voice}", f"{info.title or voice}: {', '.join(word for word in words if word)}"))
+    return tuple(few)
 
 
 def refresh_voices() -> int:
@@ -86,15 +129,38 @@ def install_voice(
 
 
 def described(voice: Voice) -> str:
-    """A voice as people speak of it: ``Sonia, en-GB, 5 % slower``."""
+    """A voice as people speak of it: ``Joe, brighter (Piper)``; ``Sonia, en-GB, 5 % slower (Edge)``."""
     infos = {info.name: info for info in engines.find(voice.engine).voices()}
-    info = infos.get(voice.name, VoiceInfo(voice.name, ""))
-    parts = [info.title or info.name, *([info.language] if info.language else [])]
-    for amount, unit, more, less in (
-        (voice.rate, " %", "faster", "slower"),
-        (voice.pitch, " %", "higher", "lower"),
-        (voice.gain_db, " dB", "louder", "softer"),
-    ):
-        if amount:
-            parts.append(f"{abs(amount):g}{unit} {more if amount > 0 else less}")
-    return ", ".join(parts)
+    info = infos.get(voice.name) or infos.get(voice.name.partition("#")[0]) or VoiceInfo(voice.name, "")
+    speaker = voice.name.partition("#")[2]
+    parts = [(info.title or info.name) + (f" {speaker}" if speaker else "")]
+    parts += [info.language] if info.language else []
+    if voice.formant:
+        parts.append(_colour(voice.formant))
+    elif voice.pitch:
+        parts.append(f"{abs(voice.pitch)} % {'higher' if voice.pitch > 0 else 'lower'}")
+    if voice.rate:
+        parts.append(f"{abs(voice.rate)} % {'faster' if voice.rate > 0 else 'slower'}")
+    if voice.gain_db:
+        parts.append(f"{abs(voice.gain_db):g} dB {'louder' if voice.gain_db > 0 else 'softer'}")
+    if voice.take:
+        parts.append(f"reading {voice.take + 1}")
+    return f"{', '.join(parts)} ({engines.about(voice.engine).title})"
+
+
+def _colour(formant: int) -> str:
+    """A word for a shorter or a longer throat."""
+    for most, word in ((-20, "very dark"), (-8, "darker"), (-1, "a little darker"), (9, "a little brighter")):
+        if formant <= most:
+            return word
+    return "brighter" if formant <= 20 else "very bright"
+
+
+def named(voices: Iterable[Voice]) -> dict[Voice, str]:
+    """Each voice's name for people; where two would read alike, their settings are told too."""
+    names = {voice: described(voice) for voice in voices}
+    twice = {name for name, count in Counter(names.values()).items() if count > 1}
+    return {
+        voice: f"{name} {str(voice).partition(',')[2]}".rstrip() if name in twice else name
+        for voice, name in names.items()
+    }

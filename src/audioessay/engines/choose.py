@@ -1,18 +1,14 @@
 """Which engine reads an episode where its author has not said."""
 
-import os
-import threading
 from dataclasses import dataclass
+from typing import Any
 
 from audioessay import engines
-from audioessay.errors import EngineNotInstalled, EngineUnavailable, NetError
-from audioessay.net import Client
+from audioessay.errors import EngineError, EngineUnavailable, InputError
 
-PATIENCE = 3.0
-"""Seconds in which the service must answer."""
 AS_ASKED = "as asked for"
 """The reason of a choice that the author made."""
-SERVICE = "https://speech.platform.bing.com"
+BETTER = "pip install 'audioessay[neural]' brings a natural voice that needs no network"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,49 +19,65 @@ class Choice:
     draft: bool
     """Whether an embedded voice reads it: publishing asks first."""
     reason: str
-    """One line for people."""
+    """One line for people: who reads, who gets the text, how to get a better voice."""
 
 
-def choose(wanted: str) -> Choice:
-    """``auto``: ``edge`` when its service answers within 3 seconds, else ``espeak``, as a draft. Any other name: that engine.
+def choose(wanted: str, language: str = "en", *, offline: bool = False) -> Choice:
+    """``auto``: the best engine that can speak the language; any other name: that engine.
 
-    Raises UnknownName, EngineNotInstalled, or EngineUnavailable when nothing can speak.
+    Engines on this machine go by how good they say they are; a service is asked whether it answers, and never with
+    ``offline``. Raises UnknownName, EngineNotInstalled, InputError for a service that was asked for with ``offline``, or
+    EngineUnavailable when nothing can speak.
     """
     if wanted != "auto":
         engines.find(wanted)
+        forbid(wanted, offline)
         return Choice(wanted, engines.about(wanted).rough, AS_ASKED)
-    reason = unreachable()
-    if not reason:
-        engines.find("edge")
-        return Choice("edge", False, "its service answers")
+    misses: list[str] = []
+    for name in ranked():
+        about = engines.about(name)
+        if miss := _miss(name, language, offline):
+            if about.service:
+                misses.append(f"{about.title}: {miss}")
+            continue
+        if about.rough:
+            why = f" ({'; '.join(misses)})" if misses else ""
+            return Choice(name, True, f"a rough version, read by embedded voices{why}; {BETTER}")
+        if about.service:
+            return Choice(name, False, f"read by {about.title}: the text goes to {about.service}; {BETTER}")
+        return Choice(name, False, f"read by {about.title}, {about.summary}{_better(name)}")
+    raise EngineUnavailable("auto", f"nothing can speak {language!r} here ({'; '.join(misses)}); {BETTER}")
+
+
+def ranked() -> tuple[str, ...]:
+    """The engines that are taken by themselves, the best first."""
+    ranks = {name: engines.about(name).rank for name in engines.names()}
+    return tuple(sorted((name for name in ranks if ranks[name]), key=lambda name: -ranks[name]))
+
+
+def forbid(engine: str, offline: bool) -> None:
+    """Raise InputError for an engine that would send the text away when that is not allowed."""
+    if offline and (service := engines.about(engine).service):
+        raise InputError(f"engine {engine} sends the text to {service}, which is forbidden (offline); choose another")
+
+
+def _miss(name: str, language: str, offline: bool) -> str:
+    """Why an engine cannot read it; ``""`` when it can."""
+    if engines.about(name).service and offline:
+        return "not asked (offline)"
     try:
-        engines.find("espeak")
-    except EngineNotInstalled as missing:
-        raise EngineUnavailable("edge", f"{reason}; and {missing}") from missing
-    return Choice(
-        "espeak", True, f"the voices of edge are out of reach ({reason}): a rough version, read by embedded voices"
-    )
+        engine: Any = engines.find(name)
+        if not engine.cast(language):
+            return "no voice for the language"
+        return str(getattr(engine, "unreachable", str)())
+    except EngineError as error:
+        return str(error)
 
 
-def unreachable(patience: float = PATIENCE) -> str:
-    """Why the service of ``edge`` does not answer, ``""`` when it does. Takes ``patience`` seconds at most."""
-    found = [f"no answer within {patience:g} s"]
-
-    def probe() -> None:
-        found[0] = _probe(patience)
-
-    thread = threading.Thread(target=probe, daemon=True)  # a name look-up knows no time-out
-    thread.start()
-    thread.join(patience)
-    return found[0]
-
-
-def _probe(patience: float) -> str:
-    service = os.environ.get("AUDIOESSAY_EDGE_URL", "") or SERVICE
-    scheme, _, rest = service.partition("://")
-    root = f"{'https' if scheme in ('https', 'wss') else 'http'}://{rest.partition('/')[0]}/"
-    try:
-        Client(seconds=patience + 1, redirects=0, tunnel=True).head(root)  # whatever it says, it is there
-    except NetError as error:
-        return error.reason
-    return ""
+def _better(name: str) -> str:
+    """How to get an engine that goes before this one."""
+    first = ranked()[0]
+    if first == name:
+        return ""
+    about = engines.about(first)
+    return f"; {about.title} is better still: pip install 'audioessay[{about.extra}]' and audioessay voices install {first}"

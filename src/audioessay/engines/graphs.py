@@ -8,11 +8,13 @@ processors share, and do not differ in the order in which sums are taken.
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 
+from audioessay.errors import EngineNotInstalled
 from audioessay.model.script import Spoken
 from audioessay.model.voice import Voice
 
@@ -97,6 +99,13 @@ def _noise_as_input(model: Any, onnx: Any) -> None:
     for name, value in (("zero", 0), ("one", 1), ("length", LENGTH)):
         model.graph.initializer.append(onnx.numpy_helper.from_array(np.array(value, np.int64), f"noise/{name}"))
     model.graph.input.append(onnx.helper.make_tensor_value_info(NOISE, onnx.TensorProto.FLOAT, [LENGTH]))
+
+
+def require(engine: str, libraries: Sequence[str], extra: str) -> None:
+    """Raise EngineNotInstalled for a library that is missing, without the time that it takes to load them."""
+    for library in libraries:
+        if find_spec(library) is None:
+            raise EngineNotInstalled(engine, f"{library} is missing; run: pip install 'audioessay[{extra}]'")
 
 
 def workers() -> int:

@@ -160,6 +160,14 @@ class LLM:
 
 
 @dataclass(frozen=True, slots=True)
+class Make:
+    """How episodes are made."""
+
+    offline: bool = False
+    """Whether the text must stay on this machine: no voice of a service reads it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """The podcast."""
 
@@ -179,6 +187,7 @@ class Show:
     sound: Sound = Sound()
     reading: Reading = Reading()
     llm: LLM = LLM()
+    make: Make = Make()
     publish: Mapping[str, Any] = field(default_factory=dict)
     """``[publish]``: read by the publishing rooms, which own its keys."""
     disclosure: str = ""

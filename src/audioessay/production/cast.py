@@ -5,6 +5,7 @@ from collections import Counter
 
 from audioessay import engines
 from audioessay.casting.sheet import Matched, match
+from audioessay.engines.choose import forbid
 from audioessay.errors import LossError, SettingError
 from audioessay.model.essay import Essay, Skip
 from audioessay.model.script import Script
@@ -44,6 +45,8 @@ def cast(order: Order, reading: Reading, settings: Settings, sheet: CastSheet) -
         roles=settings.roles,
         marked=lambda written, line: marked(written, line, reading, settings),
     )
+    for engine in sorted({segment.voice.engine for segment in script.segments()}):
+        forbid(engine, order.offline or settings.show.make.offline)
     return Plan(
         title=script.title,
         language=script.language,

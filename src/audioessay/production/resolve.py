@@ -33,7 +33,7 @@ def resolve(order: Order, show: Show, home: Path, essay: Essay, sheet: CastSheet
     options, front, shown = _options(order), _front(essay), _shown(show, path)
     in_sheet = Layer("cast sheet", sheet.sheet.voices if sheet.sheet else {})
     try:
-        choice = _choice(order, show, (options, in_sheet, front, shown))
+        choice = _choice(order, show, essay.language, (options, in_sheet, front, shown))
     except UnknownName as error:
         if order.engine:
             raise
@@ -56,7 +56,12 @@ def resolve(order: Order, show: Show, home: Path, essay: Essay, sheet: CastSheet
         forced=forced,
         layers=(options, front, shown, Layer("default", engines.default_cast(choice.engine, essay.language))),
         lexicon=lexicon_of(home).merged(Lexicon.parse(essay.meta.pronounce, essay.source.name)),
-        notices=(*((choice.reason,) if fallen else ()), *front_aside, *shown_aside, *_misspelt(show)),
+        notices=(
+            *((choice.reason,) if choice.reason != AS_ASKED else ()),
+            *front_aside,
+            *shown_aside,
+            *_misspelt(show),
+        ),
     )
 
 
@@ -90,7 +95,7 @@ def _front_line(essay: Essay, name: str) -> int | None:
     return line_in_essay(essay, re.escape(name), "cast")
 
 
-def _choice(order: Order, show: Show, layers: Sequence[Layer]) -> Choice:
+def _choice(order: Order, show: Show, language: str, layers: Sequence[Layer]) -> Choice:
     """The engine of whatever is not named with one of its own.
 
     Its service is only asked for when something would be read by it.
@@ -103,7 +108,7 @@ def _choice(order: Order, show: Show, layers: Sequence[Layer]) -> Choice:
             for role in ROLES
         ):
             return choose(named["narration"].engine)
-    return choose(wanted)
+    return choose(wanted, language, offline=order.offline or show.make.offline)
 
 
 def _misspelt(show: Show) -> list[str]:

@@ -12,7 +12,7 @@ import numpy as np
 from audioessay import engines
 from audioessay import show as show_file
 from audioessay.casting.selectors import select
-from audioessay.engines.choose import choose
+from audioessay.engines.choose import choose, forbid
 from audioessay.errors import InputError, UnknownName
 from audioessay.files import write_whole
 from audioessay.model.episode import Chapter, Tags
@@ -124,7 +124,10 @@ def say(
     home = show_file.home(Path.cwd()) or Path.cwd()
     show = show_file.load(home)
     language = language or languages.chosen(text, show.language)
-    speaker = _voice(voice, engine or show.engine, language, show.cast.get("narration") if not engine else None)
+    speaker = _voice(
+        voice, engine or show.engine, language, show.cast.get("narration") if not engine else None, show.make.offline
+    )
+    forbid(speaker.engine, show.make.offline)
     cut = _cut(text, speaker, language, lexicon_of(home))
     words = " ".join(segment.spoken.text.strip() for segment in cut)
     if dry_run:
@@ -197,12 +200,12 @@ def audition(
     return Audition(file, scene.title, tuple(zip(map(str, speakers), starts, strict=True)), end)
 
 
-def _voice(written: str, engine: str, language: str, shown: object) -> Voice:
+def _voice(written: str, engine: str, language: str, shown: object, offline: bool) -> Voice:
     if written:
         return _parsed(written, "" if engine == "auto" else engine)
     if shown is not None:
         return show_file.voice_of(shown, "cast.narration", lambda key, why: InputError(f"{key}: {why}"))  # type: ignore[arg-type,return-value]
-    return engines.default_cast(choose(engine).engine, language)["narration"]
+    return engines.default_cast(choose(engine, language, offline=offline).engine, language)["narration"]
 
 
 def _parsed(written: str, engine: str) -> Voice:

@@ -38,6 +38,8 @@ class Order:
     engine: str = ""
     voices: tuple[tuple[str, str], ...] = ()
     """(SELECTOR, VOICE) pairs."""
+    offline: bool = False
+    """The text must stay on this machine."""
     save: bool = False
     """Write the voices into the cast sheet."""
     skip: tuple[str, ...] = ()

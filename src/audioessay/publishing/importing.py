@@ -16,10 +16,10 @@ import tomlkit
 
 from audioessay.errors import ReadError, SettingError, StorageError
 from audioessay.files import write_whole
+from audioessay.languages import meant_language
 from audioessay.net import Client
 from audioessay.publishing.document import MOST_BYTES, Document, Node, read
 from audioessay.publishing.identity import LOCK, Lock, render, show_guid
-from audioessay.publishing.languages import meant_language
 from audioessay.publishing.names import ITUNES, PODCAST, short
 from audioessay.publishing.old import imported_name, old_items
 from audioessay.publishing.settings import settings

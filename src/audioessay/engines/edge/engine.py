@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audioessay.engines.base import About, Heard, Speech
-from audioessay.engines.edge import take, voices, wire
+from audioessay.engines.edge import probe, take, voices, wire
 from audioessay.engines.edge.gate import Gate
 from audioessay.engines.edge.trouble import Trouble
 from audioessay.engines.edge.wire import Patience
@@ -81,6 +81,10 @@ class EdgeEngine:
 
     def cast(self, language: str) -> Sequence[str]:
         return voices.cast(language)
+
+    def unreachable(self) -> str:
+        """Why its service does not answer; ``""`` when it does."""
+        return probe.unreachable()
 
     def refresh(self) -> int:
         """Fetch the service's present list of voices. Raises EngineUnavailable."""

@@ -8,7 +8,6 @@ import re
 import threading
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
-from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -81,8 +80,7 @@ class KokoroEngine:
     package = staticmethod(shelf.package)
 
     def __init__(self) -> None:
-        if find_spec("kokoro_onnx") is None or find_spec("onnx") is None:
-            raise EngineNotInstalled(self.name, "pip install 'audioessay[kokoro]'")
+        graphs.require(self.name, ("kokoro_onnx", "onnx", "onnxruntime"), self.about.extra)
         self._loaded: dict[str, Any] = {}
         self._styles: dict[str, Any] = {}
         self._lock = threading.Lock()
@@ -203,15 +201,19 @@ class KokoroEngine:
             arrays = self._read_styles(voices, styles)
             held = models.joined((voices, styles), (model, graph))
             if held not in self._loaded:
-                import kokoro_onnx
-
                 try:
+                    import kokoro_onnx
+
                     session: Any = graphs.opened(model.read(graph), {"duration": "Clip"})
                     session._model_path = str(model.files[graph][0])
                     path = str(voices.files[styles][0])
                     self._loaded[held] = kokoro_onnx.Kokoro.from_session(session, path)
                 except EngineNotInstalled:
                     raise
+                except ImportError as error:
+                    raise EngineNotInstalled(
+                        self.name, f"pip install 'audioessay[{self.about.extra}]' ({error})"
+                    ) from error
                 except Exception as error:
                     raise model.unusable(graph, error) from error
             return self._loaded[held], arrays

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import version
-from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -56,8 +55,7 @@ class PiperEngine:
     package = staticmethod(shelf.package)
 
     def __init__(self) -> None:
-        if find_spec("piper") is None or find_spec("onnx") is None:
-            raise EngineNotInstalled(self.name, "pip install 'audioessay[neural]'")
+        graphs.require(self.name, ("piper", "onnx", "onnxruntime"), self.about.extra)
         self._loaded: dict[str, Any] = {}
         self._lock = threading.Lock()
 
@@ -174,14 +172,18 @@ class PiperEngine:
         config, graph = model.files
         with self._lock:
             if held not in self._loaded:
-                from piper import PiperVoice
-                from piper.config import PiperConfig
-
                 try:
+                    from piper import PiperVoice
+                    from piper.config import PiperConfig
+
                     described = PiperConfig.from_dict(json.loads(model.read(config)))
                     session: Any = graphs.opened(model.read(graph), {"durations": "Ceil"})
                 except EngineNotInstalled:
                     raise
+                except ImportError as error:
+                    raise EngineNotInstalled(
+                        self.name, f"pip install 'audioessay[{self.about.extra}]' ({error})"
+                    ) from error
                 except Exception as error:
                     raise model.unusable(graph, error) from error
                 self._loaded[held] = PiperVoice(session=session, config=described)

@@ -5,13 +5,13 @@ import uuid
 from collections.abc import Iterator
 from itertools import pairwise
 
+from audioessay.languages import known_language
 from audioessay.publishing.categories import CATEGORIES
 from audioessay.publishing.check.everywhere import elements, picture
 from audioessay.publishing.check.report import Finding
 from audioessay.publishing.check.rules import Place
 from audioessay.publishing.check.texts import date, description, unmarked
 from audioessay.publishing.document import Document, Node
-from audioessay.publishing.languages import known_language
 from audioessay.publishing.names import ATOM, ITUNES, PODCAST
 from audioessay.publishing.old import moment
 from audioessay.publishing.syntax import MAIL
