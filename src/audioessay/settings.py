@@ -173,7 +173,7 @@ def _required(cls: Any) -> tuple[str, ...]:
     )
 
 
-def _checked(make: Callable[..., T], key: str, *args: Any, **values: Any) -> T:
+def _checked(make: Callable[..., T], key: str, /, *args: Any, **values: Any) -> T:
     try:
         return make(*args, **values)
     except Invalid:

@@ -92,7 +92,7 @@ def test_plan_tells_people_who_reads_what(essay: Path) -> None:
     lines = [line.split("\t") for line in ran.stdout.splitlines()]
     praise = next(line for line in lines if line[2:3] == ["praise"])
     assert praise[1] == "What it gives"
-    assert praise[4] == "alto, zxx, 5 % slower (asked for)"
+    assert praise[4] == "alto, 5 % slower (Tone); asked for"
     assert not set(re.findall(r"\w+", ran.stdout.lower())) & {"reels", "segments", "scenes", "draft", "stings"}
 
 

@@ -169,9 +169,9 @@ def test_voices_are_named_for_people() -> None:
     cast = default_cast("piper", "en")
     names = named(cast.values())
     assert len(set(names.values())) == len(cast)
-    assert names[cast["narration"]] == "Joe, en-US (Piper)"
-    assert names[cast["praise"]] == "Joe, en-US, brighter (Piper)"
-    assert names[cast["critique"]] == "Joe, en-US, darker (Piper)"
+    assert names[cast["narration"]] == "Joe (Piper)"
+    assert names[cast["praise"]] == "Joe, brighter (Piper)"
+    assert names[cast["critique"]] == "Joe, darker (Piper)"
     alike = named([Voice("piper", "en_US-joe-medium", formant=12), Voice("piper", "en_US-joe-medium", formant=14)])
     assert len(set(alike.values())) == 2
 

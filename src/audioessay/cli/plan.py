@@ -45,7 +45,7 @@ def _show(plan: "Plan") -> None:
     names = named(scene.voice for scene in plan.script.scenes)
     rows = []
     for scene in plan.script.scenes:
-        voice = f"{names[scene.voice]} ({PLACES.get(scene.voice_from, scene.voice_from)})"
+        voice = f"{names[scene.voice]}; {PLACES.get(scene.voice_from, scene.voice_from)}"
         rows.append(
             (scene.number, scene.title, scene.role, f"{scene.stance.confidence:.0%}", voice, scene.stance.reason)
         )

@@ -129,12 +129,11 @@ def install_voice(
 
 
 def described(voice: Voice) -> str:
-    """A voice as people speak of it: ``Joe, brighter (Piper)``; ``Sonia, en-GB, 5 % slower (Edge)``."""
+    """A voice as people speak of it: ``Joe, brighter (Piper)``; ``Sonia, 5 % slower (Edge)``."""
     infos = {info.name: info for info in engines.find(voice.engine).voices()}
     info = infos.get(voice.name) or infos.get(voice.name.partition("#")[0]) or VoiceInfo(voice.name, "")
     speaker = voice.name.partition("#")[2]
     parts = [(info.title or info.name) + (f" {speaker}" if speaker else "")]
-    parts += [info.language] if info.language else []
     if voice.formant:
         parts.append(_colour(voice.formant))
     elif voice.pitch:
@@ -161,6 +160,6 @@ def named(voices: Iterable[Voice]) -> dict[Voice, str]:
     names = {voice: described(voice) for voice in voices}
     twice = {name for name, count in Counter(names.values()).items() if count > 1}
     return {
-        voice: f"{name} {str(voice).partition(',')[2]}".rstrip() if name in twice else name
+        voice: f"{name} {voice.name}{str(voice).partition(voice.name)[2]}" if name in twice else name
         for voice, name in names.items()
     }
