@@ -16,10 +16,7 @@ if TYPE_CHECKING:
 @click.argument("essays", nargs=-1, required=True, metavar="ESSAY...")
 @options.out("DIR", "Folder for the episode's folder, in place of the show's audio/.")
 @options.reading
-@click.option(
-    "--format", "formats", multiple=True, type=click.Choice(options.READABLE + options.WRITABLE), metavar="F",
-    help="How to read the essay (text, markdown, html, docx, epub), or what to write besides MP3 (m4a, opus, wav, flac). May be repeated.",
-)  # fmt: skip
+@options.formats
 @click.option("--save", is_flag=True, help="Write the --voice choices into the essay's cast sheet.")
 @options.store
 @click.option("--workers", type=click.IntRange(1), help="Sections finished at once; one for each core when not given.")

@@ -1,21 +1,16 @@
 """Options that several verbs share, worded once; their names are those of the Python functions."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from audioessay.errors import InputError
+from audioessay.errors import InputError, advice
+from audioessay.model.show import FORMATS
 
 F = Callable[..., Any]
-
-READABLE = ("text", "markdown", "html", "docx", "epub")
-"""What ``--format`` may say about the essay."""
-
-WRITABLE = ("mp3", "m4a", "opus", "wav", "flac")
-"""What ``--format`` may say about the episode."""
 
 
 def together(*options: Callable[[F], F]) -> Callable[[F], F]:
@@ -43,10 +38,31 @@ def split_voices(written: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 def split_formats(written: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """What to read the essay as (or ``""``), and what to write the episode as besides MP3."""
-    readable = [name for name in written if name in READABLE]
+    readable = [name for name in written if name not in FORMATS]
     if len(set(readable)) > 1:
         raise InputError(f"--format {' and '.join(readable)}: an essay is read in one format")
-    return (readable[0] if readable else ""), tuple(dict.fromkeys(name for name in written if name in WRITABLE))
+    return (readable[0] if readable else ""), tuple(dict.fromkeys(name for name in written if name in FORMATS))
+
+
+def known_formats(names: Iterable[str], writable: tuple[str, ...] = ()) -> None:
+    """Raise BadParameter for a format that is neither read nor among the ``writable`` ones."""
+    names = [name for name in names if name not in writable]
+    if names:
+        from audioessay.text.readers import readers
+
+        for name in names:
+            if name not in readers():
+                raise click.BadParameter(f"there is no {name!r}; {advice(name, (*readers(), *writable))}")
+
+
+def _read_format(_context: click.Context, _option: click.Parameter, name: str) -> str:
+    known_formats([name] if name else [])
+    return name
+
+
+def _formats(_context: click.Context, _option: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+    known_formats(names, FORMATS)
+    return names
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
@@ -54,10 +70,16 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print the result
 language = click.option("--language", default="", metavar="L", help="Language of the text (en, de, pt-BR …).")
 
 read_format = click.option(
+    "--format", default="", metavar="F", callback=_read_format, help="How to read the essay: text, markdown, html …"
+)
+
+formats = click.option(
     "--format",
-    type=click.Choice(READABLE),
-    callback=lambda _context, _option, name: name or "",
-    help="How to read the essay.",
+    "formats",
+    multiple=True,
+    metavar="F",
+    callback=_formats,
+    help="How to read the essay (text, markdown, html, docx, epub), or what to write besides MP3 (m4a, opus, wav, flac). May be repeated.",
 )
 
 store = click.option("--store", metavar="WHERE", help="Where finished sound is kept, in place of the user's cache.")

@@ -63,7 +63,7 @@ def sound_of(store: Store, key: str) -> tuple[NDArray[np.float32], Take]:
     """
     data = store.get(key)
     if data is None:
-        raise StorageError(key, "this take is no longer in the store; run the same command again")
+        raise StorageError(key, "a voiced passage is no longer in the store; run the same command again")
     take, rate, pcm = opened(key, data)
     sound = pcm.astype(np.float32)
     sound *= np.float32(1 / 32768)

@@ -52,7 +52,7 @@ class Verdict:
     def lines(self) -> list[str]:
         """For people: pass or fail, line by line."""
         lines = [
-            f"{'pass' if one.ok else 'FAIL'}  {one.name}: {one.measured}"
+            f"{'pass' if one.ok else 'FAIL'}  {one.name.replace('sting ', 'sound between sections, ')}: {one.measured}"
             + (f" (wanted {one.wanted})" if one.wanted else "")
             for one in self.sound
         ]
