@@ -1,0 +1,146 @@
+"""What holds for every ``concurrent.futures.Executor`` that jobs are given to. To try another one, put it on the list."""
+
+import _thread
+import multiprocessing
+import os
+import pickle
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from audioessay import engines
+from audioessay.engines.base import Engine
+from audioessay.errors import AudioEssayError, BadTake, StorageError, UnknownName
+from audioessay.model.reel import ReelPlan, Speech
+from audioessay.model.script import Segment, Spoken
+from audioessay.model.show import Sound, Stings
+from audioessay.model.source import Text
+from audioessay.model.voice import Voice
+from audioessay.production.finish import finish
+from audioessay.production.order import make
+from audioessay.production.schedule import Scheduler
+from audioessay.production.threads import Threads
+from audioessay.production.values import Order, ReelJob, Sounds, VoiceJob, Work
+from audioessay.production.voice import jobs_of, voice
+from audioessay.store import FolderStore, MemoryStore, Store
+from tests.production.test_make import ESSAY
+
+
+def processes() -> ProcessPoolExecutor:
+    """Two processes that inherit nothing."""
+    return ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn"))
+
+
+EXECUTORS: dict[str, Callable[[], Executor]] = {
+    "ours": Threads,
+    "threads": lambda: ThreadPoolExecutor(2),
+    "processes": processes,
+}
+
+
+@pytest.fixture(scope="module", params=EXECUTORS)
+def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
+    """Each of them."""
+    with EXECUTORS[request.param]() as one:
+        yield one
+
+
+def work_of(store: Store, count: int = 40) -> Work:
+    """Passages to be voiced, and nothing else."""
+    texts = tuple(f"Line number {'I' * (n % 7 + 1)} of page {'X' * (n // 7 + 1)}." for n in range(count))
+    segments = [Segment("narration", Voice("tone", "alto"), Text.plain(text, 0), Spoken.same(text)) for text in texts]
+    return Work(jobs_of(segments, store), texts, tuple(range(count)), (), Sounds(), Sound(), store)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """All that a store holds."""
+    store = FolderStore(folder)
+    return {entry.key: store.get(entry.key) or b"" for entry in store.entries()}
+
+
+def test_same_bytes_and_same_counts(executor: Executor, tmp_path: Path) -> None:
+    """An episode is the same as by our own threads, in the store and in its folder; a second run makes nothing."""
+    (tmp_path / "audio" / "stings").mkdir(parents=True)
+    essay = tmp_path / "tram.md"
+    essay.write_text(ESSAY, encoding="utf-8")
+    (tmp_path / "audioessay.toml").write_text('engine = "tone"\n[stings]\nbed = "felt"\n', encoding="utf-8")
+
+    def run(name: str, by: Executor | None) -> tuple[tuple[int, ...], dict[str, bytes]]:
+        made = make(Order(str(essay), out=tmp_path / name), store=tmp_path / f"{name}-store", executor=by)
+        files = {path.name: path.read_bytes() for path in made.folder.iterdir()}
+        return (made.takes_made, made.takes_kept, made.reels_made, made.reels_kept), files
+
+    assert run("ours", None) == run("theirs", executor)
+    assert contents(tmp_path / "ours-store") == contents(tmp_path / "theirs-store")
+    again = run("theirs", executor)[0]
+    assert (again[0], again[2]) == (0, 0) and again[1] and again[3]
+
+
+def test_errors_come_with_their_type(executor: Executor, tmp_path: Path) -> None:
+    """Whatever goes wrong in a job is raised where its answer is waited for, with all that it says."""
+    store = FolderStore(tmp_path)
+    said = VoiceJob("take/" + "0" * 64, Spoken.same("…"), Voice("tone", "alto"), store)
+    with pytest.raises(BadTake, match="nothing to say"):
+        executor.submit(voice, said).result()
+    with pytest.raises(UnknownName, match="did you mean alto"):
+        executor.submit(voice, replace(said, voice=Voice("tone", "alt"))).result()
+    plan = ReelPlan((Speech("take/" + "1" * 64, said.voice, "narration"),))
+    with pytest.raises(StorageError, match="no longer in the store"):
+        executor.submit(finish, ReelJob("reel/" + "0" * 64, plan, Sound(), Stings(), 0.0, store)).result()
+    assert not list(store.entries())
+
+
+def test_an_interrupt_leaves_it_fit_for_use(executor: Executor, tmp_path: Path) -> None:
+    """Ctrl-C in the middle: what is not begun is given up, what is finished is kept, and another run goes on from there."""
+
+    def interrupt(_stage: str, done: int, _total: int) -> None:
+        if done == 3:
+            _thread.interrupt_main()
+
+    store = FolderStore(tmp_path)
+    with pytest.raises(KeyboardInterrupt), Scheduler(executor) as scheduler:
+        scheduler.perform(work_of(store, 200), interrupt)
+    kept = len(contents(tmp_path))
+    assert kept >= 3
+    with Scheduler(executor) as scheduler:
+        takes = scheduler.perform(work_of(store, 200)).takes
+    assert sum(not one.made for one in takes) >= kept
+
+
+def deadly(name: str) -> Engine:
+    """An engine that takes its process with it."""
+    if name == "tone":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return engines.find(name)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no kill that cannot be caught here")
+def test_a_worker_that_dies_is_one_clear_line(tmp_path: Path) -> None:
+    """What was finished is kept; the same again, with workers that live, comes to the end."""
+    store = FolderStore(tmp_path)
+    work = work_of(store)
+    with processes() as executor:
+        voiced = executor.submit(voice, work.voicing[0]).result()
+        future = executor.submit(voice, work.voicing[1], deadly)
+        with pytest.raises(AudioEssayError, match="run the same command again"), Scheduler(executor) as scheduler:
+            scheduler.perform(work)
+        assert future.exception() is not None
+    with processes() as executor, Scheduler(executor) as scheduler:
+        takes = scheduler.perform(work).takes
+    assert takes[0] == replace(voiced, made=False) and len(takes) == len(work.voicing)
+
+
+def test_jobs_are_small_and_travel(tmp_path: Path) -> None:
+    """A job is a few hundred bytes, whose store is the same one for each that arrives; a store in memory does not travel."""
+    job = work_of(FolderStore(tmp_path)).voicing[0]
+    written = pickle.dumps(job)
+    assert len(written) < 1500
+    first, second = pickle.loads(written), pickle.loads(written)
+    assert first.key == job.key and first.spoken == job.spoken and first.store is second.store
+    assert isinstance(first.store, FolderStore) and first.store.folder == tmp_path
+    with pytest.raises(StorageError, match="lives in one process"):
+        pickle.dumps(replace(job, store=MemoryStore()))
