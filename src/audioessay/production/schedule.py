@@ -63,8 +63,8 @@ class Scheduler:
         sessions: int | None = None,
         find: Find = engines.find,
     ) -> None:
-        self._threads = Threads()
-        self._executor = executor or self._threads
+        self._threads = [Threads(), Threads(), Threads()]  # each kind of job its own: a thread keeps what memory it once had
+        self._looking, self._voicing, self._mastering = [executor or one for one in self._threads]
         self._find, self._most = find, sessions
         self._readers = asyncio.Semaphore(READERS)
         self._finishers = asyncio.Semaphore(workers or os.cpu_count() or 2)
@@ -82,14 +82,15 @@ class Scheduler:
     ) -> None:
         """Whatever is still under way (after an error or an interrupt) is given up, but for what ends within a moment."""
         result(asyncio.run_coroutine_threadsafe(_give_up(), self._loop))
-        self._threads.shutdown(cancel_futures=True, within_s=GRACE_S)
+        for threads in self._threads:
+            threads.shutdown(cancel_futures=True, within_s=GRACE_S)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
 
     def beside(self, call: Callable[..., T], *args: Any) -> "Future[T]":
         """Do something else of this process meanwhile."""
-        return self._threads.submit(call, *args)
+        return self._threads[0].submit(call, *args)
 
     def perform(self, work: Work, progress: Progress = silent) -> Performance:
         """All takes and reels of an essay; each from the store where it is kept.
@@ -143,7 +144,7 @@ class Scheduler:
         self._asked[job.key] = asyncio.current_task()
         try:
             async with self._readers:
-                receipt = await self._run(kept, job)
+                receipt = await run(self._looking, kept, job)
             return receipt or await self._made(job)
         finally:
             del self._asked[job.key]
@@ -158,7 +159,7 @@ class Scheduler:
             if sessions.refusals >= REFUSALS:
                 raise EngineUnavailable(name, "not tried, its service had failed too often")
             try:
-                receipt = await self._run(voice, job, self._find)
+                receipt = await run(self._voicing, voice, job, self._find)
             except EngineUnavailable:
                 sessions.refusals += 1
                 raise
@@ -178,19 +179,21 @@ class Scheduler:
                 return None
             job = reel_job(work, stretch, [one.take for one in receipts], lift)
             async with self._finishers:
-                receipt = await self._run(finish, job)
+                receipt = await run(self._mastering, finish, job)
             progress("mastering", next(count), len(work.stretches))
             return job, receipt
 
         return [asyncio.create_task(reel(stretch)) for stretch in work.stretches]
 
-    async def _run(self, call: Callable[..., T], *args: Any) -> T:
-        try:
-            return await asyncio.wrap_future(self._executor.submit(call, *args))
-        except BrokenExecutor as error:
-            raise AudioEssayError(
-                "a worker ended in the middle of its work; what is finished is kept, run the same command again"
-            ) from error
+
+async def run(executor: Executor, call: Callable[..., T], *args: Any) -> T:
+    """What comes of a job. Raises what it raises, and AudioEssayError when its worker ended."""
+    try:
+        return await asyncio.wrap_future(executor.submit(call, *args))
+    except BrokenExecutor as error:
+        raise AudioEssayError(
+            "a worker ended in the middle of its work; what is finished is kept, run the same command again"
+        ) from error
 
 
 def receipts_of(work: Work, takes: Mapping[str, TakeReceipt | EngineError]) -> tuple[TakeReceipt, ...]:

@@ -35,12 +35,17 @@ class Threads(Executor):
         while (job := self._jobs.get()) is not None:
             future, fn, args, kwargs = job
             if future.set_running_or_notify_cancel():
-                try:
-                    future.set_result(fn(*args, **kwargs))
-                except BaseException as error:  # noqa: BLE001 - raised again where the answer is waited for
+                answer, error = _tried(fn, args, kwargs)
+                del job, fn, args, kwargs  # what they hold is not kept while the thread waits
+                self._idle.release()  # before the answer is heard of: what follows from it is this thread's, not a new one's
+                if error is None:
+                    future.set_result(answer)
+                else:
                     future.set_exception(error)
-            del job, future, fn, args, kwargs  # what they hold is not kept while the thread waits
-            self._idle.release()
+                del answer, error
+            else:
+                self._idle.release()
+            del future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False, within_s: float | None = None) -> None:
         """Begin nothing more. ``within_s`` is the longest that is waited for what is being done."""
@@ -57,3 +62,10 @@ class Threads(Executor):
         end = None if within_s is None else time.monotonic() + within_s
         for thread in self._threads if wait else ():
             thread.join(None if end is None else max(0.0, end - time.monotonic()))
+
+
+def _tried(fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, BaseException | None]:
+    try:
+        return fn(*args, **kwargs), None
+    except BaseException as error:  # noqa: BLE001 - raised again where the answer is waited for
+        return None, error
