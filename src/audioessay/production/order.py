@@ -96,8 +96,11 @@ def make_all(
     with Scheduler(executor, workers=workers) as scheduler:
 
         def work() -> None:
-            while waiting:
-                order = waiting.popleft()
+            while True:
+                try:
+                    order = waiting.popleft()
+                except IndexError:
+                    return
                 try:
                     made = episode_of(order, opened_store, scheduler, partial(progress, order), partial(notice, order))
                     outcomes.put((order, made))

@@ -7,7 +7,7 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from types import TracebackType
@@ -63,7 +63,11 @@ class Scheduler:
         sessions: int | None = None,
         find: Find = engines.find,
     ) -> None:
-        self._threads = [Threads(), Threads(), Threads()]  # each kind of job its own: a thread keeps what memory it once had
+        self._threads = [
+            Threads(),
+            Threads(),
+            Threads(),
+        ]  # each kind of job its own: a thread keeps what memory it once had
         self._looking, self._voicing, self._mastering = [executor or one for one in self._threads]
         self._find, self._most = find, sessions
         self._readers = asyncio.Semaphore(READERS)
@@ -99,6 +103,8 @@ class Scheduler:
         service refuses several takes in a row is not asked for the others. Whatever ends the run early (an interrupt too),
         finished takes and reels are in the store.
         """
+        if not self._loop.is_running():
+            raise CancelledError("the run is over")
         future = asyncio.run_coroutine_threadsafe(self._perform(work, progress), self._loop)
         try:
             return result(future)
@@ -187,9 +193,22 @@ class Scheduler:
 
 
 async def run(executor: Executor, call: Callable[..., T], *args: Any) -> T:
-    """What comes of a job. Raises what it raises, and AudioEssayError when its worker ended."""
+    """What comes of a job. Raises what it raises, and AudioEssayError when its worker ended.
+
+    A job that was handed over is not called back, since a process pool that breaks meanwhile would stumble over that; few
+    are handed over at once.
+    """
+    loop, done = asyncio.get_running_loop(), asyncio.Event()
+
+    def tell(_future: object) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop is over, and nobody waits for it any more
+            loop.call_soon_threadsafe(done.set)
+
     try:
-        return await asyncio.wrap_future(executor.submit(call, *args))
+        job = executor.submit(call, *args)
+        job.add_done_callback(tell)
+        await done.wait()
+        return job.result()
     except BrokenExecutor as error:
         raise AudioEssayError(
             "a worker ended in the middle of its work; what is finished is kept, run the same command again"
