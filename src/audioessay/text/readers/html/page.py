@@ -31,11 +31,11 @@ def read_html(draft: Draft) -> None:
     nodes = list(root.nodes())
     body = next((node for node in nodes if node.name == "body"), root)
     language = next((node.attributes(source) for node in nodes if node.name == "html"), {})
-    _properties(draft, nodes, language.get("lang") or language.get("xml:lang") or "")
+    written = _properties(draft, nodes, language.get("lang") or language.get("xml:lang") or "")
     hidden = [(node.start, node.end) for node in nodes if node.name in NEVER]
     asides.cut(draft, asides.TEMPLATES, outside=hidden)
     weights = weigh(body, source)
-    draft.document_title = _headline(nodes, weights, source, draft.document_title)
+    draft.document_title = _headline(nodes, weights, source, written) or draft.document_title
     chosen = main_part(body, weights, source)
     emitter = Emitter(draft, weights.furniture)
     heads = _title_and_deck(body, chosen, weights, source, draft.document_title)
@@ -122,7 +122,7 @@ def _headline(nodes: list[Node], weights: Weights, source: str, title: str) -> s
         for words in parts
         if len(_bare(words)) > 3 and (whole.endswith(_bare(words)) or whole.startswith(_bare(words)))
     ]
-    return max(fitting, key=len, default=title)
+    return max(fitting, key=len, default="")
 
 
 def _heads(node: Node, source: str) -> bool:
@@ -135,7 +135,8 @@ def _bare(text: str) -> str:
     return "".join(char for char in text.lower() if char.isalnum())
 
 
-def _properties(draft: Draft, nodes: list[Node], language: str) -> None:
+def _properties(draft: Draft, nodes: list[Node], language: str) -> str:
+    """What the head of a page says, into the draft; its title as it is written."""
     source = draft.source.text
     said: dict[str, str] = {}
     title = ""
@@ -169,6 +170,7 @@ def _properties(draft: Draft, nodes: list[Node], language: str) -> None:
         summary=said.get("og:description") or said.get("description") or "",
         tags=tuple(tag for tag in (part.strip() for part in said.get("keywords", "").split(",")) if tag),
     )
+    return page or title
 
 
 def site_less(title: str, site: str = "") -> str:

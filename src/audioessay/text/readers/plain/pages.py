@@ -27,11 +27,12 @@ _HYPHEN = re.compile(
 _PAIRED = frozenset(["and", "or", "und", "oder", "et", "ou", "y", "o", "e", "of", "en", "to", "bis", "bzw"])
 """Words before which the hyphen waits for a second part: ``pre- and post-war``."""
 _CONTENTS = re.compile(
-    r"^[ \t]*(?:(?:table of )?contents|inhalt(?:sverzeichnis)?|table des matières|índice|indice|sommario|inhoud(?:sopgave)?|spis treści)\.?[ \t]*$(?:\s*^[ \t]*(?:page|chapter|chap\.)[^\n]*$)*",
+    r"^[ \t]*(?:(?:table of )?contents|inhalt(?:sverzeichnis)?|table des matières|índice|indice|sommario|inhoud(?:sopgave)?|spis treści)\.?[ \t]*$(?:\s*^[ \t]*(?:page|chapter|chap\.)(?:[ \t]+page)?\.?[ \t]*$)*",
     re.MULTILINE | re.IGNORECASE,
 )
 _ENTRY = re.compile(r"(?:\.[ \t]*){3,}|[ \t…]{2,}(?:\d{1,4}|[ivxlc]{1,7})$|\S[ \t](?:\d{1,4})$")
 _ENTRY_END = re.compile(r"(?:[ \t.…]*)(?:\d{1,4}|[ivxlc]{1,7})?$")
+_SUSPENDED = re.compile(r"[^\W\d_]- (?:and|or|und|oder|et|ou|to|bis) $")
 FEWEST = 3
 """Times that a line stands there to be a running head."""
 COMMON, KNOWN = 500, 50
@@ -131,7 +132,8 @@ def _mend(draft: Draft, start: int) -> None:
     cuts = []
     for match in matches:
         before, after = match["before"], match["after"]
-        if not after[0].islower() or after in _PAIRED or _is_own(before.casefold(), after.casefold(), here, known):
+        paired = after in _PAIRED or _SUSPENDED.search(source, max(0, match.start() - 40), match.start())
+        if not after[0].islower() or paired or _is_own(before.casefold(), after.casefold(), here, known):
             continue
         cuts.append(Cut(*match.span("gap")))
         draft.markup(*match.span("gap"))

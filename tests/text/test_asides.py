@@ -1,0 +1,211 @@
+"""What writers' tools, web sites and printers leave among the words."""
+
+import pytest
+
+from audioessay.model.show import Reading
+from audioessay.text import read
+from tests.text.reading import essay, headings, kinds, reasons, said, whole
+
+
+@pytest.mark.parametrize(
+    ("written", "words", "reason"),
+    [
+        ("A lamp %%ask Ruth%% stands there.", "A lamp stands there.", "comment"),
+        ("A lamp stands there. %%\nmore\nlines\n%%", "A lamp stands there.", "comment"),
+        ("A lamp{>>which?<<} stands there.", "A lamp stands there.", "comment"),
+        ("A {--broken --}lamp stands there.", "A lamp stands there.", "deleted text"),
+        ("A {~~torch~>lamp~~} stands there.", "A lamp stands there.", "deleted text"),
+        ("A {++lamp++} {==stands==} there.", "A lamp stands there.", ""),
+        ("A <!-- old -->lamp stands there.", "A lamp stands there.", "comment"),
+        ("A ==lamp stands== there.", "A lamp stands there.", ""),
+        ("A [[Lamps|lamp]] stands [[there]].", "A lamp stands there.", ""),
+        ("A [[Lamps#Oil|lamp]] stands [[there#now]].", "A lamp stands there.", ""),
+        ("A lamp stands there. ![[lamp.jpg]]", "A lamp stands there.", "embedded file"),
+        ("A lamp stands there. ^a-lamp", "A lamp stands there.", "block id"),
+        ("A lamp stands there. #light #home/hall", "A lamp stands there.", "tags"),
+        ("A lamp stands there.\n\n#light #home/hall", "A lamp stands there.", "tags"),
+        ("status:: draft\n\nA lamp stands there.", "A lamp stands there.", "inline field"),
+        ("A lamp [colour:: red] stands there.", "A lamp stands there.", "inline field"),
+        ("A lamp `= this.file.name` stands there.", "A lamp stands there.", "inline query"),
+        ("{{< youtube abc >}}\n\nA lamp stands there.", "A lamp stands there.", "template code"),
+        ("A lamp stands there.\n\n[embed]https://v.example/1[/embed]", "A lamp stands there.", "shortcode"),
+        ('A lamp [su_note color="red"]stands[/su_note] there.', "A lamp stands there.", "shortcode"),
+        ("*|FNAME|* A lamp stands there.", "A lamp stands there.", "merge tag"),
+        ("A lamp stands there.{{ subscriber.name }}", "A lamp stands there.", "merge tag"),
+    ],
+)
+def test_marks_of_tools_are_not_said(written: str, words: str, reason: str) -> None:
+    """What is the author's stays, with one space; the rest is listed with its reason."""
+    made = essay(f"{written}\n")
+    assert said(made) == [words]
+    assert {why for why, _ in reasons(made) if why != "web address"} == ({reason} if reason else set())
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["It was 50%% and then 60%%, he said.", "He wrote a == b, and c == d.", "See [sic] and [laughs] there.", "They were at #1 and #2 that year.",
+     "It cost $5 and then $10 more.", "About $3,000 or $4,000 in all.", "Use `%%` and `{++` with care.", "She [then] left; [he] stayed.",
+     "A 3^rd^ of it.".replace("^", ""), "x ~ y and ~5 more."],
+)  # fmt: skip
+def test_what_only_looks_like_a_mark_is_the_authors(words: str) -> None:
+    """Percent signs, brackets, hashes in numbers, money, code."""
+    assert said(essay(f"{words}\n")) == [words.replace("`", "")]
+
+
+@pytest.mark.parametrize(
+    ("formula", "words"),
+    [("$a^2 + b^2 = c^2$", "a² + b² = c²"), (r"\(x_1 \neq x_2\)", "x₁ ≠ x₂"), (r"$\alpha \approx 3$", "α ≈ 3"), (r"$10^{-6}$", "10⁻⁶"),
+     (r"$\frac{1}{2}$", "1/2"), ("$n$", "n"), ("H~2~O", "H2O"), ("m^2^", "m²")],
+)  # fmt: skip
+def test_short_formulas_are_said(formula: str, words: str) -> None:
+    """In plain signs, which every voice is taught."""
+    assert said(essay(f"So {formula} it is.\n")) == [f"So {words} it is."]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["$$\n\\sum_{k=0}^{n} k^2\n$$", r"\[ \int_0^1 f(x)\,dx \]", "\\begin{align}\na &= b \\\\\nc &= d\n\\end{align}"],
+)
+def test_long_formulas_are_notes(formula: str) -> None:
+    """And no headings."""
+    made = essay(f"# Sums\n\nBefore.\n\n{formula}\n\nAfter.\n")
+    assert said(made) == ["Before.", "After."] and headings(made) == [["Sums"]]
+    assert [note.kind for note in made.notes] == ["footnote"] and reasons(made)[0][0] == "formula"
+
+
+WIDE = "that had stood there since before anybody could remember, and which"
+
+
+@pytest.mark.parametrize(
+    ("broken", "words"),
+    [("an enor-\nmous oak", "enormous oak"), ("a well-\nmeant word", "well-meant word"), ("the news-\npaper", "newspaper"), ("a half-\nopen door", "half-open door"),
+     ("the under-\nstanding of it", "understanding of it"), ("pre- and post-\nwar houses", "pre- and post-war houses"), ("a self-\nmade man", "self-made man")],
+)  # fmt: skip
+def test_words_broken_at_the_end_of_a_line(broken: str, words: str) -> None:
+    """Joined where they are one word; a hyphen that is the word's own stays."""
+    text = f"In the middle of the green there was {broken}\n{WIDE}\nnobody had ever thought of cutting down, for it was\nthe only shade there was in the whole of the parish.\n"
+    assert words in said(essay(text, "text"))[0]
+
+
+def test_pages_leave_no_trace() -> None:
+    """Running heads and numbers are left out; a sentence goes on over the page."""
+    lines = [f"the {number} of them went up the hill and down again on the other side" for number in range(60)]
+    pages = []
+    for page in range(4):
+        body = "\n".join(lines[page * 15 : page * 15 + 15])
+        pages.append(f"THE LONG HILL                {page + 7}\n\n{body}\n")
+    made = essay("Once upon a time\n" + "\n\f".join(pages), "text")
+    text = " ".join(said(made))
+    assert "LONG HILL" not in text and not any("LONG" in line for lines in headings(made) for line in lines)
+    assert "the 14 of them went up the hill and down again on the other side the 15 of them" in text
+    assert {reason for reason, _ in reasons(made)} == {"running head"}
+
+
+def test_page_marks_of_transcribers() -> None:
+    """In the middle of a sentence too."""
+    made = essay(
+        "He went up the [Pg 12] hill, and {13} down again, as it\nsays on [p. 14] the stone [sic] there, which is old and\nwhich nobody reads.\n",
+        "text",
+    )
+    assert said(made) == [
+        "He went up the hill, and down again, as it says on the stone [sic] there, which is old and which nobody reads."
+    ]
+
+
+BOOK = """The Project Gutenberg eBook of Hedges and Ditches
+
+This ebook is for the use of anyone anywhere.
+
+Title: Hedges and Ditches
+       or, the Edge of Things
+
+Author: Jane Field
+
+Language: English
+
+*** START OF THE PROJECT GUTENBERG EBOOK HEDGES AND DITCHES ***
+
+
+
+
+E-text prepared by Some Kind People
+
+
+Transcriber's Note: Spelling has been kept.
+
+HEDGES
+AND DITCHES
+
+BY JANE FIELD
+
+CONTENTS
+
+CHAPTER I  HEDGES   1
+CHAPTER II DITCHES  9
+
+[Illustration]
+
+CHAPTER I
+
+HEDGES
+
+A hedge is a _slow_ wall,[A] and a wall that =feeds= birds is better
+than one that does not, whatever the farmer may say about it when he
+comes to cut it.
+
+[Sidenote: Of birds]
+
+[Footnote A: Or a long tree.]
+
+CHAPTER II
+
+DITCHES
+
+A ditch is a hedge turned over, and it has its own birds, which are
+called frogs and sing in the night.
+
+FINIS
+
+*** END OF THE PROJECT GUTENBERG EBOOK HEDGES AND DITCHES ***
+
+Updated editions will replace the previous one.
+"""
+
+
+def test_a_book_of_project_gutenberg() -> None:
+    """Only what the author wrote is read; title and author come from the header."""
+    made = essay(BOOK, "text")
+    assert (made.title, made.meta.author, made.language) == (
+        "Hedges and Ditches or, the Edge of Things",
+        "Jane Field",
+        "en",
+    )
+    assert headings(made)[:2] == [["CHAPTER I", "HEDGES"], ["CHAPTER II", "DITCHES"]]
+    assert said(made)[0].startswith("A hedge is a slow wall, and a wall that feeds birds is better than one")
+    assert [(note.label, note.text) for note in made.notes] == [("A", "Or a long tree.")]
+    text = " ".join(words for _, words in kinds(made))
+    for gone in ("Gutenberg", "Kind People", "Transcriber", "JANE", "CONTENTS", "Illustration", "Sidenote", "[A]", "="):
+        assert gone not in text
+
+
+def test_parts_are_left_out_by_their_headings() -> None:
+    """By the whole heading or its beginning, with all that stands under it; what is hardly for the ear is named."""
+    text = b"# Gates\n\nThey lean.\n\n## The hinge\n\nIt creaks.\n\n### Oil\n\nIt helps.\n\n## About the Author\n\nShe leans too.\n"
+    made = read(text, name="x", format="markdown")
+    assert [notice for notice in made.notices if "About the Author" in notice]
+    made = read(text, name="x", format="markdown", reading=Reading(skip=("about the author", "The Hinge", "Nowhere")))
+    whole(made)
+    assert said(made) == ["They lean."]
+    assert ("left out: The Hinge", "It creaks.") in reasons(made)
+    assert made.notices == ("no heading begins with “Nowhere”, so nothing is left out for it",)
+
+
+def test_the_shows_language_wins_over_a_guess() -> None:
+    """Unless the text is long and plainly another."""
+    assert read(b"La vita nuova", name="x", format="text", home="en").language == "en"
+    assert read(b"La vita nuova", name="x", format="text", home="it-IT").language == "it-IT"
+    german = (
+        "Der Hund liegt auf dem Sofa und ist nicht zu wecken, weil er die ganze Nacht mit der Katze im Garten war. " * 4
+    )
+    assert read(german.encode(), name="x", format="text", home="en").language == "de"
+    assert read("これは長い文章です。".encode(), name="x", format="text", home="en").language == "ja"
