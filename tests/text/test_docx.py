@@ -162,3 +162,69 @@ def test_harmful_and_damaged_archives_are_refused(members: dict[str, str], reaso
     with pytest.raises(ReadError, match=reason) as caught:
         essay(zipped(members), "docx")
     assert "\n" not in str(caught.value)
+
+
+def test_an_initial_in_a_frame_begins_its_word() -> None:
+    """As Word sets it: a paragraph of its own, with the rest in the next one."""
+    made = essay(
+        docx_of(
+            paragraph(run("T"), "", '<w:framePr w:dropCap="drop" w:lines="3"/>')
+            + paragraph(run("he gate leans. It always did."))
+        ),
+        "docx",
+    )
+    assert said(made) == ["The gate leans. It always did."]
+
+
+def test_a_paragraph_mark_that_was_deleted_joins() -> None:
+    """Its paragraph goes on in the next."""
+    made = essay(
+        docx_of(
+            paragraph(run("The gate "), "", '<w:rPr><w:del w:id="1" w:author="J"/></w:rPr>')
+            + paragraph(run("leans."))
+            + paragraph(run("So."))
+        ),
+        "docx",
+    )
+    assert said(made) == ["The gate leans.", "So."]
+
+
+def test_raised_letters_are_what_they_are() -> None:
+    """Powers, ordinals, and numbers of notes that somebody typed."""
+    up = '<w:vertAlign w:val="superscript"/>'
+    made = essay(
+        docx_of(
+            paragraph(
+                run("5 m")
+                + run("2", up)
+                + run(" of it in the 20")
+                + run("th", up)
+                + run(" century, they say.")
+                + run("3", up)
+            )
+        ),
+        "docx",
+    )
+    assert said(made) == ["5 m² of it in the 20th century, they say."]
+
+
+def test_styles_called_heading_without_a_number() -> None:
+    """As Pages exports them."""
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{name}"/></w:style>'
+        for name in ("Title", "Heading", "Subheading", "Body")
+    )
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    body = (
+        paragraph(run("Gates"), "Title")
+        + paragraph(run("Hinges"), "Heading")
+        + paragraph(run("They creak."), "Body")
+        + paragraph(run("Oil"), "Subheading")
+    )
+    made = essay(
+        docx_of(
+            body + paragraph(run("It helps."), "Body"), **{"word/styles.xml": f"<w:styles {names}>{styles}</w:styles>"}
+        ),
+        "docx",
+    )
+    assert headings(made) == [["Gates", "Hinges"], ["Oil"]]

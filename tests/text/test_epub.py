@@ -114,3 +114,31 @@ def test_harmful_and_damaged_books_are_refused(extra: dict[str, str], reason: st
     """Each in one line."""
     with pytest.raises(ReadError, match=reason):
         essay(epub_of(BOOK, extra=extra), "epub")
+
+
+def test_headings_that_are_pictures_and_chapters_that_only_the_contents_name() -> None:
+    """The picture's words, else the table of contents; a line of text that says the same becomes the heading."""
+    toc = (
+        '<nav epub:type="toc"><ol><li><a href="text/a.xhtml">The Gate</a></li><li><a href="text/b.xhtml">The Hinge</a></li><li><a href="text/c.xhtml#oil">Oil</a></li>'
+        '<li><a href="text/c.xhtml#rust">Rust</a></li></ol></nav>'
+    )
+    documents = {
+        "OPS/text/a.xhtml": xhtml('<h1><img src="a.png" alt="Chapter One: The Gate"/></h1><p>It leans.</p>'),
+        "OPS/text/b.xhtml": xhtml('<h1><img src="b.png" alt="image"/></h1><p><img src="i.png" alt="I"/>t creaks.</p>'),
+        "OPS/text/c.xhtml": xhtml('<p id="oil" class="big">OIL</p><p>It helps.</p><p id="rust">It eats.</p>'),
+    }
+    made = essay(epub_of(documents, title="Doors", toc=toc), "epub")
+    assert headings(made) == [["Chapter One: The Gate"], ["The Hinge"], ["OIL"], ["Rust"]]
+    assert said(made) == ["It leans.", "It creaks.", "It helps.", "It eats."]
+
+
+def test_ruby_is_read_once_and_says_how() -> None:
+    """Its reading is a pronunciation."""
+    made = essay(
+        epub_of(
+            {"OPS/a.xhtml": xhtml("<p><ruby>小径<rt>こみち</rt></ruby>を<ruby><rb>歩</rb><rt>ある</rt></ruby>く。</p>")}
+        ),
+        "epub",
+    )
+    assert said(made) == ["小径を歩く。"]
+    assert made.meta.pronounce == {"小径": "こみち", "歩": "ある"}

@@ -154,7 +154,7 @@ def test_pdf() -> None:
 
 def test_a_scan_and_a_damaged_pdf_are_refused() -> None:
     """By name, with what to do."""
-    with pytest.raises(ReadError, match="is a scan.*OCR"):
+    with pytest.raises(ReadError, match=r"is a scan.*OCR"):
         read(pdf([[(10, 10, 9, "1")]]), name="x", format="pdf")
     with pytest.raises(ReadError, match="is damaged, or no PDF"):
         read(b"%PDF-1.7\nnothing", name="x", format="pdf")

@@ -45,7 +45,7 @@ def assemble(draft: Draft, *, title: str = "", language: str = "", home: str = "
     title, title_from = _title(draft, sections, title)
     return Essay(
         source=source,
-        meta=_merged(draft.meta, draft.document),
+        meta=_merged(draft),
         sections=sections,
         structure=joined(draft.structure),
         skipped=tuple(sorted(draft.skipped, key=lambda skip: (skip.span.start, skip.span.end))),
@@ -85,8 +85,9 @@ def _promote(blocks: list[Block]) -> None:
             block.kind, block.level = "heading", 2
 
 
-def _merged(meta: Meta, document: Meta) -> Meta:
+def _merged(draft: Draft) -> Meta:
     """What the author wrote goes before what the format says; what a tool wrote by itself is nothing."""
+    meta, document = draft.meta, draft.document
     return replace(
         meta,
         author=meta.author or authored(document.author),
@@ -94,6 +95,7 @@ def _merged(meta: Meta, document: Meta) -> Meta:
         language=meta.language or document.language,
         summary=meta.summary or authored(document.summary),
         tags=meta.tags or document.tags,
+        pronounce={**draft.readings, **meta.pronounce},
     )
 
 

@@ -61,6 +61,8 @@ class Draft:
 
     languages: list[tuple[int, int, str]] = field(default_factory=list)
     """Stretches of the source that are marked as another language (BCP 47), by start."""
+    readings: dict[str, str] = field(default_factory=dict)
+    """How characters are read, as the text says beside them."""
     infer: bool = False
     """Whether short paragraphs may be headings where the format marks none."""
     cuts: list[Cut] = field(default_factory=list)

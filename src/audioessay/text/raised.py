@@ -16,7 +16,9 @@ def put_raised(flow: Flow, source: str, start: int, end: int) -> None:
         flow.put(f":{words}", start, end)  # 10³⁰ on an old timetable
         return
     number = words.replace("−", "-").replace("–", "-")
-    power = re.fullmatch(r"[+-]?\d{1,4}[+-]?|[+-]|[ni]", number) and (before[-1:].isalnum() or before[-1:] in ")]²³")
+    power = re.fullmatch(r"[+-]?\d{1,4}[+-]?|[+-]|[ni]", number) and (
+        before[-1:].isalnum() or before[-1:] in tuple(')]²³.,;:!?”’"')
+    )
     if power and not (words in "ni" and len(re.search(r"\w*$", before)[0]) > 2):  # type: ignore[index]
         flow.put(raised(number), start, end)
     else:

@@ -9,7 +9,6 @@ from audioessay.text.flow import Flow
 from audioessay.text.frontmatter import iso_date
 from audioessay.text.marks import line_mark
 from audioessay.text.markup import Node, Token, tree, write
-from audioessay.text.placeholders import authored, titled
 from audioessay.text.reader import SURE, Options, Reader
 
 _MIME = b"application/vnd.oasis.opendocument.text"
@@ -35,10 +34,10 @@ def read(data: bytes, name: str, options: Options) -> Draft:
         said = {
             node.tag.rpartition("}")[2]: " ".join((node.text or "").split()) for node in archive.xml("meta.xml").iter()
         }
-        draft.document_title = titled(said.get("title", ""))
-        author = authored(said.get("initial-creator") or said.get("creator") or "")
+        draft.document_title = said.get("title", "")
+        author = said.get("initial-creator") or said.get("creator") or ""
         draft.document = Meta(
-            author=author, summary=authored(said.get("description", "")), date=iso_date(said.get("creation-date", ""))
+            author=author, summary=said.get("description", ""), date=iso_date(said.get("creation-date", ""))
         )
     root = tree(source, 0, len(source), name, xml=True)
     _Reader(draft, _styles(root, source)).walk(root)

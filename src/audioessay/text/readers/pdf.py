@@ -13,7 +13,6 @@ from audioessay.model.source import Source
 from audioessay.text.draft import Draft
 from audioessay.text.flow import Cut
 from audioessay.text.headings import could_head, ends_sentence
-from audioessay.text.placeholders import authored, titled
 from audioessay.text.reader import SURE, Options, Reader
 
 MOST_PAGES = 3000
@@ -59,10 +58,8 @@ def read(data: bytes, name: str, options: Options) -> Draft:
     left = _margins(lines, body, leading)
     text, heads, skips, marks = _put_together(lines, left, body, leading)
     draft = Draft(Source(text, name, "pdf"), options.reading, options.roles)
-    draft.document_title = re.sub(
-        r"^Microsoft Word - |\.(?:docx?|indd|tex|pages|odt)$", "", titled(said.get("Title", ""))
-    )
-    draft.document = Meta(author=authored(said.get("Author", "")), summary=authored(said.get("Subject", "")))
+    draft.document_title = re.sub(r"^Microsoft Word - |\.(?:docx?|indd|tex|pages|odt)$", "", said.get("Title", ""))
+    draft.document = Meta(author=said.get("Author", ""), summary=said.get("Subject", ""))
     for low, high, reason in skips:
         draft.skip(low, high, reason)
         if reason == "footnote":

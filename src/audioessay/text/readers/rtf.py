@@ -7,7 +7,6 @@ from audioessay.model.essay import Kind, Meta
 from audioessay.model.source import Source
 from audioessay.text.draft import Draft
 from audioessay.text.flow import Flow
-from audioessay.text.placeholders import authored, titled
 from audioessay.text.reader import SURE, Options, Reader
 
 _TOKEN = re.compile(
@@ -92,11 +91,8 @@ class _Reader:
             elif text:
                 self._write(text, match.start(), match.end())
         self._paragraph()
-        title = titled(self.said.get("title", ""))
-        self.draft.document_title = title
-        self.draft.document = Meta(
-            author=authored(self.said.get("author", "")), summary=authored(self.said.get("subject", ""))
-        )
+        self.draft.document_title = self.said.get("title", "")
+        self.draft.document = Meta(author=self.said.get("author", ""), summary=self.said.get("subject", ""))
         for low, high in _gaps(self.source):
             self.draft.markup(low, high)
 

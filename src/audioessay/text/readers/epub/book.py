@@ -17,7 +17,7 @@ from audioessay.text.prune import cites
 from audioessay.text.reader import Options
 from audioessay.text.readers.epub.toc import Entry, contents, resolve, tag_of
 from audioessay.text.readers.html.article import NEVER
-from audioessay.text.readers.html.emit import Emitter
+from audioessay.text.readers.html.emit import NO_ALT, Emitter
 
 _TYPES = {
     "toc": "table of contents", "landmarks": "table of contents", "page-list": "table of contents", "loi": "table of contents", "lot": "table of contents",
@@ -124,21 +124,19 @@ def _untitled(
         for entry in entries
         if not _MATTER.match(entry.title)
     )
-    heads = [
-        node.start
-        for node in root.nodes()
-        if node.name in HEADINGS
-        and (
-            node.words(source)
-            or any(child.attributes(source).get("alt") for child in node.nodes() if child.name in ("img", "image"))
-        )
-    ]
+    heads = [node.start for node in root.nodes() if node.name in HEADINGS and _speaks(node, source)]
     ends = [place for place, _ in places[1:]] + [high]
     return [
         (place, title)
         for (place, title), end in zip(places, ends, strict=False)
         if not any(place - 60 <= head < max(end, place + 1) for head in heads)
     ]
+
+
+def _speaks(heading: Node, source: str) -> bool:
+    """Whether a heading has words, its own or those of a picture."""
+    pictures = [child.attributes(source).get("alt", "") for child in heading.nodes() if child.name in ("img", "image")]
+    return bool(heading.words(source)) or any(alt and not NO_ALT.fullmatch(alt) for alt in pictures)
 
 
 def _is_contents(body: Node, source: str) -> bool:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from audioessay.model.essay import Kind, Marks, Note
 from audioessay.model.source import Text
+from audioessay.scripts import HAN, KANA
 from audioessay.text.draft import Block, Draft
 from audioessay.text.flow import Flow
 from audioessay.text.marks import known_role, line_mark
@@ -24,11 +25,12 @@ _POEM = re.compile(r"(?:^|[\s_-])(?:poem|poetry|stanza|verse|lyrics|linegroup)(?
 _TITLE = re.compile(r"(?:^|\s)(?:title|subtitle)(?=\s|$)")
 _TITLED = {"title": 1, "subtitle": 2}
 """Paragraphs that Google Docs and Word export as the head of a document."""
-_NOTHING = re.compile(
+NO_ALT = re.compile(
     r"(?:image|img|picture|photo|figure|cover|decoration|ornament|logo|chapter (?:head|opener|image)\w*|[\w-]+\.(?:jpe?g|png|gif|svg))\W*",
     re.IGNORECASE,
 )
 """What programs write where a picture has no text of its own."""
+_CHARACTERS, _KANA = re.compile(f"[{HAN}]+"), re.compile(f"[{KANA}]+")
 MOST_PULLED = 100
 """Pull quotes that are looked up; each costs a search through the page."""
 _EMPHASIS: Mapping[str, str] = {"em": "em", "i": "em", "cite": "em", "dfn": "em", "strong": "strong", "b": "strong"}
@@ -220,6 +222,8 @@ class Emitter:
             self.draft.languages.append((node.inner, node.close, language))
         if _POEM.search(attributes.get("class", "")) and name in BLOCKS:
             self.poems.append(len(self.draft.blocks))
+        if name == "ruby":
+            self._ruby(node)
         if name in HEADINGS:
             self.level = HEADINGS[name]
         elif name == "p" and (titled := _TITLE.search(attributes.get("class", ""))):
@@ -252,6 +256,17 @@ class Emitter:
                 if words:
                     self.draft.note(Note("link", words, words, url))
 
+    def _ruby(self, node: Node) -> None:
+        """Small characters beside others say how they are read."""
+        reading = "".join(child.words(self.source) for child in node.nodes() if child.name == "rt")
+        base = "".join(
+            part.words(self.source) if isinstance(part, Node) else self.source[part.start : part.end].strip()
+            for part in node.children
+            if isinstance(part, Token) or part.name in ("rb", "rbc", "span")
+        )
+        if _CHARACTERS.fullmatch(base) and _KANA.fullmatch(reading):
+            self.draft.readings.setdefault(base, reading)
+
     def _leave(self, node: Node) -> None:
         name = node.name
         if name == "q" and self.flow is not None:
@@ -281,7 +296,7 @@ class Emitter:
             self.draft.note(
                 Note("image", alt or url, alt, url if url.startswith(("http", "/", ".")) or "/" not in url else "")
             )
-        alt = "" if _NOTHING.fullmatch(alt) else alt
+        alt = "" if NO_ALT.fullmatch(alt) else alt
         initial = len(alt) == 1 and self.source[node.end : node.end + 8].lstrip()[:1].islower()
         if initial or (
             alt and self.level and not (self.flow and self.flow.at)
