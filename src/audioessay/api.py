@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from audioessay.errors import AudioEssayError, InputError
 from audioessay.options import CastOptions, MakeOptions, PlanOptions, PublishOptions, ReadOptions
-from audioessay.progress import Notice, quiet, silent
+from audioessay.progress import Notice, Progress, quiet, silent
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from audioessay.listening.episode import Listening
     from audioessay.model.essay import Essay
     from audioessay.model.script import Script
     from audioessay.production.master import Made
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from audioessay.publishing.check.verdict import Verdict
     from audioessay.publishing.importing import Imported
     from audioessay.publishing.publish import Result
+    from audioessay.store import Store
 
 DAY_S = 86_400.0
 
@@ -123,19 +125,69 @@ def publish(*episodes: str | Path, show: str | Path = ".", **options: Unpack[Pub
     return published(show_file.home(Path(show)) or Path(show), [str(one) for one in episodes], **options)
 
 
-def check(what: str | Path = ".", *, probe: bool = True) -> "Verdict":
+def check(
+    what: str | Path = ".", *, probe: bool = True, listen: bool = False, model: str = "", progress: Progress = silent
+) -> "Verdict":
     """Check a feed (file or URL), an episode (its folder or MP3), or a show (its folder), by every rule there is.
 
-    ``probe`` asks the hosts that a public feed names. ``.ok`` of the result tells whether it may be published.
+    ``probe`` asks the hosts that a public feed names. ``listen`` hears an episode too, see :func:`listen`. ``.ok`` of the
+    result tells whether it may be published.
     """
     from audioessay.production import prove
     from audioessay.publishing.check.verdict import check as checked
 
-    return checked(
+    verdict = checked(
         str(what),
         probe=probe,
         measure=lambda path, episode, show: prove.of_file(path, show.sound, episode, show.stings),
     )
+    return replace(verdict, listening=_listen(what, model=model, progress=progress)) if listen else verdict
+
+
+def listen(
+    episode: str | Path,
+    *,
+    model: str = "",
+    store: "Store | str | Path | None" = None,
+    workers: int | None = None,
+    progress: Progress = silent,
+) -> "Listening":
+    """Hear the MP3 of an episode (its folder or the file) and look for every sentence in it.
+
+    ``model`` is ``tiny.en`` or a folder with a Whisper model in CTranslate2's form. What was heard is kept in the store.
+    Raises EngineNotInstalled with the command that installs what is missing, StorageError for what is no episode.
+    """
+    import os
+    from concurrent.futures import ThreadPoolExecutor
+
+    from audioessay import show as show_file
+    from audioessay.listening.ear import open_ear
+    from audioessay.listening.episode import listen as heard
+    from audioessay.production.order import opened
+    from audioessay.production.resolve import lexicon_of
+    from audioessay.publishing.published import load_episode
+    from audioessay.text.normalise import spoken
+
+    path = Path(episode)
+    folder = path if path.is_dir() else path.parent
+    made = load_episode(folder)
+    lexicon = lexicon_of(show_file.home(folder) or folder)
+    side = workers or os.cpu_count() or 2
+    with ThreadPoolExecutor(side) as pool:
+        return heard(
+            path if path.is_file() else folder / made.audio[0].name,
+            made,
+            ear=open_ear(model, side),
+            words=lambda sentence: (
+                spoken(sentence, language=made.tags.language or "en", normalise=True, lexicon=lexicon).text
+            ),
+            store=opened(store),
+            pool=pool,
+            progress=progress,
+        )
+
+
+_listen = listen
 
 
 def serve(

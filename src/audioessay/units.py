@@ -68,3 +68,14 @@ def clock(ms: int, *, point: str = ".", millis: bool = True) -> str:
     hours, minutes = divmod(minutes, 60)
     whole = f"{hours:02}:{minutes:02}:{seconds:02}"
     return f"{whole}{point}{rest:03}" if millis else whole
+
+
+def short_clock(ms: int) -> str:
+    """``ms`` as people write it, to the second.
+
+    >>> short_clock(192_400), short_clock(3_723_004)
+    ('3:12', '1:02:03')
+    """
+    minutes, seconds = divmod(ms // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

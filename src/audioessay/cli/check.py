@@ -3,14 +3,18 @@
 import click
 
 from audioessay.cli import options
-from audioessay.cli.console import emit
+from audioessay.cli.console import emit, progress
 
 
 @click.command("check")
 @click.argument("what", default=".", metavar="[FEED|EPISODE|SHOW]")
 @click.option("--probe/--no-probe", default=True, help="Ask the hosts that a public feed names (HEAD, ranges, sizes).")
+@click.option("--listen", is_flag=True, help="Hear an episode too, and say of every sentence whether it was heard.")
+@click.option(
+    "--model", default="", metavar="NAME", help="What to listen with: tiny.en, or a folder with a Whisper model."
+)
 @options.as_json
-def command(what: str, probe: bool, as_json: bool) -> int:
+def command(what: str, probe: bool, listen: bool, model: str, as_json: bool) -> int:
     """Check a feed (file or URL), an episode (folder or MP3), or the show here, by every rule that players follow.
 
     Each finding says where, what is wrong, how to mend it and who says so. The sound of an episode is decoded and
@@ -18,7 +22,8 @@ def command(what: str, probe: bool, as_json: bool) -> int:
     """
     import audioessay
 
-    findings = audioessay.check(what, probe=probe)
+    with progress(quiet=as_json) as follow:
+        findings = audioessay.check(what, probe=probe, listen=listen, model=model, progress=follow)
     if as_json:
         emit(findings.to_dict())
     else:

@@ -29,7 +29,7 @@ from audioessay.publishing.reading import href, reading
 from audioessay.publishing.rss import clean, line
 from audioessay.publishing.settings import Settings
 from audioessay.publishing.words import Words, day, direction, length, words
-from audioessay.units import clock
+from audioessay.units import short_clock
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -98,7 +98,12 @@ def episode_page(show: Show, settings: Settings, published: Published, *, cover:
     first, art = published.audio[0], published.part("cover") or cover
     starts = [part.start_ms for part in read.parts]
     chapters = [
-        {"title": part.title or title, "at": _seconds(part.start_ms), "clock": _clock(part.start_ms), "role": part.role}
+        {
+            "title": part.title or title,
+            "at": _seconds(part.start_ms),
+            "clock": short_clock(part.start_ms),
+            "role": part.role,
+        }
         for part in read.parts
     ]
     script = Markup(_file("player.js"))
@@ -136,7 +141,7 @@ def episode_page(show: Show, settings: Settings, published: Published, *, cover:
         rates=RATES,
         chapters=chapters if len(chapters) > 1 else [],
         chapters_at=[_seconds(start) for start in starts],
-        clocks=[_clock(start) for start in starts],
+        clocks=[short_clock(start) for start in starts],
         credits=_credits(made),
         words_ours=_ours(lang, say),
         disclosure=line(disclosure(show, made)),
@@ -316,12 +321,6 @@ def _credits(made: Episode) -> str:
     if voices := notes.voiced(made.chapters):
         parts.append(say.read.format(", ".join(f"{line(name)} ({line(engine)})" for engine, name in voices)))
     return " ".join(parts)
-
-
-def _clock(ms: int) -> str:
-    """``M:SS``, or ``H:MM:SS``."""
-    whole = clock(ms // 1000 * 1000, millis=False)
-    return whole.removeprefix("00:").removeprefix("0") if whole.startswith("00:") else whole.removeprefix("0")
 
 
 def _seconds(ms: int) -> str:

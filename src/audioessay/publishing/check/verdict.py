@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from audioessay import show as show_file
 from audioessay.errors import AudioEssayError, ReadError, SettingError
+from audioessay.listening.episode import Listening
 from audioessay.model import record
 from audioessay.model.episode import Episode
 from audioessay.model.show import Show
@@ -43,11 +44,14 @@ class Verdict:
     report: Report | None
     """Rules of publishing; None where only a sound was measured."""
     sound: Sequence[Measurement] = ()
+    listening: Listening | None = None
+    """What was heard, where it was asked for."""
 
     @property
     def ok(self) -> bool:
         """Whether there is no error and every promise is kept."""
-        return not (self.report and self.report.errors) and all(one.ok for one in self.sound)
+        heard = self.listening is None or self.listening.ok
+        return heard and not (self.report and self.report.errors) and all(one.ok for one in self.sound)
 
     def lines(self) -> list[str]:
         """For people: pass or fail, line by line."""
@@ -56,13 +60,14 @@ class Verdict:
             + (f" (wanted {one.wanted})" if one.wanted else "")
             for one in self.sound
         ]
-        return lines + list(self.report.lines() if self.report else ())
+        return lines + [line for part in (self.report, self.listening) if part for line in part.lines()]
 
     def to_dict(self) -> dict[str, Any]:
         """As ``check --json`` prints it."""
         rules = self.report.to_dict() if self.report else {"errors": 0, "warnings": 0, "findings": []}
         sound = [{"name": one.name, "measured": one.measured, "wanted": one.wanted, "ok": one.ok} for one in self.sound]
-        return {"ok": self.ok, **rules, "sound": sound}
+        heard = {"listening": self.listening.to_dict()} if self.listening else {}
+        return {"ok": self.ok, **rules, "sound": sound, **heard}
 
 
 def check(what: str, *, probe: bool, measure: Measure, now: datetime | None = None) -> Verdict:
