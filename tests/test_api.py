@@ -92,8 +92,12 @@ def test_a_script_is_made_as_it_is(tmp_path: Path) -> None:
 
 def test_the_command_line_takes_the_same_words() -> None:
     """Each parameter of make and plan on the command line is an option of the function."""
-    from audioessay.cli import make, plan
+    from audioessay.cli import make, plan, publish
+    from audioessay.publishing.publish import publish as room
 
-    for command, kind in ((make.command, options.MakeOptions), (plan.command, options.PlanOptions)):
-        names = {parameter.name for parameter in command.params} - {"essays", "essay", "as_json", "why", "spoken"}
-        assert names <= kind.__optional_keys__, command.name
+    kinds = ((make, options.MakeOptions), (plan, options.PlanOptions), (publish, options.PublishOptions))
+    for verb, kind in kinds:
+        shown = {"essays", "essay", "episodes", "show", "as_json", "why", "spoken", "verbose", "move"}
+        names = {parameter.name for parameter in verb.command.params} - shown
+        assert names <= kind.__optional_keys__, verb.command.name
+    assert options.PublishOptions.__optional_keys__ <= set(inspect.signature(room).parameters)
