@@ -13,7 +13,7 @@ from audioessay.text.normalise.roman import number as roman
 from audioessay.text.normalise.rules import DIGIT, Rule, rule
 from audioessay.text.normalise.templates import own
 
-NUMBER = r"(?:\d{1,3}(?:[.\u00a0\u202f\u2009’']\d{3})+|[1-9]\d{0,2}(?: \d{3}(?!\d))+(?! ?\d)|\d+)(?:,\d+)?"
+NUMBER = r"(?:\d{1,3}(?:[.\u00a0\u202f\u2009’']\d{3})+|(?<!\d )[1-9]\d{0,2}(?: \d{3}(?!\d)){1,6}(?! ?\d)|\d+)(?:,\d+)?"
 START = r"(?<!\w)(?<!\d[.,:/])"
 GROUPING = re.compile(r"[. \u00a0\u202f\u2009’'](?=\d{3})")
 LOUD, LOUD_NEXT = re.compile(r"\b[A-ZÀ-Þ]{3,}\s$|^[A-ZÀ-Þ]{2}\s$"), re.compile(r"\s[A-ZÀ-Þ]{3,}\b")

@@ -62,7 +62,7 @@ def _model(match: re.Match[str], region: str) -> tuple[tuple[int, int, str], ...
 
 def _version(match: re.Match[str], region: str) -> str:
     head = "version " if match["v"] else ""
-    return head + " point ".join(spoken_number(part) for part in match["n"].split("."))
+    return head + " point ".join(spoken_number(part, region) for part in match["n"].split("."))
 
 
 MINNESOTA = re.compile(

@@ -5,7 +5,7 @@ import re
 from audioessay.text.normalise import spelling
 from audioessay.text.normalise.english.context import TABLE
 
-NUMBER = r"(?:\d{1,3}(?:,\d{3})+|[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3}(?!\d))+(?! ?\d)|\d+)(?:\.\d+)?"
+NUMBER = r"(?:\d{1,3}(?:,\d{3})+|(?<!\d )[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3}(?!\d)){1,6}(?! ?\d)|\d+)(?:\.\d+)?"
 """A number as written in English: thousands grouped by commas or by spaces."""
 START = r"(?<!\w)(?<!\d[.,:/])"
 END = r"(?!\w)(?![.,:/]\d)"

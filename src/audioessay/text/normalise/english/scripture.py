@@ -17,10 +17,10 @@ def _verses(match: re.Match[str], region: str) -> str:
     """*First Corinthians thirteen four to seven*."""
     book = BOOKS[match["book"]]
     said = f"{NUMBERED[match['of']]} " if match["of"] else ""
-    said += f"{book} {cardinal(int(match['chapter']))} {cardinal(int(match['verse']))}"
+    said += f"{book} {cardinal(int(match['chapter']), region)} {cardinal(int(match['verse']), region)}"
     if match["last"]:
-        other = f"{cardinal(int(match['other']))} " if match["other"] else ""
-        said += f" to {other}{cardinal(int(match['last']))}"
+        other = f"{cardinal(int(match['other']), region)} " if match["other"] else ""
+        said += f" to {other}{cardinal(int(match['last']), region)}"
     return said
 
 

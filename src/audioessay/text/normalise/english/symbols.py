@@ -53,7 +53,9 @@ def _sections(match: re.Match[str], region: str) -> str:
 def _sign(match: re.Match[str], region: str) -> str:
     """Apart from what stands before it and, unless that is punctuation, behind it."""
     behind = match.string[match.end() : match.end() + 1]
-    return f" {SIGNS[match.group().strip()]}" + (" " if behind.isalnum() or behind in "([{“‘√$£€" else "")
+    return f" {SIGNS[match.group().strip()]}" + (
+        "" if not behind or behind.isspace() or behind in ".,;:!?)]}…”’" else " "
+    )
 
 
 def _joined(match: re.Match[str], region: str) -> str:
