@@ -86,14 +86,14 @@ def _sentences(segment: Segment) -> list[tuple[int, int]]:
     """Where each sentence starts and ends, white space at its ends aside. What stands between two belongs to the first, so no letter is lost."""
     display = segment.text.display
     edges = [0, *(start for start, _end in segment.sentences[1:]), len(display)]
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     for start, end in pairwise(edges):
         part = display[start:end]
         body = part.strip()
         if body:
             begin = start + len(part) - len(part.lstrip())
-            found.append((begin, begin + len(body)))
-    return found
+            spans.append((begin, begin + len(body)))
+    return spans
 
 
 def _timed(segment: Segment, take: Take, sentences: Sequence[tuple[int, int]]) -> list[Stretch]:
@@ -124,17 +124,17 @@ def _tokens(display: str, start: int, end: int, cuts: set[int]) -> list[tuple[in
 
     A dash or dots that stand alone cling to the word before them (at the very beginning, to the one after).
     """
-    found: list[tuple[int, int]] = []
+    pieces: list[tuple[int, int]] = []
     for match in TOKEN.finditer(display, start, end):
         first = match.start()
         for place in range(match.start() + 1, match.end()):
             if place in cuts and LETTERS.match(display, place) and display[place - 1].isalnum():
-                found.append((first, place))
+                pieces.append((first, place))
                 first = place
-        found.append((first, match.end()))
+        pieces.append((first, match.end()))
     words: list[tuple[int, int]] = []
     hanging: int | None = None
-    for first, last in found:
+    for first, last in pieces:
         if any(map(str.isalnum, display[first:last])):
             words.append((first if hanging is None else hanging, last))
             hanging = None
@@ -195,14 +195,14 @@ def _inlines(
     inlines: Sequence[Inline], sentences: Sequence[tuple[int, int]], first: int, last: int
 ) -> tuple[Inline, ...]:
     """What concerns this sentence, counted in it. A mark without length belongs to the sentence that it follows."""
-    found: list[Inline] = []
+    here: list[Inline] = []
     for inline in inlines:
         if inline.length == 0:
             home = max(0, bisect_left(sentences, inline.at, key=lambda sentence: sentence[0]) - 1)
             if sentences[home] == (first, last):
-                found.append(replace(inline, at=min(max(inline.at, first), last) - first))
+                here.append(replace(inline, at=min(max(inline.at, first), last) - first))
             continue
         low, high = max(first, inline.at), min(last, inline.at + inline.length)
         if low < high:
-            found.append(replace(inline, at=low - first, length=high - low))
-    return tuple(found)
+            here.append(replace(inline, at=low - first, length=high - low))
+    return tuple(here)

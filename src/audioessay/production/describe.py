@@ -5,11 +5,8 @@ from audioessay.production.cues import cues
 from audioessay.production.master import Master
 from audioessay.production.plan import Plan
 from audioessay.production.programme import measured
-from audioessay.production.values import Layout, Performance
+from audioessay.production.values import Layout, Performance, speakers_of
 from audioessay.units import to_ms
-
-SPEAKERS = {"narration": "Narrator", "praise": "Praise", "critique": "Critique", "quote": "Quotation"}
-"""What transcripts call the roles where the show says nothing."""
 
 
 def describe(master: Master, slug: str) -> Episode:
@@ -71,7 +68,7 @@ def cues_of(master: Master) -> tuple[Cue, ...]:
         assert len(spoken) == len(stretch.segments)
         starts += [begins + place.start for place in spoken]
     takes = [receipt.take for receipt in performance.takes]
-    return cues(plan.script.scenes, takes, starts, {**SPEAKERS, **plan.show.speakers})
+    return cues(plan.script.scenes, takes, starts, speakers_of(plan.show))
 
 
 def envelope(performance: Performance, layout: Layout) -> tuple[int, ...]:

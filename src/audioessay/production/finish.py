@@ -2,15 +2,11 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from audioessay.model.reel import ReelPlan, Sting
 from audioessay.model.take import Take
-from audioessay.production import marks, reel
-from audioessay.production.take import sound_of
+from audioessay.production import reel
+from audioessay.production.ingredients import ingredients
 from audioessay.production.values import ReelJob, ReelReceipt, Sounds, Stretch, Work
 
 MOST_LIFT_DB = 0.4
@@ -41,23 +37,6 @@ def finish(job: ReelJob) -> ReelReceipt:
     kept = reel.load(job.store, job.key)
     if kept is not None:
         return ReelReceipt(kept[0], made=False)
-    one, data = reel.render(job.plan, job.key, **_ingredients(job))
+    one, data = reel.render(job.plan, job.key, **ingredients(job))
     reel.save(job.store, one, data)
     return ReelReceipt(one, made=True)
-
-
-def mix(job: ReelJob) -> NDArray[np.float32]:
-    """The reel's sound as it is before the MP3 encoder, shape (frames, channels): for other formats."""
-    return reel.mixed(job.plan, **_ingredients(job))
-
-
-def _ingredients(job: ReelJob) -> dict[str, Any]:
-    names = {part.sting: part.digest for part in job.plan.parts if isinstance(part, Sting)}
-    return {
-        "sound": job.sound,
-        "stings": {name: marks.sting_of(job.store, name, digest, job.stings) for name, digest in names.items()},
-        "take_sound": lambda key: sound_of(job.store, key)[0],
-        "marks": job.stings,
-        "bed": marks.bed_of(job.store, job.plan.bed, job.stings),
-        "lift_db": job.lift_db,
-    }

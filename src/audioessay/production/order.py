@@ -102,8 +102,8 @@ def make_all(
                 except IndexError:
                     return
                 try:
-                    made = episode_of(order, opened_store, scheduler, partial(progress, order), partial(notice, order))
-                    outcomes.put((order, made))
+                    tell, say = partial(progress, order), partial(notice, order)
+                    outcomes.put((order, episode_of(order, opened_store, scheduler, tell, say)))
                 except BaseException as error:  # noqa: BLE001 - handed to whoever asked
                     outcomes.put((order, error))
 

@@ -95,14 +95,14 @@ def of_file(path: Path, sound: Sound, episode: Episode | None = None, marks: Sti
         raise ReadError(str(path), f"cannot be read: {error.strerror}") from error
     except ValueError as error:
         raise ReadError(str(path), str(error)) from error
-    found = [
+    results = [
         Result("Info frame and checksums", "right", "right"),
         *_levels(heard.integrated_lufs, heard.true_peak_dbtp, heard.range_lu, sound),
     ]
     if episode is not None:
         length = to_ms(heard.frames)
-        found.append(Result("length", f"{length} ms", f"{episode.duration_ms} ms", length == episode.duration_ms))
-        found += _chapters(heard, [chapter.start_ms for chapter in episode.chapters])
+        results.append(Result("length", f"{length} ms", f"{episode.duration_ms} ms", length == episode.duration_ms))
+        results += _chapters(heard, [chapter.start_ms for chapter in episode.chapters])
         speakers: dict[str, list[tuple[int, int]]] = {}
         for cue in episode.cues:
             speakers.setdefault(cue.speaker, []).append((to_frames(cue.start_ms), to_frames(cue.end_ms)))
@@ -112,10 +112,10 @@ def of_file(path: Path, sound: Sound, episode: Episode | None = None, marks: Sti
         }
         gains = {Voice.parse(chapter.voice).gain_db for chapter in episode.chapters}
         if len(gains) == 1:  # else they differ because the author said so; the reels' own proof knows by how much
-            found += _voices(spoken, {})
-        found += _stings(_between(heard, episode), [level for level, _ in spoken.values()], marks)
-    found += [_gap(_longest(heard.peaks, gauge.GAP_STEP)), _silences(heard.peaks), _dc(heard.dc)]
-    return tuple(found)
+            results += _voices(spoken, {})
+        results += _stings(_between(heard, episode), [level for level, _ in spoken.values()], marks)
+    results += [_gap(_longest(heard.peaks, gauge.GAP_STEP)), _silences(heard.peaks), _dc(heard.dc)]
+    return tuple(results)
 
 
 def of_format(path: Path, sound: Sound, duration_ms: int) -> tuple[Result, ...]:
@@ -130,8 +130,8 @@ def of_format(path: Path, sound: Sound, duration_ms: int) -> tuple[Result, ...]:
     length = to_ms(heard.frames)
     fits = abs(length - duration_ms) <= LENGTH_MS
     levels = _levels(heard.integrated_lufs, heard.true_peak_dbtp, heard.range_lu, sound)
-    found = [*levels, Result("length", f"{length} ms", f"{duration_ms} ±{LENGTH_MS} ms", fits)]
-    return tuple(replace(one, name=f"{path.suffix[1:]}: {one.name}") for one in found)
+    results = [*levels, Result("length", f"{length} ms", f"{duration_ms} ±{LENGTH_MS} ms", fits)]
+    return tuple(replace(one, name=f"{path.suffix[1:]}: {one.name}") for one in results)
 
 
 def demand(results: tuple[Result, ...]) -> tuple[Result, ...]:
@@ -162,13 +162,13 @@ def _voices(spoken: dict[str, tuple[float, int]], gains: dict[str, float]) -> li
     """
     enough = {name: level - gains.get(name, 0.0) for name, (level, frames) in spoken.items() if frames >= ENOUGH}
     plain = [level for name, level in enough.items() if gains.get(name, 0.0) <= 0] or list(enough.values())
-    found = []
+    results = []
     for name, level in enough.items():
         mean = sum(plain) / len(plain)
         lowest = mean - VOICES_LU - max(0.0, gains.get(name, 0.0))
         wanted = f"{mean:.2f} ±{VOICES_LU:g} LUFS, as the others"
-        found.append(Result(f"voice {name}", f"{level:.2f} LUFS", wanted, lowest <= level <= mean + VOICES_LU))
-    return found
+        results.append(Result(f"voice {name}", f"{level:.2f} LUFS", wanted, lowest <= level <= mean + VOICES_LU))
+    return results
 
 
 def _stings(heard: Sequence[tuple[str, float]], speech: Sequence[float], marks: Stings) -> list[Result]:
@@ -193,14 +193,14 @@ def _stings(heard: Sequence[tuple[str, float]], speech: Sequence[float], marks: 
 
 def _between(heard: reader.Programme, episode: Episode) -> list[tuple[str, float]]:
     """What sounds in each chapter before its first word, where that is long enough for a sting."""
-    found = []
+    sounds = []
     starts = sorted(cue.start_ms for cue in episode.cues)
     for chapter in episode.chapters:
         first = next((start for start in starts if start >= chapter.start_ms), chapter.end_ms)
         if first - chapter.start_ms >= STING_MS:
             span = (to_frames(chapter.start_ms), to_frames(first))
-            found.append((f"into {chapter.role}", gauge.loudness_at(heard.power, [span])))
-    return found
+            sounds.append((f"into {chapter.role}", gauge.loudness_at(heard.power, [span])))
+    return sounds
 
 
 def _chapters(heard: reader.Programme, starts_ms: Sequence[int]) -> list[Result]:

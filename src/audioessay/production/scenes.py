@@ -84,18 +84,18 @@ def script_of(
         voice, origin = _voice(index, role, chosen, spot)
         quote = _voice(index, "quote", chosen, None)[0]
         voice, quote = replace(voice, take=passage.take or voice.take), replace(quote, take=passage.take or quote.take)
-        made: list[Segment] = []
+        pieces: list[Segment] = []
         for part in group:
             section_of = essay.sections[part.section]
             headings = section_of.headings if (part.section, part.first) in headed else ()
             paragraphs = [*headings, *section_of.paragraphs[part.first : part.last]]
             for as_role, speaker, some in _groups(paragraphs, role, voice, quote):
-                made += _cut(some, as_role, speaker, essay, lexicon, reading)
+                pieces += _cut(some, as_role, speaker, essay, lexicon, reading)
         if index == last and closing:
             narrator = _voice(index, "narration", chosen, None)[0] if role != "narration" else voice
             notice = Paragraph(Text.ours(closing, len(essay.source.text)), "notice")
-            made += _cut([notice], "narration", narrator, essay, lexicon, reading)
-        if not made:
+            pieces += _cut([notice], "narration", narrator, essay, lexicon, reading)
+        if not pieces:
             continue
         anchor = unique(slug(titles[index]), anchors)
         anchors.add(anchor)
@@ -108,7 +108,7 @@ def script_of(
                 stance=passage.stance,
                 voice=voice,
                 voice_from=origin,
-                segments=tuple(made),
+                segments=tuple(pieces),
                 anchor=anchor,
                 rest_ms=passage.rest_ms,
             )

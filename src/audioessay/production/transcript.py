@@ -127,14 +127,14 @@ def atoms(text: str) -> list[tuple[int, int]]:
     """The pieces between which a line may end, each with the space behind it."""
     if not BROAD.search(text):
         return [match.span() for match in WORD.finditer(text)]
-    found: list[tuple[int, int]] = []
+    pieces: list[tuple[int, int]] = []
     first = 0
     for at in range(1, len(text)):
         left, right = text[at - 1], text[at]
         if left == " " or ((_wide(left) or _wide(right)) and not _clinging(left, right)):
-            found.append((first, at))
+            pieces.append((first, at))
             first = at
-    return [*found, (first, len(text))] if text else []
+    return [*pieces, (first, len(text))] if text else []
 
 
 def _lines(pieces: Sequence[str], most: int, before: int = 0) -> list[str]:

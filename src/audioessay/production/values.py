@@ -248,13 +248,13 @@ class Performance:
 
     def reels_counted(self, work: Work) -> tuple[int, int]:
         """Reels of which a stretch was made now, and reels kept whole."""
-        made = {part.reel for part, one in zip(work.stretches, self.receipts, strict=True) if one.made}
-        return len(made), len({part.reel for part in work.stretches} - made)
+        new = {part.reel for part, one in zip(work.stretches, self.receipts, strict=True) if one.made}
+        return len(new), len({part.reel for part in work.stretches} - new)
 
     def sections_made(self, work: Work) -> tuple[int, ...]:
         """Numbers of the sections of which a reel was made."""
-        made = (part for part, one in zip(work.stretches, self.receipts, strict=True) if one.made)
-        return tuple(dict.fromkeys(work.sections[part.segments[0]] for part in made))
+        new = (part for part, one in zip(work.stretches, self.receipts, strict=True) if one.made)
+        return tuple(dict.fromkeys(work.sections[part.segments[0]] for part in new))
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,3 +284,12 @@ class Result:
     wanted: str
     """``""`` where nothing is promised."""
     ok: bool = True
+
+
+SPEAKERS = {"narration": "Narrator", "praise": "Praise", "critique": "Critique", "quote": "Quotation"}
+"""What transcripts call the roles where the show says nothing."""
+
+
+def speakers_of(show: Show) -> Mapping[str, str]:
+    """What transcripts call each role."""
+    return {**SPEAKERS, **show.speakers}

@@ -10,12 +10,12 @@ from audioessay.model import record
 from audioessay.model.episode import AudioFile, Episode, Part
 from audioessay.model.show import Sound
 from audioessay.production import folder, reel, tag, transcript
-from audioessay.production.describe import SPEAKERS
-from audioessay.production.finish import mix
+from audioessay.production.ingredients import mix
 from audioessay.production.master import Master
 from audioessay.production.programme import momentary
 from audioessay.production.report import report
 from audioessay.production.splice import splice
+from audioessay.production.values import speakers_of
 
 if TYPE_CHECKING:
     from audioessay.picture import Cover
@@ -83,7 +83,7 @@ def _waveform(master: Master, episode: Episode) -> bytes:
         cues=episode.cues,
         loudness=episode.loudness,
         target_lufs=master.work.sound.target_lufs,
-        speakers={**SPEAKERS, **master.plan.show.speakers},
+        speakers=speakers_of(master.plan.show),
     )
 
 
