@@ -105,7 +105,8 @@ def test_vtt_holds_every_word_in_order(script: tuple[list[Cue], int]) -> None:
     for _times, lines in found:
         body = [re.sub(r"^<v [^>]*>", "", line) for line in lines]
         assert all("<" not in line and ">" not in line for line in body)
-        assert all(len(unescaped(line)) <= 65 or " " not in line.strip() for line in body)
+        # a dash keeps to the word before it, however long that is
+        assert all(len(unescaped(line)) <= 65 or " " not in re.sub(r" [–—]+$", "", line.strip()) for line in body)
         back += unescaped("".join(body))
     assert letters(back) == spoken(cues)
 
