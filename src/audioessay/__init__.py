@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from audioessay.api import cast as cast
     from audioessay.api import check as check
     from audioessay.api import import_show as import_show
+    from audioessay.api import judge as judge
     from audioessay.api import listen as listen
     from audioessay.api import make as make
     from audioessay.api import make_all as make_all
@@ -64,7 +65,7 @@ if TYPE_CHECKING:
     from audioessay.store import open_store as open_store
 
 _ROOMS = {
-    "audioessay.api": "cast check import_show listen make make_all plan publish read serve store_usage",
+    "audioessay.api": "cast check import_show judge listen make make_all plan publish read serve store_usage",
     "audioessay.engines.base": "Engine Heard Speech",
     "audioessay.engines.catalogue": "install_voice refresh_voices voices",
     "audioessay.errors": "AudioEssayError BadTake EngineError EngineNotInstalled EngineUnavailable InputError LossError MissingTakes OffTarget PublishError ReadError SettingError StorageError UnknownName",

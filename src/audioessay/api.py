@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from audioessay.listening.episode import Listening
     from audioessay.model.essay import Essay
     from audioessay.model.script import Script
+    from audioessay.production.compare import Comparison
     from audioessay.production.master import Made
     from audioessay.production.plan import Plan
     from audioessay.production.values import Order
@@ -48,9 +49,21 @@ def cast(essay: "Essay | str | Path", **options: Unpack[CastOptions]) -> "Script
     return _plan(essay, options)
 
 
-def plan(essay: "Essay | str | Path", **options: Unpack[PlanOptions]) -> "Plan":
-    """:func:`read` and :func:`cast`: a Script with the reasons for its roles, what is not spoken, how long it will be."""
-    return _plan(essay, options)
+def plan(essay: "Essay | str | Path", *, notice: Notice = quiet, **options: Unpack[PlanOptions]) -> "Plan":
+    """:func:`read` and :func:`cast`: a Script with the reasons for its roles, what is not spoken, how long it will be.
+
+    ``notice`` is told what is about to be sent to a language model, where one judges.
+    """
+    return _plan(essay, options, notice)
+
+
+def judge(
+    essay: str | Path, *, against: str = "llm", notice: Notice = quiet, **options: Unpack[ReadOptions]
+) -> "Comparison":
+    """Where the show's judge and another one differ: ``cues``, or ``llm``, a language model as ``[llm]`` of the show sets it up."""
+    from audioessay.production.compare import compare
+
+    return compare(_order(essay, options), against, notice)
 
 
 def make(essay: "Script | Essay | str | Path", **options: Unpack[MakeOptions]) -> "Made":
@@ -241,7 +254,7 @@ def _check_publish(home: Path) -> None:
         settings(table, str(path), text)
 
 
-def _plan(essay: "Script | Essay | str | Path", options: Mapping[str, Any]) -> "Plan":
+def _plan(essay: "Script | Essay | str | Path", options: Mapping[str, Any], notice: Notice = quiet) -> "Plan":
     """The plan of an essay; one that is a plan already, and one that is read, are not made anew."""
     from audioessay.production.order import plan
     from audioessay.production.plan import Plan
@@ -252,7 +265,7 @@ def _plan(essay: "Script | Essay | str | Path", options: Mapping[str, Any]) -> "
     if isinstance(essay, Reading):
         return plan(essay.order.with_options(_left(options, ReadOptions, "read()")), essay)
     if isinstance(essay, str | Path):
-        return plan(_order(essay, options))
+        return plan(_order(essay, options), notice=notice)
     raise InputError(f"{essay!r}: an essay is a path, a URL, or what read() gives; a script is what cast() gives")
 
 

@@ -1,5 +1,8 @@
 """The cast sheet: the author's decisions stay, through edits of the essay and of the sheet."""
 
+import dataclasses
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -223,7 +226,7 @@ def test_versions() -> None:
     """A sheet without a version is read, and gets one when it is saved, below the comments at its head."""
     old = "# mine\n\n" + entry(heading="Two", role="critique").lstrip()
     new = saved(ROW, old)
-    assert new.startswith("# mine\n\nversion = 1\n\n[[section]]")
+    assert new.startswith('# mine\n\nversion = 1\njudge = "cues"\n\n[[section]]')
     assert sheet.read(new, "x").entries[-1].role == "critique"
     assert saved(ROW).index("version = 1") < saved(ROW).index("[[section]]")
 
@@ -269,3 +272,63 @@ def test_no_sheet_loses_a_paragraph(words: list[str], entries: list[dict[str, ob
     assert held == list(range(len(words)))
     again = saved(of, text)
     assert bounds(matched(of, again)) == bounds(found)
+
+
+PAGE = essay(
+    ("How it began", ["The ferry ran for years. And yet nobody asked the passengers. It stopped in May."]),
+    ("What it does", [PRAISE]),
+    ("What it leaves out", ["The book is silent about the ferry.", CRITIQUE]),
+    ("Acknowledgements", ["To all of them."]),
+)
+
+
+def page() -> list[str]:
+    """The examples in docs/cast-sheet.md."""
+    text = (Path(__file__).parents[2] / "docs" / "cast-sheet.md").read_text("utf-8")
+    return re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+
+
+def test_the_page_says_what_is_so() -> None:
+    """Its examples are read and do what the page says; every key of the grammar stands in the first or in the table."""
+    first, split, join, skip = page()
+    decided = matched(PAGE, first)
+    (passage,) = [one for one in decided.passages if one.title]
+    assert (passage.title, passage.rest_ms, passage.take, passage.stance.role) == ("Silences", 1500, 1, "critique")
+    assert {str(voice) for voice in decided.voices.values()} == {
+        "edge:en-GB-SoniaNeural",
+        "edge:en-GB-RyanNeural,rate=-5%",
+    }
+    plain = read(
+        b"# T\n\n## How it began\n\nThe ferry ran. And yet nobody asked the passengers. It stopped.\n",
+        name="x.md",
+        format="markdown",
+    )
+    assert [one.text.display for one in matched(plain, split).essay.sections[-1].paragraphs] == [
+        "The ferry ran. ",
+        "And yet nobody asked the passengers. It stopped.",
+    ]
+    assert matched(PAGE, join).passages[1].joined
+    assert [one.reason for one in matched(PAGE, skip).essay.skipped] == ["left out in the cast sheet"] * 2
+    text = (Path(__file__).parents[2] / "docs" / "cast-sheet.md").read_text("utf-8")
+    assert [key.name for key in dataclasses.fields(sheet.Entry) if f"`{key.name}`" not in text] == []
+
+
+def test_doubt_is_written_as_doubt() -> None:
+    """A passage whose judge was not sure has no role in the sheet, a comment that says what it may be, and a line at the head."""
+    unsure = replace(judge(PLAIN)[1].stance, role="narration", guess="praise", confidence=0.41, unsure=True)
+    passages = (judge(PLAIN)[0], replace(judge(PLAIN)[1], stance=unsure), judge(PLAIN)[2])
+    text = sheet.write("", "x", sheet.match(Sheet(), PLAIN, passages))
+    assert "# Unsure, so narrated until they have a role: 2 (praise?)\n" in text
+    assert "# praise? " in text
+    assert [entry.role for entry in sheet.read(text, "x").entries] == ["narration", "", "critique"]
+    sure = sheet.write(text, "x", sheet.match(sheet.read(text, "x"), PLAIN, judge(PLAIN)))
+    assert "Unsure" not in sure
+
+
+def test_another_judge_is_announced() -> None:
+    """The sheet notes who judged; when another one does, a notice says so, until it is saved again."""
+    text = saved(PLAIN)
+    assert 'judge = "cues"' in text
+    before = text.replace('judge = "cues"', 'judge = "llm"')
+    assert any("llm judged" in notice for notice in matched(PLAIN, before).notices)
+    assert not matched(PLAIN, saved(PLAIN, before)).notices

@@ -79,7 +79,7 @@ def test_plan_prints_what_scripts_need(essay: Path) -> None:
     assert {"title", "sections", "skipped", "coverage"} <= set(table)
     keys = {"number", "heading", "role", "confidence", "voice", "segments", "cues"}
     assert all(keys <= set(section) for section in table["sections"])
-    assert {"role", "voice", "language", "text", "spoken"} == set(table["sections"][0]["segments"][0])
+    assert {"role", "guess", "confidence", "voice", "language", "text", "spoken"} == set(table["sections"][0]["segments"][0])
     assert {"text", "reason", "start", "end"} == set(table["skipped"][0])
     assert set(table["coverage"]) == {"spoken", "structure", "skipped", "lost"}
     assert [path.name for path in essay.parent.iterdir()] == ["tram.md"]
@@ -272,7 +272,7 @@ def test_a_file_name_that_is_no_unicode(tmp_path: Path) -> None:
 def test_output_fits_what_it_is_written_to(tmp_path: Path) -> None:
     """Words that the terminal's encoding lacks stop nothing, and JSON stays JSON."""
     (tmp_path / "e.md").write_text("# Über 😀 日本\n\nA word.\n", encoding="utf-8")
-    words = [sys.executable, "-m", "audioessay", "plan", "e.md", "--engine", "tone"]
+    words = [sys.executable, "-m", "audioessay", "plan", "e.md", "--engine", "tone", "--language", "en"]
     env = {**os.environ, "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
     plain = subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, text=True, check=True)
     assert plain.stderr == ""

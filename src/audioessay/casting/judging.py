@@ -73,6 +73,13 @@ def judge(essay: Essay, *, split: str = "auto", judge: Judge | None = None) -> t
     return tuple(passages)
 
 
+def decided_by(passages: Sequence[Passage]) -> str:
+    """The judge of most passages; ``""`` where no judge was asked."""
+    names = [passage.stance.by for passage in passages]
+    judges = sorted(set(names) - {"mark", "cast sheet", "language"})
+    return max(judges, key=names.count, default="")
+
+
 def english(language: str) -> bool:
     """Whether stance is judged in a language (BCP 47)."""
     return language.lower().replace("_", "-").split("-")[0] == "en"

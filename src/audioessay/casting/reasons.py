@@ -1,9 +1,9 @@
 """What people are told about a role: the words that decided it, or the sentences that leaned that way."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from audioessay.errors import shorten
-from audioessay.model.stance import StanceCue
+from audioessay.model.stance import Stance, StanceCue
 
 SHOWN = 12
 """Cues kept for each passage: the heaviest of its role and the heaviest against it."""
@@ -11,6 +11,11 @@ TOLD = 4
 """Words in a reason."""
 PLAIN = 1.5
 """Weight from which on a word convinces by itself."""
+
+
+def doubts(numbered: Iterable[tuple[int, Stance]]) -> str:
+    """The numbers of the scenes that are narrated for doubt, each with its guess: ``3 (praise?), 7 (critique?)``."""
+    return ", ".join(f"{number} ({stance.guess}?)" for number, stance in numbered if stance.unsure)
 
 
 def strongest(role: str, cues: Sequence[StanceCue]) -> tuple[StanceCue, ...]:

@@ -9,6 +9,7 @@ import click
 VERBS = {
     "make": "Make an episode from an essay.",
     "plan": "Show what would be read, by whom, and why; makes no sound.",
+    "judge": "Show where two judges of stance differ.",
     "publish": "Put the made episodes into the show's feed.",
     "voices": "List voices, hear one, install one.",
     "audition": "Hear one passage read by several voices.",

@@ -2,8 +2,11 @@
 again at every change of a role or a voice."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from audioessay import engines
+from audioessay.casting import Passage, decided_by
+from audioessay.casting.reasons import doubts
 from audioessay.casting.sheet import Matched, match
 from audioessay.engines.choose import forbid
 from audioessay.errors import LossError, SettingError
@@ -47,6 +50,7 @@ def cast(order: Order, reading: Reading, settings: Settings, sheet: CastSheet) -
     )
     for engine in sorted({segment.voice.engine for segment in script.segments()}):
         forbid(engine, order.offline or settings.show.make.offline)
+    doubt = _unsure(script, sheet)
     return Plan(
         title=script.title,
         language=script.language,
@@ -58,8 +62,37 @@ def cast(order: Order, reading: Reading, settings: Settings, sheet: CastSheet) -
         coverage=proved(essay, script),
         skipped=tuple(sorted((*essay.skipped, *_unspeakable(essay)), key=lambda skip: skip.span)),
         draft=any(engines.about(segment.voice.engine).rough for segment in script.segments()),
-        notices=(*reading.notices, *matched.notices, *settings.notices, *aside, *_foreign(script)),
+        notices=(
+            *reading.notices,
+            *matched.notices,
+            *settings.notices,
+            *aside,
+            *_foreign(script),
+            *_unjudged(essay, matched.passages),
+            *doubt,
+        ),
+        doubt=doubt[0] if doubt else "",
     )
+
+
+def _unjudged(essay: Essay, passages: Sequence[Passage]) -> list[str]:
+    """A line where nobody judges the essay's language."""
+    if not any(passage.stance.by == "language" for passage in passages):
+        return []
+    language = NAMES.get(base(essay.language), essay.language)
+    return [f"stance is not judged in {language}: what is not marked, and not in the cast sheet, is narrated"]
+
+
+def _unsure(script: Script, sheet: CastSheet) -> list[str]:
+    """Which sections are narrated because their judge was not sure, and where their author says so."""
+    unsure = [scene for scene in script.scenes if scene.stance.unsure]
+    if not unsure:
+        return []
+    named = doubts((scene.number, scene.stance) for scene in unsure)
+    many = f"{len(unsure)} section{'s' if len(unsure) > 1 else ''} unsure, so narrated"
+    where = f"with a role in {sheet.path.name}" if sheet.path else "with a mark in the text, as in ## Heading {.praise}"
+    save = " (--save writes it)" if sheet.path and not sheet.text else ""
+    return [f"{many}: {named}; say so {where}{save}"]
 
 
 def _foreign(script: Script) -> list[str]:
@@ -79,7 +112,8 @@ def _foreign(script: Script) -> list[str]:
 
 def unmatched(reading: Reading) -> Matched:
     """The passages as they were judged, where there is no cast sheet."""
-    return Matched(reading, reading.passages, {}, (), (None,) * len(reading.passages))
+    passages = reading.passages
+    return Matched(reading, passages, {}, (), (None,) * len(passages), decided_by(passages))
 
 
 def marked(written: str, line: int | None, reading: Reading, settings: Settings) -> Voice | None:

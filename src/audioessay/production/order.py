@@ -27,6 +27,7 @@ from audioessay.production.places import distinct, home_of, target
 from audioessay.production.plan import Plan
 from audioessay.production.prove import demand, of_reels
 from audioessay.production.read import read
+from audioessay.production.report import judge_before
 from audioessay.production.resolve import resolve, roles_of
 from audioessay.production.schedule import Scheduler, next_of, result
 from audioessay.production.sheets import load_sheet, save_sheet
@@ -43,8 +44,8 @@ def read_essay(order: Order, *, answers: Store | None = None) -> Reading:
     return read(order, show, roles_of(show), answers)
 
 
-def plan(order: Order, reading: Reading | None = None, *, answers: Store | None = None) -> Plan:
-    """All that is decided before a sound is made.
+def plan(order: Order, reading: Reading | None = None, *, answers: Store | None = None, notice: Notice = quiet) -> Plan:
+    """All that is decided before a sound is made. ``notice`` is told what is sent to a language model, before it is.
 
     What ``read`` and ``resolve`` give holds until the essay or the show changes; when the cast sheet does, ``cast`` alone is
     done again. Raises errors of the tree in ``audioessay.errors``.
@@ -52,7 +53,7 @@ def plan(order: Order, reading: Reading | None = None, *, answers: Store | None 
     home = home_of(order)
     show = show_file.load(home)
     roles = roles_of(show)
-    reading = reading or read(order, show, roles, answers)
+    reading = reading or read(order, show, roles, answers, notice)
     sheet = load_sheet(order, roles)
     settings = resolve(order, show, home, reading, sheet)
     planned = cast(order, reading, settings, sheet)
@@ -124,11 +125,15 @@ def episode_of(wanted: Order | Plan, store: Store, scheduler: Scheduler, progres
     order = wanted.order if isinstance(wanted, Plan) else wanted
     known("format", order.formats, FORMATS)
     known("transition", order.stings, TRANSITIONS)
-    planned = wanted if isinstance(wanted, Plan) else plan(order, answers=store)
+    planned = wanted if isinstance(wanted, Plan) else plan(order, answers=store, notice=notice)
     for line in planned.notices:
-        notice(line)
+        if line != planned.doubt:
+            notice(line)
     home = target(order, planned.settings.home, planned.script.title)
     writable(home)
+    before = judge_before(home)
+    if before and planned.matched.judge not in ("", before):
+        notice(f"judged by {planned.matched.judge}; the episode that is there was judged by {before}")
     own = own_cover_of(planned)
     sounds = music(planned.show, planned.settings.home, order.stings, store)
     work = work_of(planned, sounds, store)
@@ -141,6 +146,8 @@ def episode_of(wanted: Order | Plan, store: Store, scheduler: Scheduler, progres
     episode = describe(master, home.name)
     episode = write(home, master, episode, result(cover), order.formats or work.sound.formats)
     progress("finishing", 1, 1)
+    if planned.doubt:
+        notice(planned.doubt)
     return Made.of(home, master, episode)
 
 

@@ -32,6 +32,8 @@ class Plan(Script):
     """What is not spoken, and why."""
     draft: bool
     """Whether an embedded voice reads any of it."""
+    doubt: str = ""
+    """The notice about sections that are narrated for doubt, which comes last."""
 
     @property
     def script(self) -> Script:
@@ -66,6 +68,7 @@ class Plan(Script):
             "title": script.title,
             "title_from": self.essay.title_from,
             "language": script.language,
+            "judge": self.matched.judge,
             "sections": [self._section(scene) for scene in script.scenes],
             "skipped": self.skipped_table(),
             "coverage": self.coverage_table(),
@@ -95,6 +98,7 @@ class Plan(Script):
             "heading": scene.heading,
             "title": scene.title,
             "role": scene.role,
+            "guess": scene.stance.guess or scene.role,
             "confidence": round(scene.stance.confidence, 3),
             "score": round(scene.stance.score, 3),
             "by": scene.stance.by,
@@ -104,6 +108,8 @@ class Plan(Script):
             "segments": [
                 {
                     "role": segment.role,
+                    "guess": scene.stance.guess or scene.role,
+                    "confidence": round(scene.stance.confidence, 3),
                     "voice": str(segment.voice),
                     "language": segment.language or self.script.language,
                     "text": segment.text.display,

@@ -5,17 +5,25 @@ from dataclasses import fields, replace
 
 from audioessay import casting, text
 from audioessay import show as show_file
+from audioessay.casting import Judge
 from audioessay.errors import InputError, SettingError
 from audioessay.model.show import Show
 from audioessay.production.lines import line_in_essay
 from audioessay.production.values import Order, Reading
-from audioessay.store import Store
+from audioessay.progress import Notice, quiet
+from audioessay.store import Store, open_store
 
 GUESSED = "the essay is not UTF-8, so its encoding was guessed: look at the accents, or save it as UTF-8"
 
 
-def read(order: Order, show: Show, roles: tuple[str, ...], answers: Store | None = None) -> Reading:
-    """Read and judge an essay. ``answers`` keeps what a language model judged, by content. Raises InputError."""
+def read(
+    order: Order, show: Show, roles: tuple[str, ...], answers: Store | None = None, notice: Notice = quiet
+) -> Reading:
+    """Read and judge an essay. Raises InputError.
+
+    ``answers`` keeps what a language model judged, by content (the user's cache where none is given); ``notice`` is told what is sent to
+    it before that is done.
+    """
     if order.language and not show_file.LANGUAGE.fullmatch(order.language):
         raise InputError(f"--language {order.language}: {show_file.NO_LANGUAGE}")
     data, format_name = text.load(order.essay, order.format)
@@ -38,7 +46,7 @@ def read(order: Order, show: Show, roles: tuple[str, ...], answers: Store | None
     notices += essay.notices
     if essay.title_from == "first sentence":
         notices.append(f"title from the first sentence: “{essay.title}” (--title gives another)")
-    judge = casting.judge_of(show.reading.judge, show.llm, answers)
+    judge = judge_for(show.reading.judge, show, answers, notice)
     passages = casting.judge(essay, split=show.reading.split, judge=judge)
     essay = replace(essay, notices=(*notices, *judge.notices))
     return Reading(
@@ -58,3 +66,9 @@ def guessed(data: bytes, format_name: str) -> bool:
     except UnicodeDecodeError:
         return True
     return False
+
+
+def judge_for(name: str, show: Show, answers: Store | None = None, notice: Notice = quiet) -> Judge:
+    """The judge of a name, as the show sets it up."""
+    kept = open_store(None) if name == "llm" and answers is None else answers
+    return casting.judge_of(name, show.llm, kept, announce=notice, where=show_file.NAME)

@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 
 from audioessay.model.episode import Episode
 from audioessay.production.master import Master
 from audioessay.units import to_ms
 
+NAME = "report.json"
 SCHEMA = "audioessay/report.1"
 
 
@@ -23,6 +25,7 @@ def report(master: Master, episode: Episode) -> bytes:
             "language": plan.essay.language,
             "sha256": plan.reading.digest,
         },
+        "judge": plan.matched.judge,
         "duration_ms": episode.duration_ms,
         "draft": episode.draft,
         "loudness": asdict(episode.loudness),
@@ -34,6 +37,7 @@ def report(master: Master, episode: Episode) -> bytes:
                 "number": scene.number,
                 "title": scene.title,
                 "role": scene.role,
+                "guess": scene.stance.guess or scene.role,
                 "confidence": round(scene.stance.confidence, 3),
                 "by": scene.stance.by,
                 "voice": str(scene.voice),
@@ -65,3 +69,12 @@ def report(master: Master, episode: Episode) -> bytes:
         "notices": list(plan.notices),
     }
     return (json.dumps(table, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def judge_before(home: Path) -> str:
+    """Who judged when the episode in a folder was made; ``""`` where nothing tells."""
+    try:
+        table = json.loads((home / NAME).read_text(encoding="utf-8"))
+        return str(table.get("judge", ""))
+    except (OSError, ValueError, AttributeError):
+        return ""

@@ -75,6 +75,8 @@ class Written:
     """The whole document."""
 
     version: Annotated[int, _version] = VERSION
+    judge: str = ""
+    """Who judged when it was written: the program's own note."""
     voices: Mapping[str, Annotated[str, _voice]] = field(default_factory=dict)
     section: tuple[Entry, ...] = ()
 
@@ -89,6 +91,8 @@ class Sheet:
     """Of each entry in the file."""
     voices: Mapping[str, Voice] = field(default_factory=dict)
     """By role."""
+    judge: str = ""
+    """Who judged when it was last written."""
 
 
 def read(text: str, path: str, roles: Sequence[str] = ROLES) -> Sheet:
@@ -104,4 +108,5 @@ def read(text: str, path: str, roles: Sequence[str] = ROLES) -> Sheet:
                     f"section[{number}].role", f"no role {entry.role!r}; {advice(entry.role, roles)}"
                 )
     lines = tuple(settings.line_of(text, f"section[{number}]") or 1 for number in range(len(written.section)))
-    return Sheet(path, written.section, lines, {role: _voice(voice) for role, voice in written.voices.items()})
+    voices = {role: _voice(voice) for role, voice in written.voices.items()}
+    return Sheet(path, written.section, lines, voices, written.judge)

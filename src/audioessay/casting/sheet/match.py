@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from audioessay.casting.judging import Passage
+from audioessay.casting.judging import Passage, decided_by
 from audioessay.casting.selectors import folded
 from audioessay.casting.sheet import fingerprint
 from audioessay.casting.sheet.divide import divide, head, opening, starts
@@ -36,6 +36,8 @@ class Matched:
     """Decisions that match nothing in the essay, by name."""
     entries: tuple[int | None, ...]
     """For each passage its entry in the sheet."""
+    judge: str = ""
+    """Who judged; ``""`` where nobody was asked."""
 
 
 def match(sheet: Sheet, essay: Essay, passages: Sequence[Passage]) -> Matched:
@@ -44,6 +46,7 @@ def match(sheet: Sheet, essay: Essay, passages: Sequence[Passage]) -> Matched:
     A section that the sheet knows is divided as the sheet has it; others, and what stands before the first entry that an author
     wrote into a section by hand, stay as they were judged.
     """
+    judge = decided_by(passages)
     essay, passages = divide(sheet, essay, passages)
     known = [[fingerprint.runs(one.text.display) for one in section.paragraphs] for section in essay.sections]
     heads = [[head(one) for one in section.paragraphs] for section in essay.sections]
@@ -67,14 +70,16 @@ def match(sheet: Sheet, essay: Essay, passages: Sequence[Passage]) -> Matched:
         voice = None if passage.joined or entry is None else sheet.entries[entry].speaker
         if voice is not None:
             voices[str(number)] = voice
-    notices = tuple(
+    notices = [
         f"{sheet.path}:{sheet.lines[at]}: “{sheet.entries[at].name}” matches nothing in the essay any more"
         for at in sorted(lost)
-    )
+    ]
+    if sheet.judge and judge and judge != sheet.judge:
+        notices.append(f"judged by {judge}; when {sheet.path} was written, {sheet.judge} judged")
     passages = tuple(passage for passage, _ in rows)
     skipped = sorted((*essay.skipped, *left_out(essay, passages)), key=lambda skip: skip.span)
     essay = replace(essay, skipped=tuple(skipped))
-    return Matched(essay, passages, voices, notices, tuple(at for _, at in rows))
+    return Matched(essay, passages, voices, tuple(notices), tuple(at for _, at in rows), judge)
 
 
 def numbers(passages: Sequence[Passage]) -> list[int]:

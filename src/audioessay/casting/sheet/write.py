@@ -7,6 +7,7 @@ import tomlkit
 from tomlkit.items import AoT, Table
 
 from audioessay.casting.judging import Passage
+from audioessay.casting.reasons import doubts
 from audioessay.casting.sheet import fingerprint
 from audioessay.casting.sheet.grammar import VERSION, read
 from audioessay.casting.sheet.match import Matched, numbers
@@ -21,6 +22,7 @@ HEAD = (
     "title, rest_ms, take, join and skip may stand there too; an entry of your own with begins = \"first words\" divides.",
     "heading, begins and text are how a passage is found again after an edit; leave them as they are.",
 )  # fmt: skip
+UNSURE = "# Unsure, so narrated until they have a role: "
 
 
 def write(
@@ -38,7 +40,7 @@ def write(
     """
     if text:
         read(text, path, [*roles, *(passage.stance.role for passage in matched.passages)])
-    document = tomlkit.parse(_versioned(text))
+    document = tomlkit.parse(_headed(text, matched))
     swaps = dict(voices or {})
     for role in [selector for selector in swaps if not selector.isdigit()]:
         if "voices" not in document:
@@ -60,6 +62,21 @@ def write(
         voice = None if passage.joined else swaps.get(str(number))
         _fill(sections[place], matched.essay, passage, voice, new=entry is None)
     return tomlkit.dumps(document)
+
+
+def _headed(text: str, matched: Matched) -> str:
+    """The text with its version, the judge, and at its head the passages that are unsure."""
+    text = _versioned(text)
+    if matched.judge:
+        text, judges = re.subn(r'^judge *= *"[^"]*"', f'judge = "{matched.judge}"', text, count=1, flags=re.MULTILINE)
+        if not judges:
+            text = re.sub(r"^(version *=.*)$", rf'\1\njudge = "{matched.judge}"', text, count=1, flags=re.MULTILINE)
+    lines = [line for line in text.splitlines(keepends=True) if not line.startswith(UNSURE)]
+    numbered = zip(numbers(matched.passages), (passage.stance for passage in matched.passages), strict=True)
+    if unsure := doubts(numbered):
+        at = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
+        lines.insert(at, f"{UNSURE}{unsure}\n")
+    return "".join(lines)
 
 
 def _versioned(text: str) -> str:
@@ -98,9 +115,14 @@ def _fill(table: Table, essay: Essay, passage: Passage, voice: Voice | None, *, 
     if new and passage.stance.by == "mark":
         table.add(tomlkit.comment(f"role = {passage.stance.role!r} is marked in the essay"))
     elif new:
-        table["role"] = passage.stance.role
-        reason = f"{passage.stance.reason} ({passage.stance.by}, {passage.stance.confidence:.0%} sure)"
-        table["role"].comment(" ".join(reason.split()))
+        reason = " ".join(
+            f"{passage.stance.reason} ({passage.stance.by}, {passage.stance.confidence:.0%} sure)".split()
+        )
+        if passage.stance.unsure:
+            table.add(tomlkit.comment(f"{passage.stance.guess}? {reason}"))
+        else:
+            table["role"] = passage.stance.role
+            table["role"].comment(reason)
     if voice is not None:
         table["voice"] = str(voice)
     table["text"] = fingerprint.sketch(texts)
