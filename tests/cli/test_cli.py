@@ -79,7 +79,9 @@ def test_plan_prints_what_scripts_need(essay: Path) -> None:
     assert {"title", "sections", "skipped", "coverage"} <= set(table)
     keys = {"number", "heading", "role", "confidence", "voice", "segments", "cues"}
     assert all(keys <= set(section) for section in table["sections"])
-    assert {"role", "guess", "confidence", "voice", "language", "text", "spoken"} == set(table["sections"][0]["segments"][0])
+    assert {"role", "guess", "confidence", "voice", "language", "text", "spoken"} == set(
+        table["sections"][0]["segments"][0]
+    )
     assert {"text", "reason", "start", "end"} == set(table["skipped"][0])
     assert set(table["coverage"]) == {"spoken", "structure", "skipped", "lost"}
     assert [path.name for path in essay.parent.iterdir()] == ["tram.md"]

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 import audioessay
 from audioessay.cli import audioessay as program
-from audioessay.errors import UnknownName
+from audioessay.errors import InputError, UnknownName
 from tests.casting.endpoint import endpoint
 from tests.casting.essays import CRITIQUE, NARRATION, PRAISE
 
@@ -103,3 +103,16 @@ def test_another_judge_than_last_time_is_announced(essay: Path, monkeypatch: pyt
         told: list[str] = []
         audioessay.make(essay, engine="tone", out=essay.parent / "out", notice=told.append)
     assert "judged by llm; the episode that is there was judged by cues" in told
+
+
+def test_offline_no_text_is_sent_to_a_judge(essay: Path) -> None:
+    """One elsewhere is refused before anything is asked; one on this machine is asked."""
+    home = essay.with_name("audioessay.toml")
+    home.write_text(
+        '[reading]\njudge = "llm"\n[make]\noffline = true\n[llm]\nurl = "https://example.org/v1"\nmodel = "small"\n'
+    )
+    with pytest.raises(InputError, match="offline"):
+        audioessay.plan(essay, engine="tone")
+    with endpoint(labelled) as served:
+        home.write_text(home.read_text().replace("https://example.org/v1", served.url))
+        assert audioessay.plan(essay, engine="tone").matched.judge == "llm"

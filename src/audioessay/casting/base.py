@@ -60,6 +60,8 @@ class Judge(Protocol):
 
     name: str
     """What a Stance says it was decided by."""
+    service: str
+    """Who is sent the text; ``""`` where it stays on this machine."""
 
     @property
     def notices(self) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ class CuesJudge:
     """Weighs an essay's paragraphs by their words. Knows English."""
 
     name = "cues"
+    service = ""
 
     @property
     def notices(self) -> tuple[str, ...]:

@@ -87,6 +87,7 @@ class LLMJudge:
         self.url = base if base.endswith("/chat/completions") else f"{base}/chat/completions"
         self.settings, self.answers, self.announce = settings, answers, announce
         self._local = parts.hostname in LOOPBACK
+        self.service = "" if self._local else self.url
         self._notices: tuple[str, ...] = ()
 
     @property

@@ -67,7 +67,7 @@ def compare(order: Order, against: str, notice: Notice = quiet, answers: Store |
         raise UnknownName("judge", against, JUDGES)
     show = show_file.load(home_of(order))
     reading = read(order, show, roles_of(show), answers, notice)
-    other = judge_for(against, show, answers, notice)
+    other = judge_for(against, order, show, answers, notice)
     passages = casting.judge(reading, split=show.reading.split, judge=other)
     pairs = list(zip(_by_paragraph(reading.passages), _by_paragraph(passages), strict=True))
     agreed = words = 0

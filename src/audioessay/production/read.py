@@ -46,7 +46,7 @@ def read(
     notices += essay.notices
     if essay.title_from == "first sentence":
         notices.append(f"title from the first sentence: “{essay.title}” (--title gives another)")
-    judge = judge_for(show.reading.judge, show, answers, notice)
+    judge = judge_for(show.reading.judge, order, show, answers, notice)
     passages = casting.judge(essay, split=show.reading.split, judge=judge)
     essay = replace(essay, notices=(*notices, *judge.notices))
     return Reading(
@@ -68,7 +68,12 @@ def guessed(data: bytes, format_name: str) -> bool:
     return False
 
 
-def judge_for(name: str, show: Show, answers: Store | None = None, notice: Notice = quiet) -> Judge:
-    """The judge of a name, as the show sets it up."""
+def judge_for(name: str, order: Order, show: Show, answers: Store | None = None, notice: Notice = quiet) -> Judge:
+    """The judge of a name, as the show sets it up. Raises InputError for one that would send the text away offline."""
     kept = open_store(None) if name == "llm" and answers is None else answers
-    return casting.judge_of(name, show.llm, kept, announce=notice, where=show_file.NAME)
+    judge = casting.judge_of(name, show.llm, kept, announce=notice, where=show_file.NAME)
+    if judge.service and (order.offline or show.make.offline):
+        raise InputError(
+            f"the judge {name} sends the text to {judge.service}, which is forbidden (offline); choose another"
+        )
+    return judge
