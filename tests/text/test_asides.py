@@ -101,6 +101,14 @@ def test_pages_leave_no_trace() -> None:
     assert {reason for reason, _ in reasons(made)} == {"running head"}
 
 
+def test_numbered_chapters_are_no_running_heads() -> None:
+    """Though they come again but for their number."""
+    text = "\n\n".join(f"Day {number}\n\n{WIDE} {WIDE} {WIDE} {WIDE} {WIDE} {WIDE}." for number in range(1, 6))
+    assert [line for lines in headings(essay(text, "text")) for line in lines] == [
+        f"Day {number}" for number in range(1, 6)
+    ]
+
+
 def test_page_marks_of_transcribers() -> None:
     """In the middle of a sentence too."""
     made = essay(

@@ -22,6 +22,7 @@ def heads(text: str, kind: str = "text") -> list[str]:
         "The miller's wheel is standing still,\nThe water runs away;\nThere is no corn upon the hill\nAnd none was cut today.",
         "O river, slow and brown\nThat never asks me why\nI come to watch you going down\nBeneath a heavy sky",
         "    A bird sat on a wall,\n      And nobody could tell\n    If it would fly at all\n      Or if it fell.",
+        "so little depends\nupon a blue\nbucket under\nthe cold rain",
         "Slow, slow, said the tide,\nI have the night to hide.",
     ],
 )
@@ -119,6 +120,8 @@ def test_a_refrain_is_no_heading_and_a_chapter_number_is() -> None:
         "    The gate is shut\n      the lamp is lit\n    and no one knocks.",
         "The gate is shut  \nthe lamp is lit  \nand no one knocks.",
         "<div class='poem'>\nThe gate is shut<br>\nthe lamp is lit<br/>\nand no one knocks.\n</div>",
+        "<pre>The gate is shut\n  the lamp is lit\nand no one knocks.</pre>",
+        "The gate is shut\nthe lamp is lit\nand no one knocks.",
         "<p>The gate is shut<br>the lamp is lit<br>and no one knocks.</p>",
     ],
 )

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 LONGEST = 72
 """Characters of a line of verse."""
+NARROW = 40
+"""Characters: no page is set so narrow, so lines of at most this many are meant, whatever they begin with."""
 _CODE = re.compile(r"[{};=<>\\$|]|\w\(|^\s*(?:#|//|--\s)|\w\.\w|\w_\w|://")
 _WORD = re.compile(r"[^\W\d_]{2,}|[AIOaioyYéàuU]\b")
 _OPENERS = "\"'“‘«‹„¿¡([*_—–- "
@@ -27,9 +29,10 @@ def is_stanza(lines: Sequence[str]) -> bool:
     """
     if not 2 <= len(lines) <= 60 or any(len(line) > 60 for line in lines):
         return False
-    firsts = [line.lstrip(_OPENERS)[:1] for line in lines]
-    if not all(first.isupper() for first in firsts) or any(line[:1].isdigit() for line in lines):
+    capitals = all(line.lstrip(_OPENERS)[:1].isupper() for line in lines)
+    narrow = all(len(line) <= NARROW for line in lines)
+    if not (capitals or narrow) or any(line[:1].isdigit() for line in lines):
         return False
     stops = sum(_ENDS.search(line) is not None for line in lines[:-1])
     words = sum(len(line.split()) for line in lines)
-    return len(lines) >= 3 and 2 * stops <= len(lines) - 1 and words >= 3 * len(lines)
+    return len(lines) >= 3 and 2 * stops <= len(lines) - 1 and words >= (3 if capitals else 2) * len(lines)

@@ -40,7 +40,7 @@ _NAMED = re.compile(
     r"|(?P<tags>tags?|tag-list|tagcloud|post-tags|entry-tags|categories|cat-links|tags-links)"
     r"|(?P<caption>wp-caption|wp-caption-text|image-caption|photo-caption|photo-credit|image-credit|thumbcaption|thumb|tright|tleft|gallerytext)"
     r"|(?P<cookie>cookie|cookies|cookie-banner|consent|gdpr|popup|modal|overlay|toast)"
-    r"|(?P<side>sidebar|side-bar|widget|masthead|site-header|site-footer|page-footer|footer-links|preheader|preview-text|navbox|infobox|catlinks|hatnote|sistersitebox|metadata|vertical-navbox|authority-control|printfooter|mw-empty-elt|feedback|siteSub|contentSub|email-footer|unsubscribe)"
+    r"|(?P<side>sidebar|side-bar|widget|masthead|site-header|site-footer|page-footer|footer-links|preheader|preview-text|navbox|infobox|catlinks|hatnote|sistersitebox|metadata|vertical-navbox|authority-control|printfooter|mw-empty-elt|noprint|no-print|feedback|siteSub|contentSub|email-footer|unsubscribe)"
     r"|(?P<hidden>sr-only|screen-reader-text|screen-reader|visually-hidden|visuallyhidden|a11y-hidden|offscreen|assistive-text|tooltip-?text|tooltip-?content|tooltip__\w+|tippy-\w+)"
     r"|(?P<page>pagenum|page-?numbers?|pageno|pgnum|page_number|x-ebookmaker-pageno)"
     r"|(?P<licence>pg-boilerplate|pgheader|pg-header|pg-footer|transnote|tnote|transcriber-?notes?|pg-machine-header))"
@@ -219,7 +219,10 @@ def _furniture(node: Node, source: str, weights: Weights, total: int) -> str:
 
 def _is_comment(node: Node, source: str) -> bool:
     """A comment as Google Docs puts it at the foot of a page, or as Word exports it."""
-    if "msocom" in node.attributes(source).get("id", "").lower():
+    attributes = node.attributes(source)
+    if "msocom" in attributes.get("id", "").lower() or "mso-element:comment" in attributes.get("style", "").replace(
+        " ", ""
+    ):
         return True
     if node.end - node.start > 20_000 or "cmnt" not in source[node.start : node.end]:
         return False

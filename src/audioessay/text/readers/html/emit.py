@@ -1,5 +1,6 @@
 """From elements to paragraphs: what HTML's tags mean to a listener."""
 
+import html
 import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -14,7 +15,7 @@ from audioessay.text.markup import BLOCKS, HEADINGS, RAW, Node, Token, write
 from audioessay.text.raised import put_raised
 from audioessay.text.readers.html.footnotes import footnotes, holds_notes, is_mark
 from audioessay.text.readers.html.tables import sets_the_page, table_rows
-from audioessay.text.verse import LONGEST
+from audioessay.text.verse import LONGEST, is_verse
 
 _PULL = re.compile(r"pull-?quote", re.IGNORECASE)
 _CODE = re.compile(
@@ -22,7 +23,7 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 _POEM = re.compile(r"(?:^|[\s_-])(?:poem|poetry|stanza|verse|lyrics|linegroup)(?=$|[\s_-])", re.IGNORECASE)
-_TITLE = re.compile(r"(?:^|\s)(?:title|subtitle)(?=\s|$)")
+_TITLE = re.compile(r"(?:^|\s)(?:Mso)?(title|subtitle)(?=\s|$)", re.IGNORECASE)
 _TITLED = {"title": 1, "subtitle": 2}
 """Paragraphs that Google Docs and Word export as the head of a document."""
 NO_ALT = re.compile(
@@ -65,6 +66,8 @@ class Emitter:
         self.poems: list[int] = []
         """How many blocks there were when each open poem began."""
         self.raised = 0
+        self.stanza = False
+        """Whether line ends are meant."""
         self.quotes = 0
         self.words = 0
         """Where the words of the open flow begin in the source, for the marks' line."""
@@ -105,7 +108,9 @@ class Emitter:
             if self.source[token.start : token.end].strip():
                 self.breaks = 0
                 flow = self._open(token.start)
-                if self.raised:
+                if self.stanza:
+                    self._stanza(token)
+                elif self.raised:
                     put_raised(flow, self.source, token.start, token.end)
                 else:
                     write(flow, self.source, token.start, token.end)
@@ -118,6 +123,19 @@ class Emitter:
             self.draft.markup(close, token.end)
         else:
             self.leave_out(token, "comment")
+
+    def _stanza(self, token: Token) -> None:
+        """Lines that stand as they are written; a blank one parts stanzas."""
+        for match in re.finditer(r"[^\n]*\n?", self.source[token.start : token.end]):
+            low, high = token.start + match.start(), token.start + match.end()
+            if not match[0].strip():
+                self._flush() if low < high else None
+                continue
+            flow = self._open(low)
+            if flow.at:
+                flow.space(low, low)
+                self.lines.append(flow.at)
+            write(flow, self.source, low, high)
 
     def _open(self, at: int) -> Flow:
         if self.flow is None:
@@ -187,6 +205,11 @@ class Emitter:
             self._flush()
             self._table(node)
             return False
+        if name == "pre" and self._sings(node, attributes):
+            self.draft.markup(node.start, node.inner)
+            self._flush()
+            self.stanza = True
+            return True
         if name == "pre" or (name == "div" and _CODE.search(attributes.get("class", ""))):
             self._flush()
             self.draft.skip(node.start, node.end, "code block", node.words(self.source))
@@ -227,7 +250,7 @@ class Emitter:
         if name in HEADINGS:
             self.level = HEADINGS[name]
         elif name == "p" and (titled := _TITLE.search(attributes.get("class", ""))):
-            self.level = _TITLED[titled[0].strip()]
+            self.level = _TITLED[titled[1].lower()]
         elif name == "sup":
             self.raised += 1
         elif name == "blockquote":
@@ -278,6 +301,7 @@ class Emitter:
             stanza = self.draft.blocks[self.poems.pop() :]
             for block in stanza[:-1] if not any(block.bound for block in stanza) else []:
                 block.bound = "verse"
+        self.stanza = self.stanza and name != "pre"
         if name in HEADINGS or name == "p":
             self.level = 0
         elif name == "sup":
@@ -349,6 +373,14 @@ class Emitter:
         for label, words in footnotes(node, self.source):
             self.draft.footnote(label, words)
         self.draft.skip(node.start, node.end, "footnote", node.words(self.source) or None)
+
+    def _sings(self, node: Node, attributes: Mapping[str, str]) -> bool:
+        """Whether what is set as code is verse."""
+        lines = html.unescape(
+            "".join(self.source[part.start : part.end] for part in node.children if isinstance(part, Token))
+        ).splitlines()
+        coded = _CODE.search(attributes.get("class", "")) or any(child.name == "code" for child in node.nodes())
+        return not coded and is_verse(lines)
 
     def _repeats(self, node: Node) -> bool:
         """Whether a pull quote only repeats what the text says elsewhere."""

@@ -20,7 +20,7 @@ _LINE_BLOCK = re.compile(r"(?:^[ \t>]*\|[ \t]+\S[^\n]*(?<!\|)$\n?){2,}", re.MULT
 _BAR = re.compile(r"^[ \t>]*(\|)", re.MULTILINE)
 _NOTE = re.compile(r"(?<!\\)\[\^([^\]\s]{1,100})\](:?)")
 _INLINE_NOTE = re.compile(r"(?<![\\\s])\^\[(?=[^\[\]]*[^\W\d_]{2})")
-_CALLOUT = re.compile(r"\[![A-Za-z-]{2,20}\][+-]?(?=\s|$)", re.MULTILINE)
+_CALLOUT = re.compile(r"\[![A-Za-z-]{2,20}(?:\|[^\]\n]{0,60})?\][+-]?(?=\s|$)", re.MULTILINE)
 _TAG = re.compile(r"<(/?)\s*([A-Za-z][\w-]*)")
 _BREAK = re.compile(r"</?(?:br|hr|wbr)\b", re.IGNORECASE)
 _EMPHASIS = {"Emphasis": "em", "Strong": "strong", "em": "em", "i": "em", "strong": "strong", "b": "strong"}

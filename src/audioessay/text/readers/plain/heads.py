@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from audioessay.text.headings import Layout, could_head, has_room, is_numeral, stands_out
 from audioessay.text.readers.plain.lines import Line
-from audioessay.text.verse import is_stanza
+from audioessay.text.verse import NARROW, is_stanza
 
 _QUOTED = re.compile(r"[\"“„«‘'‹].*[\"”“»’'›][.,;:]?$")
 _LABEL = re.compile(r"(?P<who>[^\W\d_a-z][\w.’' -]{0,24}?)(?::|\.—|\.–)\s")
@@ -87,7 +87,7 @@ def verse(lines: Sequence[Line], at: int, layout: Layout) -> int:
     if len(stanza) < 2:
         return 0
     roomy = sum(has_room(one.text, two.text, layout) for one, two in pairwise(stanza))
-    if layout.wrapped and 2 * roomy < len(stanza) - 1:
+    if layout.wrapped and layout.width > NARROW and 2 * roomy < len(stanza) - 1:
         return 0
     if is_stanza(texts):
         return len(stanza)

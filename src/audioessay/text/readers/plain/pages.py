@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from audioessay.text.draft import Draft
 from audioessay.text.flow import Cut
+from audioessay.text.headings import is_numeral
 from audioessay.text.languages import base, detect
 
 _MARK = re.compile(
@@ -19,7 +20,9 @@ _NUMBER = re.compile(
     r"(?:[-–—*|·•\s]*)(?:(?i:page|seite|página|pagina|strona|p\.)\s)?(\d{1,4}|[ivxlc]{1,7})(?:\s(?:/|(?i:of|von|de|sur|di|van))\s\d{1,4})?(?:[-–—*|·•\s]*)"
 )
 """A page number on a line of its own."""
-_HEAD = re.compile(r"(?:\d{1,4}|[ivxlc]{1,6})[\s|·•–—]+\S.{2,70}|\S.{2,70}?[\s|·•–—]+\d{1,4}")
+_HEAD = re.compile(
+    r"(?:\d{1,4}|[ivxlc]{1,6})(?:\s{2,}|\s*[|·•–—]\s*)\S.{2,70}|\S.{2,70}?(?:\s{2,}|\s*[|·•–—]\s*)\d{1,4}"
+)
 """A title with a page number before or behind it."""
 _HYPHEN = re.compile(
     r"(?P<before>[^\W\d_]{2,})(?P<gap>[-‐¬\u00ad][ \t]*(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n))*[ \t]*)(?P<after>[^\W\d_]{2,})"
@@ -77,7 +80,9 @@ def _heads(source: str, start: int) -> list[tuple[int, int, str]]:
     for low, high, line in _lines(source, start):
         bare = line.strip()
         if len(bare) <= 80:
-            numbered = _HEAD.fullmatch(bare) is not None
+            numbered = _HEAD.fullmatch(bare) is not None or (
+                bare.isupper() and bare[-1].isdigit() and not is_numeral(bare)
+            )
             plain = re.sub(r"\d+|\b[ivxlc]+\b", "", bare).strip(" -–—|·•.")
             if (
                 len(plain) >= 3
@@ -85,7 +90,11 @@ def _heads(source: str, start: int) -> list[tuple[int, int, str]]:
                 and not bare.endswith((".", "?", "!", ",", ";", ":", "”", '"'))
             ):
                 alike[plain.casefold()].append(
-                    (low, low + len(line.rstrip()), numbered or _at_break(source, low, high))
+                    (
+                        low,
+                        low + len(line.rstrip()),
+                        numbered or _at_break(source, low, high) or _in_sentence(source, low),
+                    )
                 )
     found = []
     for places in alike.values():
@@ -118,6 +127,12 @@ def _contents(source: str, start: int) -> list[tuple[int, int, str]]:
 def _at_break(source: str, low: int, high: int) -> bool:
     """Whether a line stands at the top or the foot of a page that a form feed ends."""
     return "\f" in source[max(0, low - 6) : low] or "\f" in source[high : high + 6]
+
+
+def _in_sentence(source: str, low: int) -> bool:
+    """Whether the text before a place stops in the middle of a sentence."""
+    before = source[max(0, low - 200) : low].rstrip()
+    return bool(before) and before[-1] not in '.!?…:"”’»)*' and "\n" in source[low - 2 : low]
 
 
 def _mend(draft: Draft, start: int) -> None:
