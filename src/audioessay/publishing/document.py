@@ -1,5 +1,6 @@
 """Reading a feed that nobody vouches for: size, depth and entities are bounded, each element knows its line."""
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,9 +10,13 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from audioessay.errors import ReadError
+from audioessay.publishing.names import PODCAST
 
 MOST_BYTES = 64 << 20
 """Ours. Apple takes feeds of far less; the largest in the wild are some 30 MB."""
+
+OLDER = re.compile(r"\{https://github\.com/Podcastindex-org/podcast-namespace/blob/[a-z]+/docs/1\.0\.md\}")
+"""The podcast namespace as it was called before it had an address of its own; it means the same."""
 
 MOST_DEPTH = 64
 """Ours: an RSS feed is six or so deep."""
@@ -71,6 +76,8 @@ class _Builder:
 
     def __init__(self) -> None:
         self.parser: Any = None
+        self.above = 0
+        """Lines before the first that the parser is given."""
         self.prefixes: dict[str, str] = {}
         self.root: Node | None = None
         self.stack: list[Node] = []
@@ -84,8 +91,10 @@ class _Builder:
         self._flush()
         if len(self.stack) >= MOST_DEPTH:
             raise ValueError(f"is nested deeper than {MOST_DEPTH} elements")
+        if "podcast-namespace" in tag:
+            tag = OLDER.sub(PODCAST, tag)
         node = Node(tag, attributes)
-        node.line = self.parser.CurrentLineNumber
+        node.line = self.parser.CurrentLineNumber + self.above
         if self.stack:
             self.stack[-1].append(node)
         else:
@@ -119,11 +128,13 @@ def read(data: bytes, where: str) -> Document:
     builder = _Builder()
     parser = DefusedXMLParser(target=builder, forbid_dtd=False)
     builder.parser = parser.parser
+    body = data.lstrip(b" \t\r\n")  # before the XML declaration nothing may stand, and often does
+    builder.above = data[: len(data) - len(body)].count(b"\n")
     try:
-        parser.feed(data)
+        parser.feed(body)
         root: Any = parser.close()
     except ET.ParseError as error:
-        raise ReadError(where, f"is not XML: {str(error).split(':')[0]}", error.position[0]) from error
+        raise ReadError(where, f"is not XML: {str(error).split(':')[0]}", error.position[0] + builder.above) from error
     except DefusedXmlException as error:
         raise ReadError(where, "declares entities, which a feed has no use for and an attacker has") from error
     except (ValueError, LookupError, UnicodeError) as error:

@@ -46,7 +46,7 @@ def feed(
     """File name → bytes of each of the feed's documents, the newest first.
 
     Beyond ``settings.page_size`` episodes it has several: the first holds the newest ones, at least ``page_size`` of
-    them; the others are filled from the oldest on, so that publishing changes only the first. Raises PublishError when
+    them, and all that were imported; the others are filled from our oldest on, so that publishing changes only the first. Raises PublishError when
     the show has no address or no identity yet.
     """
     if not settings.url:
@@ -109,12 +109,19 @@ def _numbers(settings: Settings, entries: Sequence[Published | OldItem]) -> dict
 
 
 def _pages(settings: Settings, entries: Sequence[Published | OldItem]) -> list[Page]:
+    """The first document and those for older episodes, which most players never ask for: imported ones stay in the first."""
     size = settings.page_size or max(1, len(entries))
-    archives = max(0, len(entries) // size - 1)
+    ours = [entry for entry in entries if isinstance(entry, Published)]
+    archives = max(0, min(len(entries) // size - 1, len(ours) // size))
     stem = settings.feed.removesuffix(".xml")
     names = [settings.feed, *(f"{stem}-{number}.xml" for number in range(archives, 0, -1)), ""]
-    newest = len(entries) - archives * size
-    parts = [entries[:newest], *(entries[at : at + size] for at in range(newest, len(entries), size))]
+    newest = len(ours) - archives * size
+    older = frozenset(one.slug for one in ours[newest:])
+    first = [entry for entry in entries if isinstance(entry, OldItem) or entry.slug not in older]
+    parts: list[Sequence[Published | OldItem]] = [
+        first,
+        *(ours[at : at + size] for at in range(newest, len(ours), size)),
+    ]
     return [
         Page(names[at], part, older=names[at + 1], newer=names[at - 1] if at else "") for at, part in enumerate(parts)
     ]

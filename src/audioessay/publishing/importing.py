@@ -162,9 +162,10 @@ def _cover(channel: Node, url: str, load: Callable[[str, int], bytes] | None, le
 
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as picture:
+            picture.load()
             return ("cover.jpg" if picture.format == "JPEG" else "cover.png"), data
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
-        left.append(f"the cover, {address}: is neither JPEG nor PNG")
+        left.append(f"the cover, {address}: is no whole JPEG or PNG picture")
         return "", b""
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 
 from audioessay.model.episode import Chapter, Episode
 from audioessay.model.essay import Note
+from audioessay.publishing import tables
 from audioessay.publishing.rss import clean, line
 from audioessay.publishing.syntax import absolute, mail
 from audioessay.publishing.words import Words, words
@@ -26,9 +27,6 @@ SUMMARY_BYTES = 1800
 
 CHAPTERS_LISTED = 3
 """Fewer are not listed: Spotify and YouTube read a list only from three on."""
-
-RULE = re.compile(r"[|:+=\s-]*[-=]{2,}[|:+=\s-]*")
-"""A line between a Markdown table's head and body, or a grid table's rows."""
 
 Block = Callable[[int], str]
 """A part of the notes, made to fit within so many bytes; ``""`` if it cannot."""
@@ -155,7 +153,7 @@ def _tables(notes: tuple[Note, ...], say: Words) -> Block:
 def _rows(note: Note) -> list[str]:
     """A table's lines: its label, unless that is its number, and its rows without Markdown's rules and outer bars."""
     label = "" if note.label.strip().isdecimal() else line(note.label)
-    rows = [line(row).strip("|").strip() for row in note.text.splitlines() if not RULE.fullmatch(row.strip())]
+    rows = [" | ".join(line(cell) for cell in row) for row in tables.rows(note)]
     return [row for row in [label, *rows] if row]
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from audioessay import show as show_file
-from audioessay.errors import AudioEssayError
+from audioessay.errors import AudioEssayError, InputError
 from audioessay.model import record
 from audioessay.publishing.host import server
 from audioessay.publishing.publish import publish
@@ -42,7 +42,10 @@ def serve(
     ``make`` makes an episode again when its essay changes; without it nothing is watched.
     """
     home = show_file.home(folder)
-    if home is None or (folder.resolve() != home and (folder / "feed.xml").is_file()):
+    published = any(b"<rss" in path.read_bytes()[:2000] for path in sorted(folder.glob("*.xml")))
+    if home is None and not published and folder.is_dir():
+        raise InputError(f"{folder} is in no show, and no feed is published there; name a show's folder, or its target")
+    if home is None or (folder.resolve() != home and published):
         with server(folder, host, port, anywhere=anywhere) as running:
             yield running.url
         return

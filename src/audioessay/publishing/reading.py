@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from audioessay.model.episode import Chapter, Cue, Episode
 from audioessay.model.essay import Inline, Note
+from audioessay.publishing import tables
 from audioessay.publishing.notes import linkable
 from audioessay.publishing.rss import clean
 from audioessay.scripts import EAST, EAST_MARKS
@@ -302,16 +303,8 @@ def _footnotes(notes: Iterable[Note]) -> list[Note]:
 
 
 def _table(number: int, note: Note) -> Table:
-    """Columns stand between bars, as in Markdown; a line of dashes only rules."""
-    lines = [line.strip() for line in clean(note.text).splitlines() if line.strip()]
-    rows = [
-        tuple(
-            cell.strip().replace("\\|", "|")
-            for cell in re.split(r"(?<!\\)\|", line.removeprefix("|").removesuffix("|"))
-        )
-        for line in lines
-        if not re.fullmatch(r"[\s|:+-]+", line)
-    ]
+    """Its rows, where they have one width; else its source."""
+    rows = [tuple(row) for row in tables.rows(note)]
     even = len(rows) > 1 and len(rows[0]) > 1 and len({len(row) for row in rows}) == 1
     caption = "" if note.label.strip() in ("", str(number)) else clean(note.label)
     return Table(number, caption, tuple(rows) if even else (), clean(note.text))

@@ -111,8 +111,8 @@ class Settings:
     """Checksum of the MP3, and the other forms of an episode."""
     simple_chapters: bool = False
     """Podlove Simple Chapters, which some validators do not know."""
-    page_size: int = 300
-    """Episodes in one document of the feed (RFC 5005); 0 for all in one."""
+    page_size: int = 1000
+    """Episodes in one document of the feed (RFC 5005); 0 for all in one. Most players read the first one only."""
     episodes: Mapping[str, EpisodeSettings] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

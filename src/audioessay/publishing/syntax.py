@@ -29,16 +29,26 @@ def absolute(url: str) -> None:
     if not url:
         return
     if not URL.fullmatch(url):
-        raise ValueError(f"{url!r} holds characters that an address cannot; write them as %XX")
+        raise ValueError(f"{hushed(url)!r} holds characters that an address cannot; write them as %XX")
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise ValueError(f"{url!r} is not an address: {error}") from error
+        raise ValueError(f"{hushed(url)!r} is not an address: {hushed(str(error))}") from error
     if parts.scheme.lower() not in ("http", "https") or not host:
-        raise ValueError(f"{url!r} is not an absolute address: it begins with https://")
+        raise ValueError(f"{hushed(url)!r} is not an absolute address: it begins with https://")
     if parts.username or parts.password:
         raise ValueError("an address in a public feed holds no user name or password")
+
+
+def hushed(text: str) -> str:
+    """``text`` without the passwords and keys of the addresses in it.
+
+    >>> hushed("https://ada:lovelace@a.example/feed.xml?token=1234&page=2")
+    'https://…@a.example/feed.xml?token=…&page=2'
+    """
+    text = re.sub(r"(?<=://)[^/?#\s'\"<>]*@", "…@", text)
+    return re.sub(r"(?i)([?&][\w-]*(?:token|key|secret|password|auth|sig)[\w-]*=)[^&#\s'\"<>]+", r"\1…", text)
 
 
 def private(url: str) -> bool:

@@ -176,7 +176,7 @@ class Image:
         absolute(self.href)
         at_most(self.purpose, 128)
         if self.ratio:
-            match(self.ratio, r"[0-9]+/[0-9]+", "like 16/9")
+            match(self.ratio, r"[0-9]+(\.[0-9]+)?(/[0-9]+(\.[0-9]+)?)?", "like 16/9 or 1.9")
 
 
 @dataclass(frozen=True, slots=True)

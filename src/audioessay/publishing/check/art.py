@@ -25,6 +25,7 @@ def art(data: bytes, at: Place) -> Iterator[Finding]:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(data))
+            picture.load()  # whole: a file that was cut short opens all the same
             width, height = picture.size
             kind, mode, alpha = picture.format or "?", picture.mode, "transparency" in picture.info
     except (

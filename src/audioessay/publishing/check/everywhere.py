@@ -38,12 +38,20 @@ def document(feed: Document) -> Iterator[Finding]:
     head = re.match(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']+)""", feed.data[:200])
     if head and head[1].lower() not in (b"utf-8", b"utf8"):
         yield at.found("encoding", f"is written in {head[1].decode('ascii', 'replace')}", root)
+    if feed.data[:1] in (b" ", b"\t", b"\r", b"\n"):
+        yield at.found("xml", "begins with white space; nothing may stand before the declaration", root)
     if root.get("version") != "2.0":
         yield at.found("rss-version", f"version is {root.get('version')!r}", root)
     for uri in feed.prefixes:
         for prefix, meant in LOOKALIKES.items():
             if uri != NAMESPACES[prefix] and meant.search(uri):
                 yield at.found("namespace", f"{uri!r} is not {NAMESPACES[prefix]!r}", root)
+    if len(channels := root.all("channel")) > 1:
+        yield at.found("channel-one", f"has {len(channels)} channels", channels[1])
+    inside = {id(item) for item in feed.items}
+    for item in (node for node in root.nodes() if node.tag == "item" and id(node) not in inside):
+        if not any(item in one for one in channels[1:]):
+            yield at.found("item-outside", "an <item> stands outside the channel", item)
     if len(feed.data) > LARGE_BYTES:
         yield at.found("feed-large", f"is {len(feed.data) / (1 << 20):.1f} MB", root)
     own = next((one.get("href", "") for one in feed.channel.all(ATOM + "link") if one.get("rel") == "self"), "")

@@ -13,12 +13,19 @@ from audioessay.publishing.check.rules import Place
 from audioessay.publishing.check.texts import date, description, markup, unmarked
 from audioessay.publishing.document import Document, Node
 from audioessay.publishing.names import CONTENT, ITUNES, PODCAST
+from audioessay.publishing.rss import clean
 from audioessay.publishing.syntax import ending, whole
 
 PLAUSIBLE = (8_000, 20_000_000)
 """Ours, bit/s: from the barest speech codec to video."""
 
 NUMBERED = re.compile(r"^\s*(?:#\s*[0-9]+|(?:ep(?:isode|\.)?|folge|épisode|episodio)\s*#?[0-9]+)\b", re.IGNORECASE)
+
+INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+"""Characters without width that no word needs."""
+
+TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Turns of direction; they are dangerous where they are not closed."""
 
 DURATION = re.compile(r"[0-9]{1,9}|[0-9]{1,3}:[0-5][0-9]|[0-9]{1,3}:[0-5][0-9]:[0-5][0-9]")
 
@@ -45,13 +52,12 @@ def items(
     What is wrong with an item that was only carried through (its :func:`key` is in ``carried``) is no more than a warning:
     it was published so, by others. So is a date to come of one in ``public``: a wrong clock, here or when it was dated.
     """
-    guids: dict[str, Node] = {}
-    enclosures: dict[str, Node] = {}
+    seen: dict[tuple[str, str], Node] = {}
     serial = feed.channel.value(ITUNES + "type").lower() == "serial"
     others: dict[str, list[Finding]] = {}
     for item in feed.items:
         at = Place(feed.where, subject(item))
-        findings = [*one(item, feed, at, now), *_against(item, at, guids, enclosures, serial)]
+        findings = [*one(item, feed, at, now), *_against(item, at, seen, serial)]
         if key(item) not in carried:
             for finding in findings:
                 late = finding.rule.id == "date-future" and key(item) in public
@@ -69,18 +75,30 @@ def _milder(findings: list[Finding]) -> Finding:
     return replace(first, rule=replace(first.rule, severity="warning"), message=first.message + more)
 
 
-def _against(
-    item: Node, at: Place, guids: dict[str, Node], enclosures: dict[str, Node], serial: bool
-) -> Iterator[Finding]:
+TWINS = {
+    "guid-duplicate": "the GUID",
+    "enclosure-duplicate": "the file",
+    "link-duplicate": "the link",
+    "number-duplicate": "the number",
+}
+"""Rule → what no two items have in common."""
+
+
+def _against(item: Node, at: Place, seen: dict[tuple[str, str], Node], serial: bool) -> Iterator[Finding]:
     """One item against those before it, which it joins."""
-    guid, enclosure = item.value("guid"), item.first("enclosure")
-    url = enclosure.get("url", "") if enclosure is not None else ""
-    if guid and guids.setdefault(guid, item) is not item:
-        yield at.found("guid-duplicate", f"has the GUID of {subject(guids[guid])}: {guid}", item)
-    if url and enclosures.setdefault(url, item) is not item:
-        yield at.found("enclosure-duplicate", f"has the file of {subject(enclosures[url])}: {url}", item)
+    enclosure = item.first("enclosure")
     full = item.value(ITUNES + "episodeType") in ("", "full")
-    if serial and full and not item.value(ITUNES + "episode"):
+    number = item.value(ITUNES + "episode")
+    own = {
+        "guid-duplicate": item.value("guid"),
+        "enclosure-duplicate": enclosure.get("url", "") if enclosure is not None else "",
+        "link-duplicate": item.value("link"),
+        "number-duplicate": f"{item.value(ITUNES + 'season') or '1'}.{number}" if number and full else "",
+    }
+    for rule, value in own.items():
+        if value and (other := seen.setdefault((rule, value), item)) is not item:
+            yield at.found(rule, f"has {TWINS[rule]} of {subject(other)}: {value}", item)
+    if serial and full and not number:
         yield at.found("serial-number", "has no <itunes:episode> in a serial show", item)
 
 
@@ -94,6 +112,9 @@ def one(item: Node, feed: Document, at: Place, now: datetime | None) -> Iterator
     yield from _duration(item, at)
     if (image := item.first(ITUNES + "image")) and (problem := picture(image)):
         yield at.found("art-ending", problem, image)
+    defaults = [one for one in item.all(PODCAST + "alternateEnclosure") if one.get("default") == "true"]
+    if len(defaults) > 1:
+        yield at.found("alternate-default", f"has {len(defaults)} defaults", defaults[1])
     if not item.all(PODCAST + "transcript"):
         yield at.found("transcript-missing", "has no <podcast:transcript>", item)
 
@@ -104,6 +125,8 @@ def _title(item: Node, show: str, at: Place) -> Iterator[Finding]:
         yield at.found("item-title", "has no <title>", node or item)
         return
     yield from unmarked(node, at, "title-html")
+    if unseen := INVISIBLE.search(text) or (clean(text) != text and TURNED.search(text)):
+        yield at.found("title-invisible", f"<title> holds U+{ord(unseen[0]):04X}", node)
     if NUMBERED.match(text):
         yield at.found("title-number", f"<title> begins with its number: {shorten(text)!r}", node)
     if len(show) > 3 and show.lower() in text.lower() and show.lower() != text.lower():

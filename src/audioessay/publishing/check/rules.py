@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from audioessay.publishing.check.report import Finding, Rule, Severity
 from audioessay.publishing.document import Node
+from audioessay.publishing.syntax import hushed
 
 
 def _table() -> Iterator[Rule]:
@@ -29,5 +30,6 @@ class Place:
     subject: str = ""
 
     def found(self, rule: str, message: str, node: Node | None = None) -> Finding:
-        """A finding of that rule, at a node of a feed or of the file as a whole."""
-        return Finding(RULES[rule], self.path, node.line if node is not None else 0, self.subject, message)
+        """A finding of that rule, at a node of a feed or of the file as a whole; without the secrets of addresses."""
+        line = node.line if node is not None else 0
+        return Finding(RULES[rule], hushed(self.path), line, self.subject, hushed(message))

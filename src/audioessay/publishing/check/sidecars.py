@@ -1,13 +1,16 @@
 """Rules of the files beside an episode's audio: chapters, transcripts."""
 
+import html
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from audioessay.model.episode import Chapter, Episode
 from audioessay.publishing.check.report import Finding
 from audioessay.publishing.check.rules import Place
+from audioessay.publishing.syntax import absolute
 
 TIME = r"(?:([0-9]{2,}):)?([0-5][0-9]):([0-5][0-9])POINT([0-9]{3})"
 
@@ -16,6 +19,12 @@ CUES = {
     "srt": re.compile(f"{TIME} --> {TIME}(?:[ \t].*)?".replace("POINT", ",")),
 }
 """Lines of times."""
+
+SHINGLE = 5
+"""Letters that are compared at once."""
+
+ALIKE = 0.8
+"""Ours: so much of a transcript must be the episode's; names of speakers and broken lines are the rest."""
 
 LATE_MS = 1500
 """Ours: how far the last cue may end behind the sound."""
@@ -36,6 +45,12 @@ def chapters_json(data: bytes, at: Place, episode: Episode | None = None) -> Ite
         return
     if starts != sorted(starts) or (starts and starts[0] != 0):
         yield at.found("chapters-json", f"chapters start at {', '.join(map(str, starts[:9]))} s")
+    for number, one in enumerate(listed, 1):
+        for key in ("url", "img"):
+            try:
+                absolute(str(one.get(key, "")))
+            except ValueError as error:
+                yield Place(at.path, f"chapter {number}").found("chapter-link", f"{key}: {error}")
     if any(start != int(start) for start in starts):
         broken = ", ".join(str(start) for start in starts if start != int(start))
         yield at.found("chapter-seconds", f"chapters start at {broken} s")
@@ -50,6 +65,33 @@ def _same(listed: list[dict[str, Any]], chapters: tuple[Chapter, ...]) -> bool:
     return len(shown) == len(chapters) and all(
         abs(one["startTime"] * 1000 - chapter.start_ms) < 1000 for one, chapter in zip(shown, chapters, strict=True)
     )
+
+
+def spoken(part: str, data: bytes, at: Place, episode: Episode) -> Iterator[Finding]:
+    """The words of a transcript (``vtt``, ``srt`` or ``transcript``) against the episode's own."""
+    lines = data.decode("utf-8-sig", "replace").splitlines()
+    if part == "transcript":
+        segments = _object(data)[0].get("segments")
+        lines = (
+            [str(one.get("body")) for one in segments if isinstance(one, dict)] if isinstance(segments, list) else []
+        )
+    else:
+        times = {number for number, line in enumerate(lines) if "-->" in line}
+        counters = {number - 1 for number in times if lines[number - 1].strip().isdecimal()}
+        lines = [line for number, line in enumerate(lines) if number not in times | counters]
+    text = "\n".join(lines)
+    if part == "vtt":
+        text = html.unescape(re.sub(r"<[^>\n]*>", "", text.removeprefix("WEBVTT")))
+    written, said = _shingles(text), _shingles(" ".join(cue.text for cue in episode.cues))
+    common = (written & said).total()
+    if common < ALIKE * max(said.total(), written.total() * ALIKE):
+        yield at.found("transcript-differs", "its words are not those of the episode")
+
+
+def _shingles(text: str) -> Counter[str]:
+    """Stretches of a few letters, white space aside: a text's fingerprint, however its lines are broken."""
+    letters = "".join(text.split())
+    return Counter(letters[at : at + SHINGLE] for at in range(max(1, len(letters) - SHINGLE + 1)))
 
 
 def transcript_json(data: bytes, at: Place, duration_ms: int = 0) -> Iterator[Finding]:

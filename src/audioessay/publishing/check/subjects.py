@@ -127,7 +127,10 @@ def _episode(episode: Episode, folder: Path) -> Iterator[Finding]:
         if data is None:
             yield Place(at.path).found("file-missing", f"the {part} is not there")
         elif part in SIDECARS:
-            yield from SIDECARS[part](data, at, episode)
+            problems = list(SIDECARS[part](data, at, episode))
+            yield from problems
+            if part in ("vtt", "srt", "transcript") and episode.cues and not problems:
+                yield from sidecars.spoken(part, data, at, episode)
 
 
 def check_show(

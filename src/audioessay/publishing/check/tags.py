@@ -29,3 +29,5 @@ VALUES: Mapping[str, Mapping[str, tuple[str, str]]] = {
 }
 FILES = each(_TABLE["files"]["tags"])
 AUDIO_TYPES: Mapping[str, list[str]] = _TABLE["audio"]
+ENDINGS: Mapping[str, list[str]] = AUDIO_TYPES | _TABLE["endings"]
+"""Type → the endings that fit it."""
