@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -284,3 +285,32 @@ def test_whatever_is_there(good: World, tmp_path: Path) -> None:
         looked_at(tmp_path)
     (show / "audio" / SLUG).rename(show / "audio" / "renamed")
     assert [one.rule.id for one in looked_at(show).errors] == ["episode-file"]
+
+
+def test_a_transcript_of_another_episode_is_found(good: World, tmp_path: Path) -> None:
+    """In each form; line breaks, names of speakers and figures alone on a line make no difference."""
+    folder = Path(shutil.copytree(good.folder / "audio" / SLUG, tmp_path / SLUG))
+    assert check_episode(folder).findings == ()
+    for part in ("vtt", "srt", "transcript"):
+        path = folder / good.published[0].episode.files[part]
+        text = path.read_text()
+        for cue in good.published[0].episode.cues:
+            text = text.replace(cue.text, "Something else was said at this place, by somebody.")
+        if part != "transcript":
+            text = re.sub(r"(?m)^(?!WEBVTT)[A-Za-z<].*$", "Something else", text)
+        path.write_text(text)
+        assert "transcript-differs" in {one.rule.id for one in check_episode(folder).errors}, part
+
+
+def test_a_chapter_leads_nowhere_but_to_the_web() -> None:
+    """Neither to a script nor to a file."""
+    for url in ("javascript:alert(1)", "file:///etc/passwd", "/page"):
+        data = json.dumps({"version": "1.2.0", "chapters": [{"startTime": 0, "title": "x", "url": url}]}).encode()
+        assert [one.rule.id for one in sidecars.chapters_json(data, Place("x.json"))] == ["chapter-link"]
+
+
+def test_a_cover_that_was_cut_short_is_found() -> None:
+    """Though it opens."""
+    for kind, name in (("JPEG", "x.jpg"), ("PNG", "x.png")):
+        data = picture(1400, kind)
+        assert "art-format" in {one.rule.id for one in art(data[: len(data) * 2 // 3], Place(name, "the cover"))}

@@ -71,6 +71,18 @@ DEFECTS: list[tuple[str, str, Change]] = [
     ("namespace", "DTDs in capitals", swap("/dtds/podcast-1.0.dtd", "/DTDs/Podcast-1.0.dtd")),
     ("namespace", "old podcast address", swap("https://podcastindex.org/namespace/1.0", "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md")),
     ("duplicate-tag", "two languages", swap("<language>", "<language>de</language><language>")),
+    ("channel-one", "two", swap("</channel>", "</channel><channel><title>x</title></channel>")),
+    ("item-outside", "beside the channel", swap("</channel>", "</channel><item><title>x</title></item>")),
+    ("item-outside", "in another item", swap("</item>", "<item><title>x</title></item></item>")),
+    ("integrity", "too short", sub('(podcast:integrity [^>]*value="sha256-)[^"]*"', r'\1AAAA"')),
+    ("integrity-differs", "another file's", sub('(podcast:integrity [^>]*value="sha256-)[^"]*"', r'\1' + "A" * 43 + '="')),
+    ("alternate-default", "two", sub('(<podcast:alternateEnclosure .*?</podcast:alternateEnclosure>)', r"\1\1")),
+    ("title-invisible", "a zero-width space", sub("(<item>.*?<title>.)", "\\1\u200b")),
+    ("title-invisible", "a turn of direction", sub("(<item>.*?<title>.)", "\\1\u202e")),
+    ("type-ending", "a transcript", sub(r'(<podcast:transcript url="[^"]*\.)vtt"', r'\1srt"')),
+    ("type-ending", "another form", sub(r'(<podcast:source uri="[^"]*\.)mp3"', r'\1m4a"')),
+    ("link-duplicate", "two items", lambda xml: re.sub(r"(<item>.*?<link>)[^<]*", r"\1https://quill.example/one.html", xml, flags=re.DOTALL)),
+    ("number-duplicate", "two items", lambda xml: xml.replace("<itunes:episodeType>", "<itunes:episode>3</itunes:episode><itunes:episodeType>")),
     ("channel-title", "none", drop("title")),
     ("channel-description", "none", drop("description")),
     ("description-long", "channel", sub("<description>.*?</description>", LONG)),
@@ -294,3 +306,19 @@ def test_report_as_json(good: World) -> None:
         and "audio/mpeg" in one["mend"]
         and "Apple" in one["source"]
     )
+
+
+@pytest.mark.parametrize("ratio", ["16/9", "1.9", "1.91/1", "1:1"])
+def test_a_ratio_may_be_a_number(good: World, ratio: str) -> None:
+    """As CSS writes them."""
+    xml = good.xml.decode().replace('aspect-ratio="1/1"', f'aspect-ratio="{ratio}"')
+    assert check_feed(xml.encode(), "feed.xml", url=FEED, now=NOW).findings == ()
+
+
+def test_secrets_in_addresses_are_not_repeated(good: World) -> None:
+    """Neither those of the feed, nor that of the address it was asked for."""
+    xml = good.xml.decode().replace('<enclosure url="https://', '<enclosure url="https://ada:lovelace@')
+    xml = xml.replace('.vtt"', '.vtt?access_token=babbage"')
+    report = check_feed(xml.encode(), "https://u:hush@quill.example/feed.xml", url=FEED, now=NOW)
+    text = " ".join(map(str, report.findings))
+    assert report.errors and not any(word in text for word in ("lovelace", "babbage", "hush"))

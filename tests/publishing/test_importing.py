@@ -13,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audioessay import show as show_file
-from audioessay.errors import ReadError, StorageError
+from audioessay.errors import PublishError, ReadError, StorageError
 from audioessay.model.show import Show
+from audioessay.publishing import publish
 from audioessay.publishing.check import check_show
+from audioessay.publishing.document import read as read_feed
 from audioessay.publishing.feed import feed
 from audioessay.publishing.identity import Lock, load
 from audioessay.publishing.importing import import_feed, imported
@@ -23,7 +25,7 @@ from audioessay.publishing.old import Old, load_old, parse_old
 from audioessay.publishing.settings import Settings
 from audioessay.publishing.settings import settings as read_settings
 from tests.publishing.hosts import host
-from tests.publishing.shows import World, picture
+from tests.publishing.shows import World, many, picture
 
 CHANNEL = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:it="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:podcast="https://podcastindex.org/namespace/1.0"
@@ -283,3 +285,69 @@ def test_a_language_that_is_none_makes_no_show_that_cannot_load(good: World, sai
     show = show_file.parse(made.files["audioessay.toml"].decode(), "audioessay.toml")
     assert show.language == kept
     assert any("<language>" in line for line in made.left) == (kept == "")
+
+
+def test_a_feed_of_the_older_namespace_is_one_of_the_newer() -> None:
+    """Its show GUID, its tags; the items come out under the usual prefix."""
+    old = "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"
+    items = ITEM.replace("</item>", '<podcast:season name="One">1</podcast:season></item>', 1)
+    xml = whole(items).replace(b"https://podcastindex.org/namespace/1.0", old.encode())
+    made = imported(xml, "feed.xml")
+    assert (
+        tomllib.loads(made.files["audioessay.lock.toml"].decode())["show"]["guid"]
+        == "9b024349-ccf0-5f69-a609-6b82873eab3c"
+    )
+    assert b'<podcast:season name="One">1</podcast:season>' in rendered(parse_old(xml))
+    assert shapes(rendered(parse_old(xml))) == shapes(whole(items))
+
+
+def test_a_blank_line_at_the_head_is_no_reason_to_refuse(tmp_path: Path) -> None:
+    """What is kept is what was received, and lines are counted with it."""
+    xml = b"\n \n" + whole()
+    made = imported(xml, "feed.xml")
+    assert made.files["imported.xml"] == xml and made.episodes == 2
+    assert read_feed(xml, "feed.xml").channel.line == read_feed(whole(), "feed.xml").channel.line + 2
+
+
+def test_imported_items_stand_in_the_first_document(good: World) -> None:
+    """Most players read no other; what is ours goes into pages when there is more than one document holds."""
+    published, lock = many(good, 30)
+    items = "".join(
+        f"<item><guid>old-{n}</guid><pubDate>Tue, 02 Feb 2010 10:00:{n:02} +0000</pubDate></item>" for n in range(25)
+    )
+    old = parse_old(whole(items))
+    paged = replace(good.settings, page_size=10)
+    made = feed(good.show, paged, published, lock=lock, old=old)
+    guids = [[item.findtext("guid") or "" for item in ET.fromstring(xml).iter("item")] for xml in made.values()]
+    assert len(made) > 1 and {f"old-{n}" for n in range(25)} <= set(guids[0])
+    assert sorted(guid for page in guids for guid in page) == sorted(
+        [f"old-{n}" for n in range(25)] + [f"guid-{n}" for n in range(30)]
+    )
+    assert len(feed(good.show, good.settings, published, lock=lock, old=old)) == 1
+
+
+def test_a_lost_import_loses_no_episode(tmp_path: Path) -> None:
+    """It comes back from the public feed, else from the old address; where neither answers nothing is published."""
+    site = tmp_path / "host"
+    site.mkdir()
+    (site / "feed.xml").write_bytes(whole().replace(b"cover.png", b"cover.jpg"))
+    (site / "cover.jpg").write_bytes(picture())
+    home = tmp_path / "show"
+    with host(site) as server:
+        import_feed(server.url + "feed.xml", home)
+        text = (home / "audioessay.toml").read_text()
+        (home / "audioessay.toml").write_text(
+            text.replace("\n[publish]\n", '\n[publish]\nurl = "https://new.example/"\ntarget = "public"\n')
+        )
+        (home / "imported.xml").unlink()
+        result = publish.publish(home)
+        assert (home / "public" / "feed.xml").read_bytes().count(b"<item>") == 2
+        assert any("imported.xml was lost" in line for line in result.notices)
+        assert len(load_old(home).items) == 2
+        (home / "imported.xml").unlink()
+        publish.publish(home)
+        assert len(load_old(home).items) == 2 and (home / "public" / "feed.xml").read_bytes().count(b"<item>") == 2
+    (home / "imported.xml").unlink()
+    with pytest.raises(PublishError, match="2 episode"):
+        publish.publish(home, to="elsewhere")
+    assert not (home / "elsewhere").exists()

@@ -8,13 +8,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from audioessay.errors import PublishError
-from audioessay.publishing.document import Document
+from audioessay.errors import NetError, PublishError, ReadError
+from audioessay.publishing.document import Document, read
 from audioessay.publishing.identity import Identity, Lock, episode_guid, show_guid
+from audioessay.publishing.importing import fetched
 from audioessay.publishing.names import PODCAST
-from audioessay.publishing.old import OldItem
+from audioessay.publishing.old import IMPORTED, Old, OldItem, imported_name, old_items
 from audioessay.publishing.published import ASSETS
 from audioessay.publishing.settings import Settings
+from audioessay.publishing.showfolder import ShowFolder
 from audioessay.publishing.taking import link
 
 
@@ -64,3 +66,27 @@ def adopt(
             f"GUID and date of {', '.join(taken)} are taken from the public feed, which knew more than the lock"
         )
     return replace(lock, episodes=episodes), notices
+
+
+def imported_again(show: ShowFolder, documents: Sequence[Document]) -> tuple[Old, dict[str, bytes]]:
+    """The imported items of a show whose ``imported.xml`` was lost, and the files to keep them in from now on.
+
+    From what is public at the target, else from the old feed's own address. Raises PublishError where neither has them.
+    """
+    missing = show.lock.imported - len(show.old.items)
+    if missing <= 0:
+        return show.old, {}
+    if documents:
+        return show.old, {imported_name(number): page.data for number, page in enumerate(documents)}
+    try:
+        files = fetched(show.lock.feed)
+        old = show.old.joined(old_items(*(read(data, name) for name, data in files.items())))
+    except (ReadError, NetError) as error:
+        reason = f" ({error})"
+    else:
+        if len(old.items) >= show.lock.imported:
+            return old, files
+        reason = f" ({show.lock.feed} has {len(old.items)} of them)"
+    raise PublishError(
+        f"{show.home / IMPORTED} is lost, with {missing} episode(s) that listeners know{reason}; bring its last version back"
+    )

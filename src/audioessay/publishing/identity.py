@@ -57,6 +57,8 @@ class Lock:
     feed: str = ""
     """The feed's address when the GUID was minted."""
     episodes: Mapping[str, Identity] = field(default_factory=dict)
+    imported: int = 0
+    """How many items ``imported.xml`` holds; they are listeners' as much as ours are."""
 
     def __post_init__(self) -> None:
         seen: dict[str, str] = {}
@@ -167,6 +169,8 @@ def parse(data: bytes, where: str = LOCK) -> Lock:
 def render(lock: Lock) -> bytes:
     """The lock as TOML, episodes by date: the same bytes for the same content."""
     lines = [HEAD, "version = 1\n", f"[show]\nguid = {_text(lock.guid)}\nfeed = {_text(lock.feed)}"]
+    if lock.imported:
+        lines.append(f"imported = {lock.imported}")
     for slug, identity in sorted(lock.episodes.items(), key=lambda pair: (pair[1].date, pair[0])):
         lines.append(f"\n[episodes.{slug}]\nguid = {_text(identity.guid)}\ndate = {_stamp(identity.date)}")
         if identity.audio:

@@ -23,7 +23,7 @@ from audioessay.publishing.identity import LOCK, Lock, render, show_guid
 from audioessay.publishing.names import ITUNES, PODCAST, short
 from audioessay.publishing.old import imported_name, old_items
 from audioessay.publishing.settings import settings
-from audioessay.publishing.syntax import absolute, joined, uuid_like
+from audioessay.publishing.syntax import absolute, hushed, joined, uuid_like
 from audioessay.publishing.taking import IGNORED, MAPPED, link, taken
 
 SHOW_FILE = "audioessay.toml"
@@ -69,14 +69,7 @@ def import_feed(where: str, folder: Path, *, seconds: float = 30.0) -> Imported:
         if (folder / name).exists():
             raise StorageError(str(folder / name), "there is a show already; import into an empty folder")
     if where.startswith(("http://", "https://")):
-        client = Client.near(where, seconds)
-
-        def load(url: str, most: int) -> bytes:
-            answer = client.get(url, most)
-            if answer.status != 200:
-                raise ReadError(url, f"the host answers {answer.status}")
-            return answer.body
-
+        load = _loader(where, seconds)
         made = imported(load(where, MOST_BYTES), where, url=where, load=load)
     else:
         try:
@@ -90,6 +83,26 @@ def import_feed(where: str, folder: Path, *, seconds: float = 30.0) -> Imported:
     for room in ("script", "audio"):
         (folder / room).mkdir(exist_ok=True)
     return made
+
+
+def _loader(where: str, seconds: float) -> Callable[[str, int], bytes]:
+    """What fetches the feed at ``where``, and what it names."""
+    client = Client.near(where, seconds)
+
+    def load(url: str, most: int) -> bytes:
+        answer = client.get(url, most)
+        if answer.status != 200:
+            raise ReadError(hushed(url), f"the host answers {answer.status}")
+        return answer.body
+
+    return load
+
+
+def fetched(url: str, seconds: float = 30.0) -> dict[str, bytes]:
+    """The pages of the feed at ``url``, under the names that a show folder keeps them by. Raises ReadError, NetError."""
+    load = _loader(url, seconds)
+    pages = _pages(read(load(url, MOST_BYTES), url), url, load, [])
+    return {imported_name(number): page.data for number, page in enumerate(pages)}
 
 
 def imported(data: bytes, where: str, *, url: str = "", load: Callable[[str, int], bytes] | None = None) -> Imported:
@@ -109,7 +122,7 @@ def imported(data: bytes, where: str, *, url: str = "", load: Callable[[str, int
     title = first.channel.value("title") or "Untitled"
     files = {imported_name(number): page.data for number, page in enumerate(pages)}
     if guid:
-        files[LOCK] = render(Lock(guid, own))
+        files[LOCK] = render(Lock(guid, own, imported=count))
     if cover:
         files[cover_name] = cover
     head = HEAD.format(where=" ".join((own or where).split()), count=count, lock=LOCK)

@@ -8,11 +8,12 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from audioessay.errors import NetError, PublishError
+from audioessay.files import write_whole
 from audioessay.model.episode import Episode
 from audioessay.net import Client
 from audioessay.progress import Progress, silent
 from audioessay.publishing import identity
-from audioessay.publishing.adopt import adopt
+from audioessay.publishing.adopt import adopt, imported_again
 from audioessay.publishing.check import check_show
 from audioessay.publishing.document import Document
 from audioessay.publishing.examined import Examined
@@ -97,6 +98,8 @@ class Edition(Rendering):
     """Slugs that were not public before."""
     warnings: tuple[str, ...]
     notices: tuple[str, ...]
+    restored: Mapping[str, bytes]
+    """Files of the show folder that were lost, by name."""
 
 
 def publish(
@@ -145,6 +148,8 @@ def publish(
         place = str(target)
     edition = done.rendering
     if not dry_run and not preview:
+        for name, data in edition.restored.items():
+            write_whole(home / name, data)
         identity.save(home, edition.lock)
         examined.save()
     return Result(
@@ -212,7 +217,10 @@ class Composer:
         lock = identity.mint(lock, candidates, feed_url=address, now=max([self.now, *to_come]))
         ours = tuple(Published(one, lock.episodes[one.slug], self.assets[one.slug]) for one in ready)
         mine = {one.identity.guid for one in ours} | gone
-        old = show.old.joined(Old(tuple(one for one in there.items if one.guid not in mine), there.namespaces))
+        imported, restored = (show.old, {}) if self.preview else imported_again(show, documents)
+        if restored:
+            notices.append("imported.xml was lost: the episodes in it are taken from the public feed")
+        old = imported.joined(Old(tuple(one for one in there.items if one.guid not in mine), there.namespaces))
         public = {one.guid for one in there.items} | {one.guid for one in show.lock.episodes.values()}
         report = check_show(
             show.show,
@@ -242,6 +250,7 @@ class Composer:
             new=tuple(one.slug for one in ours if one.identity.guid not in {item.guid for item in there.items}),
             warnings=tuple(map(str, report.warnings)),
             notices=(*notices, *show.edited(ready)),
+            restored=restored,
         )
 
     def _require_agreement(self, documents: Sequence[Document], about: Settings) -> None:
