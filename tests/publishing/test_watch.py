@@ -159,7 +159,7 @@ def test_a_show_is_made_again_while_it_is_written(made: Path, tmp_path: Path) ->
         essay.write_text(before.replace("eleven stops", "twelve stops"))
         assert page.event() == ("made", "")
         assert "twelve stops" in page.get("/one.html") and "eleven stops" in page.get("/two.html")
-        assert [line.split(":")[0] for line in lines if "reels made" in line] == ["one.md"]
+        assert [line.split(":")[0] for line in lines if ".md: " in line] == ["one.md"]
 
         (home / "script" / "never.md").write_text(before + "\n\nMore words.\n")
         assert page.event() == ("made", "")
@@ -180,7 +180,7 @@ def test_a_show_is_made_again_while_it_is_written(made: Path, tmp_path: Path) ->
             sting.setparams((1, 2, 44100, 0, "NONE", ""))
             sting.writeframes(bytes(44100))
         assert page.event() == ("made", "")
-        assert [line.split(":")[0] for line in lines if "reels made" in line] == ["one.md", "two.md"]
+        assert [line.split(":")[0] for line in lines if ".md: " in line] == ["one.md", "two.md"]
         page.plug.close()
 
 

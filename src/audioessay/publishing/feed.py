@@ -2,7 +2,7 @@
 
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from audioessay.errors import PublishError
@@ -177,19 +177,14 @@ def _head(
     add(channel, "podcast:locked", "yes" if settings.locked else "no", {"owner": settings.owner.email})
     add(channel, "podcast:medium", settings.medium)
     author = (Person(line(show.author, 128), "author", "writing"),) if show.author else ()
-    tags.persons(channel, settings.person or author)
-    tags.license_(channel, settings.license)
-    tags.funding(channel, settings.funding)
-    tags.txt(channel, settings.txt)
-    if synthetic and not any(one.purpose == "ai-content" for one in settings.txt):
-        add(channel, "podcast:txt", "true", {"purpose": "ai-content"})
-    tags.frequency(channel, settings.update_frequency, settings.complete)
+    tags.write_all(channel, [*(settings.person or author), settings.license, *settings.funding])
+    tags.synthetic(channel, settings.txt, synthetic)
+    if often := settings.update_frequency:
+        tags.write(channel, replace(often, complete=often.complete or settings.complete))
     tags.podroll(channel, settings.podroll)
     tags.publisher(channel, settings.publisher)
     tags.cover(channel, settings.base, cover, settings.cover_alt)
-    tags.images(channel, settings.image)
-    tags.locations(channel, settings.location)
-    tags.value(channel, settings.value)
+    tags.write_all(channel, [*settings.image, *settings.location, settings.value])
 
 
 def _links(channel: ET.Element, settings: Settings, page: Page, pages: Sequence[Page]) -> None:

@@ -112,21 +112,17 @@ def _podcast(
         add(element, "podcast:season", str(own.season), {"name": line(own.season_name)})
     if number:
         add(element, "podcast:episode", str(number), {"display": line(own.display)})
-    tags.persons(element, people(show, settings, published.episode, own))
+    tags.write_all(element, people(show, settings, published.episode, own))
     for bite in own.soundbite:
         times = {"startTime": f"{seconds(bite.start):.3f}", "duration": f"{bite.length:.3f}"}
         add(element, "podcast:soundbite", line(bite.title), times)
-    tags.license_(element, own.license)
-    tags.funding(element, own.funding)
-    tags.txt(element, own.txt)
-    if synthetic and not any(one.purpose == "ai-content" for one in own.txt):
-        add(element, "podcast:txt", "true", {"purpose": "ai-content"})
+    tags.write_all(element, [own.license, *own.funding])
+    tags.synthetic(element, own.txt, synthetic)
     if own.content_link:
         add(element, "podcast:contentLink", line(published.episode.tags.title), {"href": own.content_link})
     cover: Asset | None = published.part("cover")
     tags.cover(element, settings.base, cover, "")
-    tags.images(element, own.image)
-    tags.locations(element, own.location)
+    tags.write_all(element, [*own.image, *own.location])
     if settings.alternate_enclosures:
         tags.alternatives(element, settings.base, published.audio)
-    tags.value(element, own.value)
+    tags.write_all(element, [own.value])

@@ -3,9 +3,21 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from audioessay.publishing import tags
 from audioessay.publishing.document import Node
 from audioessay.publishing.names import ATOM, ITUNES, PODCAST, each
-from audioessay.publishing.syntax import whole
+from audioessay.publishing.values import (
+    Frequency,
+    Funding,
+    Image,
+    License,
+    Location,
+    Person,
+    Recipient,
+    RemoteItem,
+    Txt,
+    Value,
+)
 
 IGNORED = (
     each("item title link description language copyright pubDate lastBuildDate generator docs ttl image category")
@@ -30,7 +42,7 @@ def taken(channel: Node) -> Iterator[tuple[str, Any]]:
         if values:
             yield key, values if key in LISTS else values[0]
     roll = channel.first(PODCAST + "podroll")
-    if roll is not None and (items := [_remote(one) for one in roll.all(PODCAST + "remoteItem")]):
+    if roll is not None and (items := [tags.read(one, RemoteItem) for one in roll.all(PODCAST + "remoteItem")]):
         yield "podroll", items
     if hub := link(channel, "hub"):
         yield "hub", hub
@@ -45,18 +57,6 @@ def _text(node: Node) -> str:
     return (node.text or "").strip()
 
 
-def _attributes(text: str = "", **names: str) -> Callable[[Node], dict[str, Any]]:
-    """A taker of attributes under our names, and of the text under the name ``text``."""
-
-    def take(node: Node) -> dict[str, Any]:
-        values = {ours: node.get(theirs, "").strip() for ours, theirs in names.items()}
-        if text:
-            values[text] = _text(node)
-        return {key: value for key, value in values.items() if value}
-
-    return take
-
-
 def _category(node: Node) -> str:
     inner = node.first(ITUNES + "category")
     return node.get("text", "") + (f" > {inner.get('text', '')}" if inner is not None else "")
@@ -67,42 +67,27 @@ def _owner(node: Node) -> dict[str, str]:
     return {key: value for key, value in values.items() if value}
 
 
+def _of(kind: type[Any]) -> Callable[[Node], dict[str, Any]]:
+    """A taker of elements that one of our classes writes."""
+    return lambda node: tags.read(node, kind)
+
+
 def _frequency(node: Node) -> dict[str, Any]:
-    complete = {"complete": True} if node.get("complete") == "true" else {}
-    return {"text": _text(node) or node.get("rrule", "")} | _attributes(rrule="rrule")(node) | complete
-
-
-def _image(node: Node) -> dict[str, Any]:
-    taken = _attributes(href="href", alt="alt", ratio="aspect-ratio", type="type", purpose="purpose")(node)
-    return taken | {key: size for key in ("width", "height") if (size := whole(node.get(key, ""))) > 0}
+    table = tags.read(node, Frequency)
+    table.pop("start", None)
+    return {"text": node.get("rrule", "")} | table
 
 
 def _value(node: Node) -> dict[str, Any]:
-    recipients = []
-    for one in node.all(PODCAST + "valueRecipient"):
-        names = {
-            "name": "name",
-            "type": "type",
-            "address": "address",
-            "custom_key": "customKey",
-            "custom_value": "customValue",
-        }
-        taken: dict[str, Any] = _attributes(**names)(one)
-        taken |= {"split": max(0, whole(one.get("split", "")))} | ({"fee": True} if one.get("fee") == "true" else {})
-        recipients.append(taken)
-    return _attributes(type="type", method="method", suggested="suggested")(node) | {"recipient": recipients}
+    recipients = [{"split": 0} | tags.read(one, Recipient) for one in node.all(PODCAST + "valueRecipient")]
+    return tags.read(node, Value) | {"recipient": recipients}
 
 
-_remote = _attributes(guid="feedGuid", url="feedUrl", title="title", medium="medium")
-
-
-def _remotes(node: Node) -> dict[str, Any]:
+def _publisher(node: Node) -> dict[str, Any]:
     first = node.first(PODCAST + "remoteItem")
-    return (
-        {}
-        if first is None
-        else {key: value for key, value in _remote(first).items() if key in ("guid", "url", "title")}
-    )
+    table = {} if first is None else tags.read(first, RemoteItem)
+    table.pop("medium", None)
+    return table
 
 
 MAPPED: tuple[tuple[str, tuple[str, Callable[[Node], Any]]], ...] = (
@@ -114,14 +99,14 @@ MAPPED: tuple[tuple[str, tuple[str, Callable[[Node], Any]]], ...] = (
     (ITUNES + "complete", ("complete", lambda node: _text(node) == "Yes" or None)),
     (PODCAST + "locked", ("locked", lambda node: _text(node) == "yes")),
     (PODCAST + "medium", ("medium", _text)),
-    (PODCAST + "license", ("license", _attributes("name", url="url"))),
-    (PODCAST + "funding", ("funding", _attributes("text", url="url"))),
-    (PODCAST + "person", ("person", _attributes("name", role="role", group="group", img="img", href="href"))),
-    (PODCAST + "txt", ("txt", _attributes("text", purpose="purpose"))),
+    (PODCAST + "license", ("license", _of(License))),
+    (PODCAST + "funding", ("funding", _of(Funding))),
+    (PODCAST + "person", ("person", _of(Person))),
+    (PODCAST + "txt", ("txt", _of(Txt))),
     (PODCAST + "updateFrequency", ("update_frequency", _frequency)),
-    (PODCAST + "publisher", ("publisher", _remotes)),
-    (PODCAST + "image", ("image", _image)),
-    (PODCAST + "location", ("location", _attributes("name", rel="rel", geo="geo", osm="osm", country="country"))),
+    (PODCAST + "publisher", ("publisher", _publisher)),
+    (PODCAST + "image", ("image", _of(Image))),
+    (PODCAST + "location", ("location", _of(Location))),
     (PODCAST + "value", ("value", _value)),
 )
 """Tag of a channel → key of ``[publish]`` and how its value is taken."""

@@ -199,6 +199,7 @@ class Location:
             match(self.osm, r"[NWR][0-9]+(#[0-9]+)?", "a letter N, W or R and a number, like R113314")
         if self.country:
             match(self.country, r"[A-Za-z]{2}", "two letters, like us")
+            object.__setattr__(self, "country", self.country.lower())
 
 
 @dataclass(frozen=True, slots=True)
