@@ -41,14 +41,6 @@ def _edition(match: re.Match[str], region: str) -> str:
     return "edition" + stop(match)
 
 
-def _circa(match: re.Match[str], region: str) -> str:
-    return "circa "
-
-
-def _versus(match: re.Match[str], region: str) -> str:
-    return "versus"
-
-
 def _life(match: re.Match[str], region: str) -> str:
     return {"b": "born ", "d": "died ", "r": "reigned ", "fl": "flourished "}[match["w"]]
 
@@ -90,9 +82,9 @@ RULES: tuple[Rule, ...] = (
     rule(r"(?<=\d(?:st|nd|rd|th)\s)ed\.", _edition, needs=DIGIT),
     rule(r"(?<=\()ed\.(?=\))", "editor", needs=STOP),
     rule(r"(?<![\w.])(?:eds?)\.(?=\s[A-Z])", "edited by", needs=STOP),
-    rule(r"(?<![\w.])(?:c\.|ca\.|c)\s?(?=1\d{3}\b|20\d\d\b|[1-9]\d{2}\b)", _circa, needs=DIGIT),
+    rule(r"(?<![\w.])(?:c\.|ca\.|c)\s?(?=1\d{3}\b|20\d\d\b|[1-9]\d{2}\b)", "circa ", needs=DIGIT),
     rule(r"(?<=\()(?P<w>b|d|r|fl)\.\s?(?=\d|circa|c\.)", _life, needs=DIGIT),
-    rule(r"(?<=[A-Za-z]\s)v\.(?=\s[A-Z])", _versus, needs=STOP),
+    rule(r"(?<=[A-Za-z]\s)v\.(?=\s[A-Z])", "versus", needs=STOP),
     rule(
         rf"(?<![\w.@/-])(?:{_ANYWHERE})(?!\w)",
         _anywhere,

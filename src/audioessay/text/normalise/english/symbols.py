@@ -8,6 +8,9 @@ from audioessay.text.wordlist import ordered
 
 GREEK = dict(zip(ordered(TABLE["greek"]["letters"]), ordered(TABLE["greek"]["names"]), strict=True))
 SIGNS: dict[str, str] = TABLE["signs"]
+SPOKEN_MARKS = str.maketrans(
+    {"@": " at ", ".": " dot ", "/": " slash ", "_": " underscore "} | dict.fromkeys("-?=&#:", " ")
+)
 ENDINGS = "com|org|net|edu|gov|io|co|uk|fm|ai|tv|app|dev|info|eu|de|fr|jp|kr|us|ly|me"
 FILES = "js|py|md|txt|pdf|html|css|csv|json|xml|mp3|wav|jpg|png|exe|ts|rs|go"
 
@@ -16,19 +19,7 @@ def _address(match: re.Match[str], region: str) -> str:
     """A URL, an address of e-mail or a domain, as one would say it on the telephone."""
     text = re.sub(r"^(?:https?://)?(?:www\.)?", "", match.group())
     text = text.rstrip("/")
-    for mark, word in (
-        ("@", " at "),
-        (".", " dot "),
-        ("/", " slash "),
-        ("_", " underscore "),
-        ("-", " "),
-        ("?", " "),
-        ("=", " "),
-        ("&", " "),
-        ("#", " "),
-        (":", " "),
-    ):
-        text = text.replace(mark, word)
+    text = text.translate(SPOKEN_MARKS)
     return " ".join(text.split()) or match.group()
 
 
@@ -58,10 +49,6 @@ def _sign(match: re.Match[str], region: str) -> str:
     )
 
 
-def _joined(match: re.Match[str], region: str) -> str:
-    return " and "
-
-
 def _greek(match: re.Match[str], region: str) -> str:
     return GREEK[match.group().lower()]
 
@@ -80,7 +67,7 @@ RULES: tuple[Rule, ...] = (
     rule(r"\b(?P<c>[Cc]opyright|COPYRIGHT)\s?(?:©|\([cC]\))", "copyright", needs="©|\\([cC]"),
     rule(r"(?<!\w)\([cC]\)(?=\s\d{4})", "copyright", needs="\\([cC]"),
     rule(r"(?P<s>§+)\s?", _sections),
-    rule(r"\s?&\s?", _joined),
+    rule(r"\s?&\s?", " and "),
     rule(r"(?<=[^\W\d_])/(?=[^\W\d_])", " "),
     rule(r"(?<!\w)[αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΣΦΨΩ](?!\w)", _greek),
     rule(r"(?<=\w)\+(?!\w)", " plus"),
