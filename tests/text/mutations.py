@@ -7,7 +7,7 @@ from io import BytesIO
 from audioessay.errors import ReadError
 from audioessay.text import read
 from audioessay.text.coverage import measure, spoken_spans
-from tests.text import documents
+from tests.text import documents, test_formats
 
 PARTS = [
     documents.Part("heading", "The long way round"),
@@ -73,12 +73,31 @@ def seeds() -> dict[str, list[bytes]]:
         "html": [page, page.replace(b"<body>", furnished)],
         "docx": [documents.docx(PARTS)],
         "epub": [documents.epub(PARTS), documents.epub_of(chapters, toc=toc)],
+        "rtf": [test_formats.RTF],
+        "odt": [
+            test_formats.odt(
+                "<text:h>A way</text:h><text:p>It <text:span>leans</text:span>.</text:p><text:list><text:list-item><text:p>gate</text:p></text:list-item></text:list>"
+            )
+        ],
+        "pdf": [
+            test_formats.pdf(
+                [test_formats.sheet(1, PLAIN, head="A way", note="1 Counted."), test_formats.sheet(2, PLAIN)]
+            )
+        ],
+        "mail": [b"From: a@e.org\nTo: b@e.org\nSubject: A way\nContent-Type: text/html\n\n" + page],
+        "notebook": [
+            b'{"cells": [{"cell_type": "markdown", "source": "# A way\\n\\nIt *leans*."}, {"cell_type": "code", "source": ["x"]}]}'
+        ],
+        "wordpress": [
+            test_formats.export(("A way", "It leans.\n\n<em>All</em> of it [gallery]")),
+            test_formats.export(("A way", page.decode())),
+        ],
     }
 
 
 def mutate(data: bytes, kind: str, chance: random.Random) -> bytes:
     """A document changed in one to six places; of an archive mostly what is packed in it."""
-    if kind in ("docx", "epub") and chance.random() < 0.8:
+    if kind in ("docx", "epub", "odt") and chance.random() < 0.8:
         return _repacked(data, chance)
     return _scrambled(data, chance)
 

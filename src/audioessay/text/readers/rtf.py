@@ -1,5 +1,6 @@
 """RTF (Rich Text Format 1.9): documents of TextEdit, WordPad, Word and Scrivener."""
 
+import codecs
 import re
 from dataclasses import dataclass, replace
 
@@ -90,6 +91,9 @@ class _Reader:
                 self._write(_CHARACTERS.get(symbol, symbol), match.start(), match.end())
             elif text:
                 self._write(text, match.start(), match.end())
+        self.draft.markup(at, len(self.source))
+        if any(state.target == "footnote" for state in self.states):  # one that never ends
+            self.draft.skip(self.begun, len(self.source), "footnote")
         self._paragraph()
         self.draft.document_title = self.said.get("title", "")
         self.draft.document = Meta(author=self.said.get("author", ""), summary=self.said.get("subject", ""))
@@ -188,7 +192,7 @@ class _Reader:
         elif word == "ansicpg" and number:
             self.codec = f"cp{number}"
             try:
-                b"".decode(self.codec)
+                codecs.lookup(self.codec)
             except LookupError:
                 self.codec = "cp1252"
 
@@ -206,9 +210,9 @@ class _Reader:
             if state.target == "style" and (style := _HEADING.search(words)):
                 self.styles[self.style] = style[1]
         if state.left is not None:
-            if state.left:
-                self.draft.skip(start, end, state.left, words.strip()) if state.target != "footnote" else None
-            else:
+            if state.left and state.target != "footnote":
+                self.draft.skip(start, end, state.left, words.strip())
+            else:  # a footnote is skipped as a whole where it ends
                 self.draft.markup(start, end)
         elif self.table:
             self.draft.skip(start, end, "table", words.strip())
@@ -242,7 +246,7 @@ def _gaps(source: str) -> list[tuple[int, int]]:
         and match[3] is None
         and match[4] not in tuple("{}\\~_")
         and match[1] not in _CHARACTERS
-        and match[1] != "u"
+        and not (match[1] == "u" and match[2])
     ]
 
 
