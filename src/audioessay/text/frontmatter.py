@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from audioessay.errors import ReadError
 from audioessay.model.essay import Meta
+from audioessay.text.wordlist import words
 
 LONGEST = 32_768
 """Characters. Longer is not front matter."""
@@ -25,25 +26,9 @@ _PERCENT = re.compile(
 )
 _LINE = re.compile(r"^([A-Za-z][\w -]{1,30}):[ \t]*(.*(?:\n[ \t]+\S.*)*)$", re.MULTILINE)
 _HEADER = re.compile(r"(?:[A-Za-z][\w -]{1,30}:[ \t]*[^\n]*\n(?:[ \t]+\S[^\n]*\n)*)+(?=[ \t]*\n)")
-_KNOWN = frozenset(
-    [
-        "title",
-        "author",
-        "authors",
-        "date",
-        "modified",
-        "category",
-        "tags",
-        "keywords",
-        "slug",
-        "lang",
-        "language",
-        "status",
-        "summary",
-        "template",
-        "series",
-        "description",
-    ]
+_KNOWN = words(
+    "title author authors date modified category tags keywords slug lang language status summary template "
+    "series description"
 )
 """Of a header without a fence: two of these make it one."""
 _VOICE = re.compile(r"[a-z][\w-]*:\S")
@@ -158,7 +143,7 @@ def meta_of(values: Mapping[str, Any], line_of: Callable[[str], int] | None) -> 
         where = f", line {line_of(key)}" if line_of else ""
         notices.append(f"front matter{where}: {key} is no {wanted}, so it is left to other programs")
 
-    def words(*keys: str) -> str:
+    def said(*keys: str) -> str:
         for key in keys:
             value = known.get(key)
             if key in ("author", "authors") and isinstance(value, dict | list):
@@ -187,18 +172,18 @@ def meta_of(values: Mapping[str, Any], line_of: Callable[[str], int] | None) -> 
     if not isinstance(tags, list | tuple) or any(isinstance(tag, dict | list) for tag in tags):
         ignored("tags" if known.get("tags") else "keywords", "list of words")
         tags = ()
-    written = words("date", "published")
+    written = said("date", "published")
     day = iso_date(written)
     if written and not day:
         ignored("date" if known.get("date") else "published", f"date such as 2026-05-26 ({written[:40]!r})")
     meta = Meta(
-        title=words("title"),
-        author=words("author", "authors"),
+        title=said("title"),
+        author=said("author", "authors"),
         date=day,
-        language=words("language", "lang"),
-        summary=words("summary", "description", "abstract"),
+        language=said("language", "lang"),
+        summary=said("summary", "description", "abstract"),
         tags=tuple(" ".join(html.unescape(str(tag)).split()) for tag in tags if str(tag).strip()),
-        cover=words("cover"),
+        cover=said("cover"),
         cast=table("cast", lambda value: isinstance(value, dict) or bool(_VOICE.match(str(value)))),
         pronounce=table("pronounce", lambda value: isinstance(value, str | dict)),
     )

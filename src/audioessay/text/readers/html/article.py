@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from audioessay.text.markup import BLOCKS, HEADINGS, RAW, Node, Token
 from audioessay.text.readers.html.footnotes import holds_notes
+from audioessay.text.wordlist import words
 
 NEVER = {
     "script": "script", "style": "style", "template": "template", "noscript": "script", "svg": "picture", "canvas": "picture",
@@ -284,24 +285,7 @@ def main_part(root: Node, weights: Weights, source: str) -> Node:
         node = best
 
 
-_FRAMES = frozenset(
-    [
-        "html",
-        "body",
-        "div",
-        "section",
-        "main",
-        "article",
-        "center",
-        "table",
-        "tbody",
-        "tr",
-        "td",
-        "font",
-        "span",
-        "form",
-    ]
-)
+_FRAMES = words("html body div section main article center table tbody tr td font span form")
 
 
 def _open(root: Node, weights: Weights) -> list[Node]:

@@ -11,6 +11,7 @@ from audioessay.text.draft import Draft
 from audioessay.text.flow import Cut
 from audioessay.text.headings import is_numeral
 from audioessay.text.languages import base, detect
+from audioessay.text.wordlist import words
 
 _MARK = re.compile(
     r"[\[{<]\s?(?:(?i:pg\.?|page|pag\.|p\.|seite|s\.)\s?(?:\d{1,4}|[ivxlc]{1,7})|(?<=\{)\d{1,4})\s?[\]}>]"
@@ -27,7 +28,7 @@ _HEAD = re.compile(
 _HYPHEN = re.compile(
     r"(?P<before>[^\W\d_]{2,})(?P<gap>[-‐¬\u00ad][ \t]*(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n))*[ \t]*)(?P<after>[^\W\d_]{2,})"
 )
-_PAIRED = frozenset(["and", "or", "und", "oder", "et", "ou", "y", "o", "e", "of", "en", "to", "bis", "bzw"])
+_PAIRED = words("and or und oder et ou y o e of en to bis bzw")
 """Words before which the hyphen waits for a second part: ``pre- and post-war``."""
 _CONTENTS = re.compile(
     r"^[ \t]*(?:(?:table of )?contents|inhalt(?:sverzeichnis)?|table des matières|índice|indice|sommario|inhoud(?:sopgave)?|spis treści)\.?[ \t]*$(?:\s*^[ \t]*(?:page|chapter|chap\.)(?:[ \t]+page)?\.?[ \t]*$)*",
