@@ -61,7 +61,7 @@ class Penalty:
 
 
 PENALTY = Penalty(150.0, 0.5, 3.0)
-PERIOD_WORTH = 0.4
+PERIOD_WORTH = 0.1
 """What an essay of older prose counts for beside one of today."""
 
 
@@ -75,6 +75,7 @@ class Seen:
     words: list[int]
     boundaries: Floats
     truth: NDArray[np.int64]
+    pace: float
     worth: float = 1.0
     """What it counts for in training."""
 
@@ -85,6 +86,7 @@ class Seen:
             essay,
             *judge_cues.seen(essay.excerpts, parsed),
             np.array([ROLES.index(role) for role in essay.roles]),
+            judge_cues.pace(parsed),
             PERIOD_WORTH if essay.period else 1.0,
         )
 
@@ -243,7 +245,8 @@ def other_hands(essays: Sequence[Seen], penalty: Penalty) -> list[tuple[Labelled
 
 
 def shares_of(fitted: Model, essay: Seen) -> Floats:
-    return fitted.shares(essay.features, essay.grams, essay.words, essay.boundaries)
+    shares = fitted.shares(essay.features, essay.grams, essay.words, essay.boundaries)
+    return judge_cues.calibrated(shares, essay.pace)
 
 
 def main() -> None:

@@ -126,6 +126,8 @@ def test_the_seed_essay() -> None:
     (praise,) = [passage for heading, passage in cast.items() if "Process, not just outcome" in heading]
     assert praise.stance.role == "praise"
     assert cast["The numbers stay calm"].stance.role == "critique"
+    (wider,) = [passage for heading, passage in cast.items() if "A wider stage" in heading]
+    assert wider.stance.role == "praise"
     assert [passage.section for passage in judge(of)] == list(range(len(of.sections)))
 
 

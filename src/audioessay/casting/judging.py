@@ -14,7 +14,7 @@ from audioessay.model.essay import Essay, Section
 from audioessay.model.stance import Stance
 from audioessay.model.voice import ROLES
 
-UNSURE = 0.5
+UNSURE = 0.55
 """A side that is less likely than this is not taken: the passage is narrated, and said to be unsure."""
 SCORES = {"praise": 1.0, "critique": -1.0}
 
