@@ -10,7 +10,8 @@ from functools import partial
 from typing import Any
 
 from audioessay import engines
-from audioessay.errors import AudioEssayError
+from audioessay.engines import choose
+from audioessay.errors import AudioEssayError, EngineNotInstalled, EngineUnavailable
 from audioessay.model.script import Spoken
 from audioessay.model.voice import Voice
 from audioessay.store import open_store
@@ -38,7 +39,7 @@ def doctor() -> tuple[Finding, ...]:
     ]
     for library in ("numpy", "av", "soxr", "lameenc", "mutagen", "PIL", "pydub", "edge_tts"):
         found.append(_tried(library, partial(_import, library), needed=True))
-    for name in engines.names():
+    for name in dict.fromkeys((*choose.ranked(), *engines.names())):  # in the order in which auto takes them
         found.append(_tried(f"engine {name}", partial(_engine, name), needed=engines.about(name).rough))
     found.append(_tried("store", _store, needed=True))
     return tuple(found)
@@ -68,7 +69,12 @@ def _engine(name: str) -> str:
     if engines.about(name).rough:
         speech = engine.speak(Spoken.same("Ready."), Voice(name, voices[0].name))
         return f"speaks; {len(voices)} voices, {len(speech.samples) / speech.rate:.1f} s heard"
-    return f"{len(voices)} voices known" if voices else "no voices installed"
+    if miss := getattr(engine, "unreachable", str)():
+        raise EngineUnavailable(name, miss)
+    if not voices:
+        raise EngineNotInstalled(name, f"no voice is installed; audioessay voices install {name}:NAME")
+    notes = sorted({info.note for info in voices if info.note})
+    return f"{len(voices)} voices" + (f" ({notes[0]})" if len(notes) == 1 else "")
 
 
 def _store() -> str:

@@ -93,8 +93,7 @@ class Engine(Protocol):
 
     What it may have besides: ``about``, a class attribute (see :class:`About`); ``cast(language)``, the voices of narration,
     praise, critique and quote for a BCP 47 language, written as people write them but without the engine, or ``()``;
-    ``refresh()``, which fetches the list of voices anew and returns how many there are; ``warm(voice)``, which loads what
-    the voice needs, called in a thread while the text is still being looked at; ``unreachable()``, which asks whether its
+    ``refresh()``, which fetches the list of voices anew and returns how many there are; ``unreachable()``, which asks whether its
     service answers and says why not, else ``""``.
     """
 

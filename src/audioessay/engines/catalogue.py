@@ -13,7 +13,7 @@ from audioessay.languages import NAMES, meant_language
 from audioessay.model.voice import Voice, VoiceInfo
 from audioessay.progress import Notice, Progress, quiet, silent
 
-SHORT = 8
+SHORT = 6
 """Voices of one engine in the short list."""
 
 

@@ -129,10 +129,6 @@ class KokoroEngine:
             near = [f"{name}#{front}" for front in fronts] if name in known else known
             raise UnknownName("kokoro voice", voice.name, near, "audioessay voices --engine kokoro lists them")
 
-    def warm(self, voice: Voice) -> None:
-        """Load the model, so that the first take need not wait for it. Raises EngineNotInstalled."""
-        self._model()
-
     def speak(self, spoken: Spoken, voice: Voice) -> Speech:
         self.check(voice)
         text = spoken.text

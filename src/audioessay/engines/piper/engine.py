@@ -100,10 +100,6 @@ class PiperEngine:
         if speaker:
             self._speaker(self._model(name), voice)
 
-    def warm(self, voice: Voice) -> None:
-        """Load its model, so that the first take need not wait for it. Raises EngineNotInstalled."""
-        self._model(voice.name.partition("#")[0])
-
     def speak(self, spoken: Spoken, voice: Voice) -> Speech:
         self.check(voice)
         text = spoken.text
