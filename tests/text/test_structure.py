@@ -165,3 +165,10 @@ def test_a_long_speech_is_bound_from_end_to_end() -> None:
     assert [p.bound for p in made.sections[0].paragraphs] == ["", "speech", "speech", "", ""]
     made = essay("She said “no.\n\nWe left.\n\nIt rained.\n")
     assert {p.bound for p in made.sections[0].paragraphs} == {""}
+
+
+def test_a_byline_right_below_the_title() -> None:
+    """Small or large: it says who wrote it, and the title stays the title."""
+    for byline in ("by Tom Reed", "By Tom Reed", "BY TOM REED"):
+        made = essay(f"THE LAST ORCHARD\n{byline}\n\n{PROSE}\n", "text")
+        assert (made.title, made.meta.author.casefold()) == ("THE LAST ORCHARD", "tom reed")

@@ -62,7 +62,7 @@ def layout_of(lines: Sequence[SetLine]) -> Layout:
     full: list[int] = []
     closed: list[int] = []
     for line, following in pairwise(lines):
-        if following.blank_before or _ITEM.match(line.text):
+        if following.blank_before or _ITEM.match(line.text) or is_credit(following.text):
             continue
         if ends_sentence(line.text):
             ended += 1
@@ -121,7 +121,7 @@ def stands_out(line: SetLine, following: SetLine, layout: Layout, *, headed: boo
         return True
     if _NUMERAL.fullmatch(text) and text.endswith("."):
         return opens
-    if following.text[:1].islower() and not following.blank_before:
+    if following.text[:1].islower() and not following.blank_before and not is_credit(following.text):
         return False
     if layout.wrapped:
         return opens and has_room(text, following.text, layout)

@@ -37,6 +37,7 @@ _CONTENTS = re.compile(
 _ENTRY = re.compile(r"(?:\.[ \t]*){3,}|[ \t…]{2,}(?:\d{1,4}|[ivxlc]{1,7})$|\S[ \t](?:\d{1,4})$")
 _ENTRY_END = re.compile(r"(?:[ \t.…]*)(?:\d{1,4}|[ivxlc]{1,7})?$")
 _SUSPENDED = re.compile(r"[^\W\d_]- (?:and|or|und|oder|et|ou|to|bis) $")
+_OF_ALL = re.compile(r"(?i:page|seite|página|pagina|strona)\s\d+\s(?:/|of|von|de|sur|di|van)\s\d+")
 FEWEST = 3
 """Times that a line stands there to be a running head."""
 COMMON, KNOWN = 500, 50
@@ -68,7 +69,7 @@ def _numbers(source: str, start: int) -> list[tuple[int, int, str]]:
     """Lines that are a number, where at least two of them rise by no more than a few pages."""
     lone = [(low, high, _NUMBER.fullmatch(line.strip())) for low, high, line in _lines(source, start)]
     numbered = [(low, high, int(match[1])) for low, high, match in lone if match and match[1].isdecimal()]
-    kept = set()
+    kept = {(low, high) for low, high, match in lone if match and _OF_ALL.search(match[0])}
     for one, two in pairwise(numbered):
         if 0 < two[2] - one[2] <= 3 and two[0] - one[1] > 300:
             kept |= {one[:2], two[:2]}
