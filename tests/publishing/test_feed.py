@@ -12,10 +12,13 @@ import pytest
 from audioessay.errors import PublishError
 from audioessay.model.episode import Tags
 from audioessay.model.essay import Note
+from audioessay.publishing import tables
 from audioessay.publishing.feed import feed
-from audioessay.publishing.notes import DESCRIPTION_BYTES
+from audioessay.publishing.notes import DESCRIPTION_BYTES, full
+from audioessay.publishing.reading import reading
 from audioessay.publishing.settings import settings
 from tests.publishing.shows import CHAPTERS, LENGTH_MS, TABLE, World, many
+from tests.publishing.sites import EPISODE
 
 P = "{https://podcastindex.org/namespace/1.0}"
 I = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"  # noqa: E741
@@ -217,3 +220,24 @@ def test_no_address_is_refused(good: World) -> None:
     """Without a public address there is no feed."""
     with pytest.raises(PublishError, match="set url under"):
         feed(good.show, settings({}), good.published, lock=good.lock)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("| sign | means |\n|---|---|\n| + | - |\n| - | - |", ["sign | means", "+ | -", "- | -"]),
+        ("| a | b |\n|-|-|\n| 1 | 2 |", ["a | b", "1 | 2"]),
+        ("a | b\n:-: | -:\n1 | \\| 2", ["a | b", "1 | | 2"]),
+        ("+---+---+\n| a | b |\n+===+===+\n| - | + |\n+---+---+", ["a | b", "- | +"]),
+    ],
+)
+def test_a_row_of_signs_is_a_row(text: str, rows: list[str]) -> None:
+    """On pages as in notes; only what rules is left out."""
+    note = Note("table", "1", text)
+    assert [" | ".join(row) for row in tables.rows(note)] == rows
+    episode = replace(EPISODE, notes=(note,))
+    notes_text = full(episode)
+    assert all(row in notes_text for row in rows)
+    page = reading(episode)
+    shown = next(block.table for part in page.parts for group in part.groups for block in group.blocks if block.table)
+    assert [" | ".join(row) for row in shown.rows] == rows

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audioessay import api
 from audioessay.errors import InputError, StorageError
 from audioessay.publishing import host
 from audioessay.publishing.host import Server, kind, place, server
@@ -348,3 +349,12 @@ def test_it_stops_when_the_block_ends(folder: Path) -> None:
     assert threading.active_count() == before
     with server(folder, port=made.port):
         pass
+
+
+def test_a_folder_that_is_no_show_is_not_served(folder: Path) -> None:
+    """Whatever lies in it stays at home; with a feed in it, it is a published site."""
+    with pytest.raises(InputError, match="no feed is published there"), api.serve(folder, port=0):
+        pass
+    (folder / "feed.xml").write_text('<?xml version="1.0"?><rss version="2.0"/>')
+    with api.serve(folder, port=0) as address:
+        assert address.startswith("http://127.0.0.1:")

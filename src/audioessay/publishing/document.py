@@ -33,8 +33,8 @@ class Node(ET.Element):
 
     def first(self, tag: str) -> "Node | None":
         """Its first child of that tag."""
-        found = self.find(tag)
-        return found if isinstance(found, Node) else None
+        child = self.find(tag)
+        return child if isinstance(child, Node) else None
 
     def all(self, tag: str) -> "list[Node]":
         """Its children of that tag."""

@@ -88,16 +88,16 @@ def graph(
 ) -> list[tuple[str, str]]:
     """Open Graph properties. Addresses there are absolute, so without a public one they are left out."""
     base = settings.base
-    found = [("og:type", kind), ("og:title", title), ("og:description", line(summary, SUMMARY))]
-    found.append(("og:site_name", line(show.title)))
+    properties = [("og:type", kind), ("og:title", title), ("og:description", line(summary, SUMMARY))]
+    properties.append(("og:site_name", line(show.title)))
     if base:
-        found.append(("og:url", base + page))
+        properties.append(("og:url", base + page))
         if cover:
-            found += [("og:image", base + cover.name), ("og:image:type", cover.type)]
-            found += [("og:image:width", str(cover.width)), ("og:image:height", str(cover.height))]
+            properties += [("og:image", base + cover.name), ("og:image:type", cover.type)]
+            properties += [("og:image:width", str(cover.width)), ("og:image:height", str(cover.height))]
         if audio:
-            found += [("og:audio", base + audio.name), ("og:audio:type", audio.type)]
-    return [(name, content) for name, content in found if content and content != "0"]
+            properties += [("og:audio", base + audio.name), ("og:audio:type", audio.type)]
+    return [(name, content) for name, content in properties if content and content != "0"]
 
 
 def iso(ms: int) -> str:

@@ -127,8 +127,8 @@ def _item(node: Node, prefixes: dict[str, str], given: Mapping[str, str]) -> Old
 def moment(text: str) -> datetime | None:
     """An RFC 2822 date in UTC; None if it is none. Named zones that mean nothing certain are taken as UTC."""
     try:
-        found = parsedate_to_datetime(text)
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+        date = parsedate_to_datetime(text)
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
 

@@ -53,14 +53,14 @@ def _roles(episode: Episode, bars: int) -> list[str]:
     """Who speaks at the middle of each bar; between sentences, the chapter's role."""
     starts = [cue.start_ms for cue in episode.cues]
     opens = [chapter.start_ms for chapter in episode.chapters]
-    found: list[str] = []
+    speakers: list[str] = []
     for number in range(bars):
         at = (2 * number + 1) * episode.duration_ms // (2 * bars)
         cue, chapter = bisect_right(starts, at) - 1, bisect_right(opens, at) - 1
         if cue >= 0 and (at < episode.cues[cue].end_ms or chapter < 0):
-            found.append(episode.cues[cue].role)
+            speakers.append(episode.cues[cue].role)
         elif chapter >= 0:
-            found.append(episode.chapters[chapter].role)
+            speakers.append(episode.chapters[chapter].role)
         else:
-            found.append(episode.cues[0].role if episode.cues else "narration")
-    return found
+            speakers.append(episode.cues[0].role if episode.cues else "narration")
+    return speakers

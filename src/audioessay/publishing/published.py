@@ -168,4 +168,4 @@ def _pixels(data: bytes, path: str) -> tuple[int, int]:
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as picture:
             return picture.size
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
-        raise PublishError(f"{path}: a cover is a JPEG or PNG picture ({error})") from error
+        raise PublishError(f"{path}: is no picture that can be read; a cover is JPEG or PNG") from error

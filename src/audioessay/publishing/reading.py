@@ -175,24 +175,24 @@ class _Writer:
             for order, one in enumerate(cue.inlines)
             if one.length > 0 and one.at < size
         ]
-        stretches.sort(key=lambda found: (found[0], -found[1], found[2]))
+        stretches.sort(key=lambda stretch: (stretch[0], -stretch[1], stretch[2]))
         marks = sorted((one for one in cue.inlines if one.kind == "footnote"), key=lambda one: one.at)
         edges = sorted(
-            {0, size, *(edge for found in stretches for edge in found[:2]), *(min(one.at, size) for one in marks)}
+            {0, size, *(edge for stretch in stretches for edge in stretch[:2]), *(min(one.at, size) for one in marks)}
         )
         html: list[Markup] = []
         opened: list[tuple[int, int, int, Inline]] = []
         for begin, end in zip(edges, [*edges[1:], size], strict=True):
-            wanted = [found for found in stretches if found[0] <= begin < found[1] and self._tag(found[3])]
-            links = [found for found in wanted if found[3].kind == "link"]
-            wanted = [found for found in wanted if found not in links[1:]]  # HTML has no link in a link
+            wanted = [stretch for stretch in stretches if stretch[0] <= begin < stretch[1] and self._tag(stretch[3])]
+            links = [stretch for stretch in wanted if stretch[3].kind == "link"]
+            wanted = [stretch for stretch in wanted if stretch not in links[1:]]  # HTML has no link in a link
             here = [self._open(one) for one in marks if min(one.at, size) == begin]
             kept = 0
             while not here and kept < min(len(opened), len(wanted)) and opened[kept] == wanted[kept]:
                 kept += 1
-            html += [_close(found[3]) for found in reversed(opened[kept:])]
+            html += [_close(stretch[3]) for stretch in reversed(opened[kept:])]
             html += here
-            html += [self._open(found[3]) for found in wanted[kept:]]
+            html += [self._open(stretch[3]) for stretch in wanted[kept:]]
             html.append(escape(clean(cue.text[begin:end])))
             opened = wanted
         return Markup("").join(html)

@@ -74,13 +74,13 @@ def previous(target: Target, feed: str) -> tuple[Found | None, tuple[Document, .
 
     Raises PublishError when it cannot be understood: what is there is never written over unread.
     """
-    first = found = target.read(feed)
+    first = there = target.read(feed)
     documents: list[Document] = []
     seen = {feed}
     name = feed
-    while found is not None and len(documents) < MOST_PAGES:
+    while there is not None and len(documents) < MOST_PAGES:
         try:
-            documents.append(read(found.data, f"{target}/{name}"))
+            documents.append(read(there.data, f"{target}/{name}"))
         except Exception as error:
             raise PublishError(
                 f"{target}: {name} is there and is no feed ({error}); move it away, or publish under another name"
@@ -89,7 +89,7 @@ def previous(target: Target, feed: str) -> tuple[Found | None, tuple[Document, .
         if not name or name in seen:
             break
         seen.add(name)
-        found = target.read(name)
+        there = target.read(name)
     return first, tuple(documents)
 
 

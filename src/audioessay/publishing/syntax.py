@@ -82,8 +82,8 @@ def geo(place: str) -> None:
     """A geo URI within the globe, or ``""``."""
     if not place:
         return
-    found = GEO.fullmatch(place)
-    if not found or abs(float(found[1])) > 90 or abs(float(found[2])) > 180:
+    point = GEO.fullmatch(place)
+    if not point or abs(float(point[1])) > 90 or abs(float(point[2])) > 180:
         raise ValueError(f"{place!r} is not like geo:48.858093,2.294694 (RFC 5870)")
 
 
@@ -138,8 +138,8 @@ def seconds(clock: str) -> float:
     >>> seconds("01:02:03")
     3723.0
     """
-    found = CLOCK.fullmatch(clock)
-    if not found:
+    time = CLOCK.fullmatch(clock)
+    if not time:
         raise ValueError(f"{clock!r} is not a time like 00:01:30")
-    hours, minutes, rest = found.groups()
+    hours, minutes, rest = time.groups()
     return int(hours or 0) * 3600 + int(minutes or 0) * 60 + float(rest)

@@ -35,19 +35,19 @@ def art(data: bytes, at: Place) -> Iterator[Finding]:
         Image.DecompressionBombError,
         Image.DecompressionBombWarning,
     ) as error:
-        yield at.found("art-format", f"is no picture that can be read ({type(error).__name__})")
+        yield at.finding("art-format", f"is no picture that can be read ({type(error).__name__})")
         return
     if kind not in ENDINGS:
-        yield at.found("art-format", f"is a {kind} picture")
+        yield at.finding("art-format", f"is a {kind} picture")
     elif ending(at.path) not in ENDINGS[kind]:
-        yield at.found("art-format", f"is a {kind} picture and its name ends in {ending(at.path)!r}")
+        yield at.finding("art-format", f"is a {kind} picture and its name ends in {ending(at.path)!r}")
     if not (SMALLEST <= width <= LARGEST and SMALLEST <= height <= LARGEST):
-        yield at.found("art-size", f"is {width} × {height} pixels")
+        yield at.finding("art-size", f"is {width} × {height} pixels")
     if width != height:
-        yield at.found("art-square", f"is {width} × {height} pixels")
+        yield at.finding("art-square", f"is {width} × {height} pixels")
     if alpha or mode in ("RGBA", "LA", "PA", "RGBa", "La"):
-        yield at.found("art-alpha", f"has an alpha channel ({mode})")
+        yield at.finding("art-alpha", f"has an alpha channel ({mode})")
     if mode.rstrip("Aa") not in ("RGB", "P"):
-        yield at.found("art-colour", f"is saved as {mode}")
+        yield at.finding("art-colour", f"is saved as {mode}")
     if len(data) > LARGE_BYTES:
-        yield at.found("art-large", f"has {len(data) >> 10} KB")
+        yield at.finding("art-large", f"has {len(data) >> 10} KB")

@@ -26,7 +26,7 @@ def audio(data: bytes, at: Place, episode: Episode | None = None) -> Iterator[Fi
     size = id3_size(data)
     seen = stream(data, size)
     if seen is None:
-        yield at.found("audio-not-mp3", f"no MP3 frame follows its tag at byte {size}")
+        yield at.finding("audio-not-mp3", f"no MP3 frame follows its tag at byte {size}")
         return
     yield from _stream(seen, at, episode)
     yield from _tags(data, at, episode)
@@ -34,25 +34,27 @@ def audio(data: bytes, at: Place, episode: Episode | None = None) -> Iterator[Fi
 
 def _stream(seen: Stream, at: Place, episode: Episode | None) -> Iterator[Finding]:
     if seen.broken_at >= 0:
-        yield at.found("audio-broken", f"the stream breaks off at byte {seen.broken_at}")
+        yield at.finding("audio-broken", f"the stream breaks off at byte {seen.broken_at}")
     if seen.rate not in (44_100, 48_000):
-        yield at.found("audio-rate", f"its rate is {seen.rate} Hz")
+        yield at.finding("audio-rate", f"its rate is {seen.rate} Hz")
     kbps = seen.kbps[0] if seen.kbps else 0
     if len(seen.kbps) > 1:
         rates = f"{min(seen.kbps)} to {max(seen.kbps)}"
-        yield at.found("audio-vbr", f"its bit rate varies: {rates} kbit/s")
+        yield at.finding("audio-vbr", f"its bit rate varies: {rates} kbit/s")
     elif kbps < LEAST[seen.channels]:
-        yield at.found("audio-bitrate-low", f"has {kbps} kbit/s in {seen.channels} channel(s)")
+        yield at.finding("audio-bitrate-low", f"has {kbps} kbit/s in {seen.channels} channel(s)")
     elif not RANGES[seen.channels][0] <= kbps <= RANGES[seen.channels][1]:
-        yield at.found("audio-bitrate", f"has {kbps} kbit/s in {seen.channels} channel(s)")
+        yield at.finding("audio-bitrate", f"has {kbps} kbit/s in {seen.channels} channel(s)")
     if not seen.info:
-        yield at.found("audio-info", "has no Info frame")
+        yield at.finding("audio-info", "has no Info frame")
     elif seen.info_frames and seen.info_frames != seen.frames:
-        yield at.found("audio-broken", f"its Info frame counts {seen.info_frames} MP3 frames, there are {seen.frames}")
+        yield at.finding(
+            "audio-broken", f"its Info frame counts {seen.info_frames} MP3 frames, there are {seen.frames}"
+        )
     if episode is not None:
         ms = seen.samples * 1000 // seen.rate
         if abs(ms - episode.duration_ms) > DRIFT_MS:
-            yield at.found("audio-length", f"lasts {ms} ms, the episode says {episode.duration_ms}")
+            yield at.finding("audio-length", f"lasts {ms} ms, the episode says {episode.duration_ms}")
 
 
 def _tags(data: bytes, at: Place, episode: Episode | None) -> Iterator[Finding]:
@@ -62,26 +64,26 @@ def _tags(data: bytes, at: Place, episode: Episode | None) -> Iterator[Finding]:
     try:
         tag = id3.ID3(io.BytesIO(data), translate=False)
     except id3.ID3NoHeaderError:
-        yield at.found("id3-missing", "has no ID3 tag")
+        yield at.finding("id3-missing", "has no ID3 tag")
         return
     except id3.error as error:
-        yield at.found("id3-missing", f"has an ID3 tag that cannot be read ({error})")
+        yield at.finding("id3-missing", f"has an ID3 tag that cannot be read ({error})")
         return
     if tag.version[:2] != (2, 3):
-        yield at.found("id3-version", f"its tag is ID3v2.{tag.version[1]}")
+        yield at.finding("id3-version", f"its tag is ID3v2.{tag.version[1]}")
     title = str(tag.get("TIT2", "")).strip()
     if not title or (episode is not None and title != " ".join(episode.tags.title.split())):
-        yield at.found("id3-title", f"its title is {title!r}")
+        yield at.finding("id3-title", f"its title is {title!r}")
     missing = [name for name in ("TALB", "TPE1", "TCON") if name not in tag]
     if missing:
-        yield at.found("id3-fields", f"its tag has no {', '.join(missing)}")
+        yield at.finding("id3-fields", f"its tag has no {', '.join(missing)}")
     pictures = tag.getall("APIC")
     if not pictures:
-        yield at.found("id3-cover", "its tag has no picture")
+        yield at.finding("id3-cover", "its tag has no picture")
     elif max(len(picture.data) for picture in pictures) > COVER_BYTES:
-        yield at.found("id3-cover", f"its picture has {max(len(picture.data) for picture in pictures) >> 10} KB")
+        yield at.finding("id3-cover", f"its picture has {max(len(picture.data) for picture in pictures) >> 10} KB")
     if getattr(tag, "_padding", 0) > 0:
-        yield at.found("id3-padding", f"its tag ends in {tag._padding} empty bytes")
+        yield at.finding("id3-padding", f"its tag ends in {tag._padding} empty bytes")
     yield from _chapters(tag, at, episode)
 
 
@@ -92,16 +94,16 @@ def _chapters(tag: Any, at: Place, episode: Episode | None) -> Iterator[Finding]
         return
     starts = [chapter.start_time for chapter in chapters]
     if starts != sorted(starts):
-        yield at.found("id3-chapter-order", f"its chapters start at {', '.join(map(str, starts))} ms, in this order")
+        yield at.finding("id3-chapter-order", f"its chapters start at {', '.join(map(str, starts))} ms, in this order")
     listed = sorted((chapter.start_time, str(chapter.sub_frames.get("TIT2", ""))) for chapter in chapters)
     if wanted and listed != sorted(wanted):
-        yield at.found("chapters-differ", f"has {len(listed)} chapters that are not the episode's {len(wanted)}")
+        yield at.finding("chapters-differ", f"has {len(listed)} chapters that are not the episode's {len(wanted)}")
     tables = {table.element_id: table for table in tag.getall("CTOC")}
     top = [table for table in tables.values() if table.flags & 2]
     named = _named(tables, top[0].element_id) if len(top) == 1 else []
     in_time = [chapter.element_id for chapter in sorted(chapters, key=lambda one: one.start_time)]
     if named != in_time:
-        yield at.found("id3-chapter-table", "has no table of contents that names all its chapters in order")
+        yield at.finding("id3-chapter-table", "has no table of contents that names all its chapters in order")
 
 
 def _named(tables: Any, name: str, depth: int = 0) -> list[str]:

@@ -37,30 +37,30 @@ def document(feed: Document) -> Iterator[Finding]:
     at, root = Place(feed.where), feed.root
     head = re.match(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']+)""", feed.data[:200])
     if head and head[1].lower() not in (b"utf-8", b"utf8"):
-        yield at.found("encoding", f"is written in {head[1].decode('ascii', 'replace')}", root)
+        yield at.finding("encoding", f"is written in {head[1].decode('ascii', 'replace')}", root)
     if feed.data[:1] in (b" ", b"\t", b"\r", b"\n"):
-        yield at.found("xml", "begins with white space; nothing may stand before the declaration", root)
+        yield at.finding("xml", "begins with white space; nothing may stand before the declaration", root)
     if root.get("version") != "2.0":
-        yield at.found("rss-version", f"version is {root.get('version')!r}", root)
+        yield at.finding("rss-version", f"version is {root.get('version')!r}", root)
     for uri in feed.prefixes:
         for prefix, meant in LOOKALIKES.items():
             if uri != NAMESPACES[prefix] and meant.search(uri):
-                yield at.found("namespace", f"{uri!r} is not {NAMESPACES[prefix]!r}", root)
+                yield at.finding("namespace", f"{uri!r} is not {NAMESPACES[prefix]!r}", root)
     if len(channels := root.all("channel")) > 1:
-        yield at.found("channel-one", f"has {len(channels)} channels", channels[1])
+        yield at.finding("channel-one", f"has {len(channels)} channels", channels[1])
     inside = {id(item) for item in feed.items}
     for item in (node for node in root.nodes() if node.tag == "item" and id(node) not in inside):
         if not any(item in one for one in channels[1:]):
-            yield at.found("item-outside", "an <item> stands outside the channel", item)
+            yield at.finding("item-outside", "an <item> stands outside the channel", item)
     if len(feed.data) > LARGE_BYTES:
-        yield at.found("feed-large", f"is {len(feed.data) / (1 << 20):.1f} MB", root)
+        yield at.finding("feed-large", f"is {len(feed.data) / (1 << 20):.1f} MB", root)
     own = next((one.get("href", "") for one in feed.channel.all(ATOM + "link") if one.get("rel") == "self"), "")
     if private(own):
         return
     for node in feed.channel.nodes():
         for attribute in ("url", "href", "uri"):
             if private(node.get(attribute, "")):
-                yield at.found("url-private", f"{attribute} of <{short(node.tag)}> is {node.get(attribute)}", node)
+                yield at.finding("url-private", f"{attribute} of <{short(node.tag)}> is {node.get(attribute)}", node)
 
 
 def elements(parent: Node, at: Place) -> Iterator[Finding]:
@@ -73,19 +73,19 @@ def elements(parent: Node, at: Place) -> Iterator[Finding]:
         name = short(child.tag)
         seen[name] += 1
         if name in tags.ONCE[place] and seen[name] == 2:
-            yield at.found("duplicate-tag", f"has <{name}> more than once", child)
+            yield at.finding("duplicate-tag", f"has <{name}> more than once", child)
         prefix, _, local = name.rpartition(":")
         if local not in tags.KNOWN[place].get(prefix or "rss", {local}):
-            yield at.found(
+            yield at.finding(
                 "unknown-tag", f"<{name}> is no tag of {'a channel' if place == 'channel' else 'an item'}", child
             )
         if child.tag == "item":
             continue
         text = (child.text or "").strip()
         if (form := tags.VALUES[place].get(name)) and seen[name] == 1 and not re.fullmatch(form[1], text):
-            yield at.found(form[0], f"<{name}> is {text!r}", child)
+            yield at.finding(form[0], f"<{name}> is {text!r}", child)
         if name == "podcast:license" and text and not child.get("url") and text not in LICENSES:
-            yield at.found("podcast-license", f"<podcast:license> is {text!r}, without url", child)
+            yield at.finding("podcast-license", f"<podcast:license> is {text!r}, without url", child)
         for node in child.nodes():
             yield from _values(node, at)
             yield from _addresses(node, at)
@@ -97,18 +97,18 @@ def _values(node: Node, at: Place) -> Iterator[Finding]:
     name, text = short(node.tag), node.text or ""
     size = len(text.strip())
     if not len(node) and text != text.strip() and text.strip():
-        yield at.found("value-space", f"<{name}> begins or ends in white space", node)
+        yield at.finding("value-space", f"<{name}> begins or ends in white space", node)
     bounded = node.tag not in UNBOUNDED and not node.tag.startswith(PODCAST) and "?" not in name
     if bounded and not len(node) and size > LONG:
-        yield at.found("value-long", f"<{name}> has {size} characters", node)
+        yield at.finding("value-long", f"<{name}> has {size} characters", node)
     if (most := tags.LONGEST.get(name)) and size > most:
-        yield at.found("podcast-long", f"<{name}> has {size} characters, {most} at most", node)
+        yield at.finding("podcast-long", f"<{name}> has {size} characters, {most} at most", node)
     if seen := BAD.search(text + "".join(node.attrib.values())):
-        yield at.found("bad-character", f"<{name}> holds U+{ord(seen[0]):04X}", node)
+        yield at.finding("bad-character", f"<{name}> holds U+{ord(seen[0]):04X}", node)
     for attribute, value in node.attrib.items():
         if (most := tags.LONGEST.get(f"{name}@{attribute}")) and len(value) > most:
             message = f"{attribute} of <{name}> has {len(value)} characters, {most} at most"
-            yield at.found("podcast-long", message, node)
+            yield at.finding("podcast-long", message, node)
 
 
 def _addresses(node: Node, at: Place) -> Iterator[Finding]:
@@ -127,14 +127,14 @@ def address(
     try:
         absolute(value)
     except ValueError as error:
-        yield at.found(rule, f"{what}: {error}", node)
+        yield at.finding(rule, f"{what}: {error}", node)
         return
     parts = urlsplit(value)
     if parts.scheme.lower() == "http" and not private(value):
-        yield at.found("not-https", f"{what} is {value}", node)
+        yield at.finding("not-https", f"{what} is {value}", node)
     name = unquote(parts.path.rpartition("/")[2])
     if file and not re.fullmatch(r"[A-Za-z0-9._-]*", name):
-        yield at.found("file-name", f"{what} names a file {name!r}", node)
+        yield at.finding("file-name", f"{what} names a file {name!r}", node)
 
 
 def picture(image: Node) -> str:

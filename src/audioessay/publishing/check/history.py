@@ -18,7 +18,7 @@ def changes(feed: Sequence[Document], previous: Sequence[Document], *, pruned: I
     if before and guid != before:
         node = first.first(PODCAST + "guid")
         message = f"<podcast:guid> was {before!r} and is {guid!r}"
-        yield Place(where, "the channel").found("show-guid-changed", message, node or first)
+        yield Place(where, "the channel").finding("show-guid-changed", message, node or first)
     items = {id(item): (item, page.where) for page in feed for item in page.items}
     now = {key(item): item for item, _ in items.values()}
     known = {key(item) for page in previous for item in page.items}
@@ -32,17 +32,17 @@ def changes(feed: Sequence[Document], previous: Sequence[Document], *, pruned: I
             twin = twins.get(_url(old)) or twins.get(_named(old))
             if twin is not None:
                 message = f"<guid> was {key(old)!r} and is {key(twin)!r}"
-                yield Place(items[id(twin)][1], subject(twin)).found("guid-changed", message, twin)
+                yield Place(items[id(twin)][1], subject(twin)).finding("guid-changed", message, twin)
             elif key(old) not in pruned:
-                yield Place(where, subject(old)).found("guid-vanished", f"its GUID {key(old)!r} is gone", first)
+                yield Place(where, subject(old)).finding("guid-vanished", f"its GUID {key(old)!r} is gone", first)
             continue
         at = Place(items[id(item)][1], subject(item))
         if (was := moment(old.value("pubDate"))) and was != moment(item.value("pubDate")):
             message = f"<pubDate> was {old.value('pubDate')!r} and is {item.value('pubDate')!r}"
-            yield at.found("date-changed", message, item)
+            yield at.finding("date-changed", message, item)
         if _url(old) and _url(old) == _url(item) and _length(old) != _length(item):
             message = f"its file {_url(item)} had {_length(old)} bytes and has {_length(item)}"
-            yield at.found("audio-in-place", message, item)
+            yield at.finding("audio-in-place", message, item)
 
 
 def _url(item: Node) -> str:

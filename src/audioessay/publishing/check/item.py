@@ -97,9 +97,9 @@ def _against(item: Node, at: Place, seen: dict[tuple[str, str], Node], serial: b
     }
     for rule, value in own.items():
         if value and (other := seen.setdefault((rule, value), item)) is not item:
-            yield at.found(rule, f"has {TWINS[rule]} of {subject(other)}: {value}", item)
+            yield at.finding(rule, f"has {TWINS[rule]} of {subject(other)}: {value}", item)
     if serial and full and not number:
-        yield at.found("serial-number", "has no <itunes:episode> in a serial show", item)
+        yield at.finding("serial-number", "has no <itunes:episode> in a serial show", item)
 
 
 def one(item: Node, feed: Document, at: Place, now: datetime | None) -> Iterator[Finding]:
@@ -111,48 +111,48 @@ def one(item: Node, feed: Document, at: Place, now: datetime | None) -> Iterator
     yield from _notes(item, at)
     yield from _duration(item, at)
     if (image := item.first(ITUNES + "image")) and (problem := picture(image)):
-        yield at.found("art-ending", problem, image)
+        yield at.finding("art-ending", problem, image)
     defaults = [one for one in item.all(PODCAST + "alternateEnclosure") if one.get("default") == "true"]
     if len(defaults) > 1:
-        yield at.found("alternate-default", f"has {len(defaults)} defaults", defaults[1])
+        yield at.finding("alternate-default", f"has {len(defaults)} defaults", defaults[1])
     if not item.all(PODCAST + "transcript"):
-        yield at.found("transcript-missing", "has no <podcast:transcript>", item)
+        yield at.finding("transcript-missing", "has no <podcast:transcript>", item)
 
 
 def _title(item: Node, show: str, at: Place) -> Iterator[Finding]:
     node, text = item.first("title"), item.value("title")
     if node is None or not text:
-        yield at.found("item-title", "has no <title>", node or item)
+        yield at.finding("item-title", "has no <title>", node or item)
         return
     yield from unmarked(node, at, "title-html")
     if unseen := INVISIBLE.search(text) or (clean(text) != text and TURNED.search(text)):
-        yield at.found("title-invisible", f"<title> holds U+{ord(unseen[0]):04X}", node)
+        yield at.finding("title-invisible", f"<title> holds U+{ord(unseen[0]):04X}", node)
     if NUMBERED.match(text):
-        yield at.found("title-number", f"<title> begins with its number: {shorten(text)!r}", node)
+        yield at.finding("title-number", f"<title> begins with its number: {shorten(text)!r}", node)
     if len(show) > 3 and show.lower() in text.lower() and show.lower() != text.lower():
-        yield at.found("title-show", "<title> repeats the show's name", node)
+        yield at.finding("title-show", "<title> repeats the show's name", node)
 
 
 def _enclosure(item: Node, at: Place) -> Iterator[Finding]:
     node = item.first("enclosure")
     if node is None:
-        yield at.found("enclosure", "has no <enclosure>", item)
+        yield at.finding("enclosure", "has no <enclosure>", item)
         return
     url, length, kind = node.get("url", ""), node.get("length", ""), node.get("type", "")
     if not url:
-        yield at.found("enclosure-url", "<enclosure> has no url", node)
+        yield at.finding("enclosure-url", "<enclosure> has no url", node)
     else:
         yield from address(url, "url of <enclosure>", node, at, file=True, rule="enclosure-url")
     if whole(length) <= 0:
         message = f"length of <enclosure> is {length!r}" if length else "<enclosure> has no length"
-        yield at.found("enclosure-length", message, node)
+        yield at.finding("enclosure-length", message, node)
     else:
         yield from _size(item, node, at)
     if kind not in tags.AUDIO_TYPES:
         message = f"type of <enclosure> is {kind!r}" if kind else "<enclosure> has no type"
-        yield at.found("enclosure-type", message, node)
+        yield at.finding("enclosure-type", message, node)
     elif ending(url) not in tags.AUDIO_TYPES[kind]:
-        yield at.found("enclosure-ending", f"{kind} in a file ending in {ending(url)!r}", node)
+        yield at.finding("enclosure-ending", f"{kind} in a file ending in {ending(url)!r}", node)
 
 
 def _size(item: Node, node: Node, at: Place) -> Iterator[Finding]:
@@ -160,36 +160,36 @@ def _size(item: Node, node: Node, at: Place) -> Iterator[Finding]:
     length, lasts = whole(node.get("length", "")), duration_s(item.value(ITUNES + "duration"))
     if lasts and not PLAUSIBLE[0] <= length * 8 // lasts <= PLAUSIBLE[1]:
         message = f"{length} bytes in {lasts} s are {length * 8 / lasts / 1000:.3g} kbit/s"
-        yield at.found("enclosure-odd", message, node)
+        yield at.finding("enclosure-odd", message, node)
     for other in item.all(PODCAST + "alternateEnclosure"):
         same = node.get("url") in [source.get("uri") for source in other.all(PODCAST + "source")]
         if same and other.get("length", str(length)) != str(length):
             message = f"length of <enclosure> is {length}, of <podcast:alternateEnclosure> with its file {other.get('length')}"
-            yield at.found("enclosure-length", message, node)
+            yield at.finding("enclosure-length", message, node)
 
 
 def _identity(item: Node, at: Place, now: datetime | None) -> Iterator[Finding]:
     guid, text = item.first("guid"), item.value("guid")
     if guid is None or not text:
-        yield at.found("guid", "has no <guid>", guid or item)
+        yield at.finding("guid", "has no <guid>", guid or item)
     elif guid.get("isPermaLink", "true") != "false" and not re.match(r"https?://", text):
-        yield at.found("guid-permalink", f"<guid> says it is an address: {text!r}", guid)
+        yield at.finding("guid-permalink", f"<guid> says it is an address: {text!r}", guid)
     node = item.first("pubDate")
     if node is None:
-        yield at.found("date", "has no <pubDate>", item)
+        yield at.finding("date", "has no <pubDate>", item)
     else:
         yield from date(node, at, now)
     if not item.value("link"):
-        yield at.found("item-link", "has no <link>", item)
+        yield at.finding("item-link", "has no <link>", item)
 
 
 def _notes(item: Node, at: Place) -> Iterator[Finding]:
     node, notes = item.first("description"), item.first(CONTENT + "encoded")
     if not item.value("description"):
         if notes is not None:
-            yield at.found("content-alone", "has <content:encoded> and no <description>", notes)
+            yield at.finding("content-alone", "has <content:encoded> and no <description>", notes)
         else:
-            yield at.found("description", "has no <description>", item)
+            yield at.finding("description", "has no <description>", item)
     if node is not None:
         yield from description(node, at)
     if notes is not None:
@@ -200,19 +200,19 @@ def _duration(item: Node, at: Place) -> Iterator[Finding]:
     """How long it lasts, and the stretches that are quoted of it."""
     node, text = item.first(ITUNES + "duration"), item.value(ITUNES + "duration")
     if node is None:
-        yield at.found("duration-missing", "has no <itunes:duration>", item)
+        yield at.finding("duration-missing", "has no <itunes:duration>", item)
     elif not DURATION.fullmatch(text) or not re.search(r"[1-9]", text):
-        yield at.found("duration", f"<itunes:duration> is {text!r}", node)
+        yield at.finding("duration", f"<itunes:duration> is {text!r}", node)
     lasts = duration_s(text)
     for node in item.all(PODCAST + "soundbite"):
         try:
             start, length = float(node.get("startTime", "")), float(node.get("duration", ""))
         except ValueError:
             if node.get("startTime") and node.get("duration"):
-                yield at.found("podcast-value", "<podcast:soundbite> has times that are no numbers", node)
+                yield at.finding("podcast-value", "<podcast:soundbite> has times that are no numbers", node)
             continue
         if not 15 <= length <= 120 or start < 0 or (lasts and start + length > lasts + 1):
-            yield at.found("soundbite", f"lasts {length:g} s from {start:g} s on", node)
+            yield at.finding("soundbite", f"lasts {length:g} s from {start:g} s on", node)
 
 
 def duration_s(text: str) -> int:

@@ -22,29 +22,29 @@ def podcast(node: Node, at: Place) -> Iterator[Finding]:
     name, text = short(node.tag), (node.text or "").strip()
     for attribute in tags.REQUIRED.get(name, ()):
         if not node.get(attribute, "").strip():
-            yield at.found("podcast-attribute", f"<{name}> has no {attribute}", node)
+            yield at.finding("podcast-attribute", f"<{name}> has no {attribute}", node)
     for attribute, value in node.attrib.items():
         if value and (form := tags.FORMS.get(f"{name}@{attribute}")):
             rule, pattern, words = form
             if not re.fullmatch(pattern, value.strip()):
-                yield at.found(rule, f"{attribute} of <{name}> is {value!r}, not {words}", node)
+                yield at.finding(rule, f"{attribute} of <{name}> is {value!r}, not {words}", node)
     if name in tags.TEXTED and not text:
-        yield at.found("podcast-empty", f"<{name}> is empty", node)
+        yield at.finding("podcast-empty", f"<{name}> is empty", node)
     if form := tags.FORMS.get(name):
         rule, pattern, words = form
         if not re.fullmatch(pattern, text):
-            yield at.found(rule, f"<{name}> is {text!r}, not {words}", node)
+            yield at.finding(rule, f"<{name}> is {text!r}, not {words}", node)
     part = tags.PARTS.get(name)
     if part and not any(short(child.tag) == part for child in node):
-        yield at.found("podcast-children", f"<{name}> has no <{part}>", node)
+        yield at.finding("podcast-children", f"<{name}> has no <{part}>", node)
     media = [one.get("medium") for one in node.all(PODCAST + "remoteItem")]
     if name == "podcast:publisher" and media not in ([], ["publisher"]):
         message = f'<{name}> has not exactly one <podcast:remoteItem medium="publisher">'
-        yield at.found("podcast-children", message, node)
+        yield at.finding("podcast-children", message, node)
     if name == "podcast:integrity" and node.get("type") == "sri":
         digests = [_bits(one) for one in node.get("value", "").split()]
         if not digests or not all(digests):
-            yield at.found("integrity", f"value of <{name}> is {node.get('value')!r}", node)
+            yield at.finding("integrity", f"value of <{name}> is {node.get('value')!r}", node)
     if name == "podcast:alternateEnclosure":
         yield from _alternate(node, at)
     if name in ("podcast:transcript", "podcast:chapters"):
@@ -77,7 +77,7 @@ def _alternate(node: Node, at: Place) -> Iterator[Finding]:
         named = HASHED.search(uri)
         wrong = [one for one in digests if named and one.startswith("sha256:") and not one[7:].startswith(named[1])]
         if wrong:
-            yield at.found("integrity-differs", f"the hash {wrong[0][7:15]}… is not that of {uri}", node)
+            yield at.finding("integrity-differs", f"the hash {wrong[0][7:15]}… is not that of {uri}", node)
 
 
 def fitting(url: str, kind: str, node: Node, at: Place) -> Iterator[Finding]:
@@ -85,4 +85,6 @@ def fitting(url: str, kind: str, node: Node, at: Place) -> Iterator[Finding]:
     kind, suffix = kind.partition(";")[0].strip().lower(), ending(url)
     endings = tags.ENDINGS.get(kind)
     if endings and suffix in KNOWN and suffix not in endings:
-        yield at.found("type-ending", f"<{short(node.tag)}> has the type {kind} and a file ending in {suffix!r}", node)
+        yield at.finding(
+            "type-ending", f"<{short(node.tag)}> has the type {kind} and a file ending in {suffix!r}", node
+        )

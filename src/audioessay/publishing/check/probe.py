@@ -57,7 +57,7 @@ def _cover(url: str, node: Node, at: Place, client: Client) -> Iterator[Finding]
     try:
         whole = client.get(url, COVER_BYTES)
     except ReadError as error:
-        yield at.found("host-unreachable", str(error), node)
+        yield at.finding("host-unreachable", str(error), node)
         return
     if whole.status == 200:
         yield from art(whole.body, Place(url, "the cover"))
@@ -70,23 +70,27 @@ def _enclosure(url: str, node: Node, at: Place, client: Client) -> Iterator[Find
         return
     size, length = answer.headers.get("content-length", ""), node.get("length", "")
     if size and size != length:
-        yield at.found("host-length", f"the host sends {size} bytes of {url}, length says {length or 'nothing'}", node)
+        yield at.finding(
+            "host-length", f"the host sends {size} bytes of {url}, length says {length or 'nothing'}", node
+        )
     kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != node.get("type", "").lower():
-        yield at.found("host-type", f"the host says {url} is {kind or 'of no type'}, the feed {node.get('type')}", node)
+        yield at.finding(
+            "host-type", f"the host says {url} is {kind or 'of no type'}, the feed {node.get('type')}", node
+        )
     try:
         part = client.get(url, 4 << 10, {"Range": "bytes=0-1"})
     except ReadError:
         part = Answer(url, 200, {})
     if part.status != 206 or len(part.body) != 2:
-        yield at.found("host-range", f"the host answers a request for two bytes of {url} with {part.status}", node)
+        yield at.finding("host-range", f"the host answers a request for two bytes of {url} with {part.status}", node)
 
 
 def _sidecar(url: str, node: Node, at: Place, client: Client) -> Iterator[Finding]:
     answer, problem = _head(url, node, at, client)
     yield from problem
     if answer is not None and answer.headers.get("access-control-allow-origin", "") != "*":
-        yield at.found("host-cors", f"{url} is for its own site only", node)
+        yield at.finding("host-cors", f"{url} is for its own site only", node)
 
 
 def _head(url: str, node: Node, at: Place, client: Client) -> tuple[Answer | None, list[Finding]]:
@@ -94,14 +98,14 @@ def _head(url: str, node: Node, at: Place, client: Client) -> tuple[Answer | Non
     try:
         answer = client.head(url)
     except ReadError as error:
-        return None, [at.found("host-unreachable", str(error), node)]
+        return None, [at.finding("host-unreachable", str(error), node)]
     problems = []
     if answer.status != 200:
         got: int | str = "nothing"
         with contextlib.suppress(ReadError):
             got = client.get(url, 4 << 10, {"Range": "bytes=0-1"}).status
         rule = "host-head" if got in (200, 206) else "host-unreachable"
-        return None, [at.found(rule, f"{url} answers HEAD with {answer.status}, GET with {got}", node)]
+        return None, [at.finding(rule, f"{url} answers HEAD with {answer.status}, GET with {got}", node)]
     if answer.url != url:
-        problems.append(at.found("host-redirect", f"{url} leads to {answer.url}", node))
+        problems.append(at.finding("host-redirect", f"{url} leads to {answer.url}", node))
     return answer, problems

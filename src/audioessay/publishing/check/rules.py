@@ -29,7 +29,7 @@ class Place:
     path: str
     subject: str = ""
 
-    def found(self, rule: str, message: str, node: Node | None = None) -> Finding:
+    def finding(self, rule: str, message: str, node: Node | None = None) -> Finding:
         """A finding of that rule, at a node of a feed or of the file as a whole; without the secrets of addresses."""
         line = node.line if node is not None else 0
         return Finding(RULES[rule], hushed(self.path), line, self.subject, hushed(message))

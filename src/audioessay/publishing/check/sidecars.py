@@ -35,27 +35,27 @@ def chapters_json(data: bytes, at: Place, episode: Episode | None = None) -> Ite
     table, problem = _object(data)
     listed = table.get("chapters")
     if problem or not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
-        yield at.found("chapters-json", problem or "holds no list of chapters")
+        yield at.finding("chapters-json", problem or "holds no list of chapters")
         return
     if not str(table.get("version", "")).startswith("1."):
-        yield at.found("chapters-json", f"its version is {table.get('version')!r}")
+        yield at.finding("chapters-json", f"its version is {table.get('version')!r}")
     starts = [one.get("startTime") for one in listed]
     if not all(_number(start) for start in starts):
-        yield at.found("chapters-json", "a chapter has no startTime")
+        yield at.finding("chapters-json", "a chapter has no startTime")
         return
     if starts != sorted(starts) or (starts and starts[0] != 0):
-        yield at.found("chapters-json", f"chapters start at {', '.join(map(str, starts[:9]))} s")
+        yield at.finding("chapters-json", f"chapters start at {', '.join(map(str, starts[:9]))} s")
     for number, one in enumerate(listed, 1):
         for key in ("url", "img"):
             try:
                 absolute(str(one.get(key, "")))
             except ValueError as error:
-                yield Place(at.path, f"chapter {number}").found("chapter-link", f"{key}: {error}")
+                yield Place(at.path, f"chapter {number}").finding("chapter-link", f"{key}: {error}")
     if any(start != int(start) for start in starts):
         broken = ", ".join(str(start) for start in starts if start != int(start))
-        yield at.found("chapter-seconds", f"chapters start at {broken} s")
+        yield at.finding("chapter-seconds", f"chapters start at {broken} s")
     if episode is not None and not _same(listed, episode.chapters):
-        yield at.found(
+        yield at.finding(
             "chapters-differ", f"has {len(listed)} chapters that are not the episode's {len(episode.chapters)}"
         )
 
@@ -85,7 +85,7 @@ def spoken(part: str, data: bytes, at: Place, episode: Episode) -> Iterator[Find
     written, said = _shingles(text), _shingles(" ".join(cue.text for cue in episode.cues))
     common = (written & said).total()
     if common < ALIKE * max(said.total(), written.total() * ALIKE):
-        yield at.found("transcript-differs", "its words are not those of the episode")
+        yield at.finding("transcript-differs", "its words are not those of the episode")
 
 
 def _shingles(text: str) -> Counter[str]:
@@ -99,21 +99,21 @@ def transcript_json(data: bytes, at: Place, duration_ms: int = 0) -> Iterator[Fi
     table, problem = _object(data)
     segments = table.get("segments")
     if problem or not isinstance(segments, list) or not all(isinstance(one, dict) for one in segments):
-        yield at.found("transcript-json", problem or "holds no list of segments")
+        yield at.finding("transcript-json", problem or "holds no list of segments")
         return
     for number, one in enumerate(segments, 1):
         part = Place(at.path, f"segment {number}")
         if not str(one.get("body", "")).strip():
-            yield part.found("transcript-json", "body is empty")
+            yield part.finding("transcript-json", "body is empty")
             return
         if not (_number(one.get("startTime")) and _number(one.get("endTime"))) or one["endTime"] < one["startTime"]:
-            yield part.found("transcript-json", "has no startTime before its endTime")
+            yield part.finding("transcript-json", "has no startTime before its endTime")
             return
     starts = [one["startTime"] for one in segments]
     if starts != sorted(starts):
-        yield at.found("transcript-json", "segments are not in order")
+        yield at.finding("transcript-json", "segments are not in order")
     if duration_ms and segments and segments[-1]["endTime"] * 1000 > duration_ms + LATE_MS:
-        yield at.found("transcript-json", f"ends at {segments[-1]['endTime']} s, the sound at {duration_ms / 1000:g}")
+        yield at.finding("transcript-json", f"ends at {segments[-1]['endTime']} s, the sound at {duration_ms / 1000:g}")
 
 
 def vtt(data: bytes, at: Place, duration_ms: int = 0) -> Iterator[Finding]:
@@ -130,27 +130,27 @@ def _cues(rule: str, data: bytes, at: Place, duration_ms: int) -> Iterator[Findi
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
-        yield at.found(rule, "is not UTF-8")
+        yield at.finding(rule, "is not UTF-8")
         return
     if rule == "vtt" and not re.match(r"WEBVTT(?:[ \t].*)?(?:\n|$)", text):
-        yield at.found(rule, "does not begin with WEBVTT")
+        yield at.finding(rule, "does not begin with WEBVTT")
         return
     lines = [line for line in text.splitlines() if "-->" in line]
     cues = [match for line in lines if (match := CUES[rule].fullmatch(line))]
     wrong = [line for line in lines if not CUES[rule].fullmatch(line)]
     if wrong or not cues:
-        yield at.found(rule, f"{wrong[0]!r} is no line of times" if wrong else "has no cues")
+        yield at.finding(rule, f"{wrong[0]!r} is no line of times" if wrong else "has no cues")
         return
     times = [(_ms(*match.groups()[:4]), _ms(*match.groups()[4:])) for match in cues]
     for (start, end), match in zip(times, cues, strict=True):
         if end <= start:
-            yield at.found(rule, f"{match[0]!r} ends before it starts")
+            yield at.finding(rule, f"{match[0]!r} ends before it starts")
             return
     starts = [start for start, _ in times]
     if starts != sorted(starts):
-        yield at.found(rule, "cues are not in order")
+        yield at.finding(rule, "cues are not in order")
     if duration_ms and times[-1][1] > duration_ms + LATE_MS:
-        yield at.found(rule, f"ends at {times[-1][1]} ms, the sound at {duration_ms}")
+        yield at.finding(rule, f"ends at {times[-1][1]} ms, the sound at {duration_ms}")
 
 
 def _ms(hours: str | None, minutes: str, seconds: str, rest: str) -> int:

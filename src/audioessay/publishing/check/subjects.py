@@ -102,30 +102,30 @@ def check_episode(folder: Path) -> Report:
     try:
         episode = load_episode(folder)
     except (PublishError, StorageError) as error:
-        return report(str(folder), [Place(str(folder / record.NAME)).found("episode-file", str(error))])
+        return report(str(folder), [Place(str(folder / record.NAME)).finding("episode-file", str(error))])
     return report(str(folder), _episode(episode, folder))
 
 
 def _episode(episode: Episode, folder: Path) -> Iterator[Finding]:
     if episode.draft:
-        yield Place(str(folder), episode.tags.title).found("draft", "is read by draft voices")
+        yield Place(str(folder), episode.tags.title).finding("draft", "is read by draft voices")
     for number, file in enumerate(episode.audio):
         at = Place(str(folder / file.name))
         data = _bytes(folder / file.name)
         if data is None:
-            yield at.found("file-missing", "is not there")
+            yield at.finding("file-missing", "is not there")
             continue
         if len(data) != file.size or hashlib.sha256(data).hexdigest() != file.sha256:
-            yield at.found("file-changed", f"has {len(data)} bytes that are not those of the list ({file.size})")
+            yield at.finding("file-changed", f"has {len(data)} bytes that are not those of the list ({file.size})")
         if file.type == "audio/mpeg":
             yield from audio(data, at, episode)
         elif number == 0:
-            yield at.found("audio-not-mp3", f"its first audio file is {file.type}")
+            yield at.finding("audio-not-mp3", f"its first audio file is {file.type}")
     for part, name in episode.files.items():
         at = Place(str(folder / name), "the episode's cover" if part == "cover" else "")
         data = _bytes(folder / name)
         if data is None:
-            yield Place(at.path).found("file-missing", f"the {part} is not there")
+            yield Place(at.path).finding("file-missing", f"the {part} is not there")
         elif part in SIDECARS:
             problems = list(SIDECARS[part](data, at, episode))
             yield from problems
@@ -158,29 +158,29 @@ def check_show(
     pruned = frozenset(pruned)
     findings: list[Finding] = []
     if not wanted.url:
-        return report(str(folder), [Place(where).found("show-url", "the show has no public address")])
+        return report(str(folder), [Place(where).finding("show-url", "the show has no public address")])
     known = {one.slug for one in made}
     findings += [
-        Place(where).found("unused-setting", f"[publish.episodes.{slug}] is no episode's")
+        Place(where).finding("unused-setting", f"[publish.episodes.{slug}] is no episode's")
         for slug in wanted.episodes
         if slug not in known
     ]
     findings += [
-        Place(str(folder / AUDIO)).found("episode-lost", f"{slug} was published and has no finished episode any more")
+        Place(str(folder / AUDIO)).finding("episode-lost", f"{slug} was published and has no finished episode any more")
         for slug, identity in lock.episodes.items()
         if slug not in known and identity.guid not in pruned and slug not in frozenset(excused)
     ]
     try:
         cover = show_cover(show, folder)
         if cover is None:
-            findings.append(Place(where).found("show-cover", "the show names no cover"))
+            findings.append(Place(where).finding("show-cover", "the show names no cover"))
         else:
             findings += art((folder / show.cover).read_bytes(), Place(str(folder / show.cover), "the show's cover"))
             if not wanted.cover_alt:
-                findings.append(Place(where, SUBJECT).found("art-alt", "cover_alt is empty"))
+                findings.append(Place(where, SUBJECT).finding("art-alt", "cover_alt is empty"))
         documents = feed(show, wanted, made, lock=lock, cover=cover, old=old)
     except AudioEssayError as error:
-        return report(str(folder), [*findings, Place(where).found("episode-file", str(error))])
+        return report(str(folder), [*findings, Place(where).finding("episode-file", str(error))])
     result = report(str(folder), findings)
     carried = [item.guid or item.enclosure for item in old.items]
     for name, data in documents.items():

@@ -66,26 +66,26 @@ def markup(node: Node, at: Place) -> Iterator[Finding]:
     parser.close()
     name = short(node.tag)
     if parser.dangers:
-        yield at.found("html-script", f"<{name}> holds {', '.join(parser.dangers)}", node)
+        yield at.finding("html-script", f"<{name}> holds {', '.join(parser.dangers)}", node)
     if parser.relative:
-        yield at.found("html-relative", f"<{name}> links to {', '.join(map(repr, parser.relative))}", node)
+        yield at.finding("html-relative", f"<{name}> links to {', '.join(map(repr, parser.relative))}", node)
     others = [f"<{tag}>" for tag in parser.tags if tag not in ALLOWED and tag not in DANGEROUS]
     if others:
-        yield at.found("html-tag", f"<{name}> holds {', '.join(others)}", node)
+        yield at.finding("html-tag", f"<{name}> holds {', '.join(others)}", node)
 
 
 def description(node: Node, at: Place) -> Iterator[Finding]:
     """A description's length, and its HTML."""
     size = len(node.whole().strip().encode())
     if size > DESCRIPTION_BYTES:
-        yield at.found("description-long", f"<description> has {size} bytes", node)
+        yield at.finding("description-long", f"<description> has {size} bytes", node)
     yield from markup(node, at)
 
 
 def unmarked(node: Node, at: Place, rule: str) -> Iterator[Finding]:
     """A text that ought to be plain and holds markup: tags, or entities that were escaped twice."""
     if seen := re.search(r"</?[a-zA-Z][^>]*>|&(?:[a-zA-Z]{2,8}|#[0-9]+);", node.whole()):
-        yield at.found(rule, f"<{short(node.tag)}> holds {seen[0]!r}", node)
+        yield at.finding(rule, f"<{short(node.tag)}> holds {seen[0]!r}", node)
 
 
 def date(node: Node, at: Place, now: datetime | None) -> Iterator[Finding]:
@@ -94,12 +94,12 @@ def date(node: Node, at: Place, now: datetime | None) -> Iterator[Finding]:
     read = DATE.fullmatch(text)
     when = moment(text)
     if read is None or when is None or when.year < 1990:
-        yield at.found("date", f"<{node.tag}> is {text!r}", node)
+        yield at.finding("date", f"<{node.tag}> is {text!r}", node)
         return
     weekday = DAYS[datetime(int(read[4]), MONTHS.index(read[3]) + 1, int(read[2])).weekday()]
     if read[1] and read[1] != weekday:
-        yield at.found("date-weekday", f"<{node.tag}> is {text!r}, a {weekday}", node)
+        yield at.finding("date-weekday", f"<{node.tag}> is {text!r}, a {weekday}", node)
     if not read[8].startswith(("+", "-")) and read[8] not in ("GMT", "UT"):
-        yield at.found("date-zone", f"<{node.tag}> is {text!r}", node)
+        yield at.finding("date-zone", f"<{node.tag}> is {text!r}", node)
     if now is not None and when > now:
-        yield at.found("date-future", f"<{node.tag}> is {text!r}", node)
+        yield at.finding("date-future", f"<{node.tag}> is {text!r}", node)

@@ -107,11 +107,11 @@ def check_home(home: Path, *, now: datetime) -> Report:
     except SettingError:
         raise
     except AudioEssayError as error:
-        return report(str(home), [Place(str(home)).found("episode-file", str(error))])
+        return report(str(home), [Place(str(home)).finding("episode-file", str(error))])
     excused = frozenset(show.broken)
     result = check_show(show.show, show.settings, home, ours, lock=lock, old=show.old, excused=excused, now=now)
     return result + report(
-        str(home), [Place(str(show.folder(name))).found("episode-file", why) for name, why in show.broken.items()]
+        str(home), [Place(str(show.folder(name))).finding("episode-file", why) for name, why in show.broken.items()]
     )
 
 

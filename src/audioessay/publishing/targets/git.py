@@ -83,8 +83,8 @@ class GitTarget(Closing):
         self._folder.cleanup()
 
     def size(self, name: str) -> int | None:
-        found = self.read(name)
-        return None if found is None else len(found.data)
+        there = self.read(name)
+        return None if there is None else len(there.data)
 
     def holds(self, name: str, size: int) -> bool:
         """By its name alone, so that no large file is fetched to be measured: a commit has its files whole."""
