@@ -10,6 +10,7 @@ little: what it teaches is often wrong of today's.
 """
 
 import argparse
+import io
 import zlib
 from collections import Counter
 from collections.abc import Sequence
@@ -202,6 +203,21 @@ def train(essays: Sequence[Seen], penalty: Penalty, rarest: int = 3, rounds: int
     )  # fmt: skip
 
 
+def dump(model: Model) -> bytes:
+    """The model as an NPZ file; the same model gives the same bytes."""
+    out = io.BytesIO()
+    words = "\n".join(sorted(model.vocabulary, key=lambda gram: model.vocabulary[gram]))
+    arrays = {name: getattr(model, name).astype(np.float32) for name in ("dense", "bias", "mean", "scale", "moves")}
+    np.savez_compressed(
+        out,
+        allow_pickle=False,
+        lexical=model.lexical.astype(np.float16),
+        vocabulary=np.frombuffer(words.encode("utf-8"), np.uint8),
+        **arrays,
+    )
+    return out.getvalue()
+
+
 def matrix(grams: Sequence[Counter[str]], vocabulary: dict[str, int]) -> csr_matrix:
     """N-grams of paragraphs as a sparse matrix, shape (paragraphs, vocabulary)."""
     rows: list[int] = []
@@ -269,7 +285,7 @@ def main() -> None:
         report(other_hands(essays, penalty))
     else:
         fitted = train(essays, penalty)
-        WRITTEN.write_bytes(model.dump(fitted))
+        WRITTEN.write_bytes(dump(fitted))
         print(f"{WRITTEN.name}: {WRITTEN.stat().st_size} bytes, {len(fitted.vocabulary)} n-grams")
 
 

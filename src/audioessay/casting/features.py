@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,25 +52,29 @@ MARKS = {
 YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 
 
+@dataclass(frozen=True, slots=True)
 class Place:
-    """Where a passage stands in its essay."""
+    """Where a passage stands in its essay, from 0 to 1 each."""
 
-    __slots__ = ("closes", "early", "end", "heading", "late", "lead", "opens")
+    opens: float
+    """Whether it begins the essay, and is not all of it."""
+    closes: float
+    early: float
+    """Falling from the essay's beginning to its end."""
+    late: float
+    heading: float = 0.0
+    """Its heading's polarity, −1 to 1."""
+    lead: float = 0.0
+    """Whether it stands before the first heading of an essay that has some."""
+    end: float = 0.0
+    """Whether it stands under the last one."""
 
-    def __init__(
-        self, start: float, end: float, total: float, heading: float = 0.0, lead: bool = False, last: bool = False
-    ) -> None:
-        """``start`` and ``end`` of the passage and ``total`` length of the essay, in words; ``heading`` is its heading's polarity.
-
-        ``lead`` and ``last`` say whether it stands before the first heading, or under the last one, of an essay that has some.
-        """
-        self.lead = float(lead)
-        self.end = float(last)
-        self.opens = 1.0 if start <= 0 and end < total else 0.0
-        self.closes = 1.0 if end >= total and start > 0 else 0.0
-        self.early = math.exp(-start / 120)
-        self.late = math.exp(-max(0.0, total - end) / 120)
-        self.heading = heading
+    @classmethod
+    def of(cls, start: int, end: int, total: int, heading: float, lead: bool, last: bool) -> "Place":
+        """``start`` and ``end`` of the passage and ``total`` length of the essay, in words."""
+        opens, closes = start <= 0 and end < total, end >= total and start > 0
+        early, late = math.exp(-start / 120), math.exp(-max(0.0, total - end) / 120)
+        return cls(float(opens), float(closes), early, late, heading, float(lead), float(last))
 
 
 def polarity(hits: Iterable[Hit]) -> float:
@@ -121,14 +126,8 @@ def vector(passage: Sequence[Sentence], place: Place) -> NDArray[np.float32]:
     facts = sums["narration"] * rate / 2 + count["number"] * rate
     evaluative = (sums["praise"] + sums["critique"]) * rate
     stance = [min(sums[role] * rate, 6.0) for role in ("praise", "critique", "narration")]
-    stance += [
-        raw["praise"] * rate,
-        raw["critique"] * rate,
-        sums["turned praise"] * rate,
-        sums["turned critique"] * rate,
-        sums["quoted praise"] * rate,
-        sums["quoted critique"] * rate,
-    ]
+    stance += [raw["praise"] * rate, raw["critique"] * rate]
+    stance += [sums[f"{how} {role}"] * rate for how in ("turned", "quoted") for role in ("praise", "critique")]
     half = passage[len(passage) // 2 :]
     whole = [
         (sums["praise"] - sums["critique"]) / (sums["praise"] + sums["critique"] + 3),
@@ -146,18 +145,8 @@ def vector(passage: Sequence[Sentence], place: Place) -> NDArray[np.float32]:
     ]
     long = 1 / (1 + math.exp((22 - size / sentences) / 4))
     periods = [whole[WHOLE.index(name)] * long for name in PERIOD]
-    placed = [
-        place.opens,
-        place.closes,
-        place.early,
-        place.late,
-        place.opens * facts,
-        place.closes * facts,
-        place.heading,
-        place.lead,
-        place.lead * shapes[SHAPE.index("question")],
-        place.end,
-    ]
+    placed = [place.opens, place.closes, place.early, place.late, place.opens * facts, place.closes * facts]
+    placed += [place.heading, place.lead, place.lead * shapes[SHAPE.index("question")], place.end]
     return np.array([*density, *shapes, *stance, *whole, *placed, *periods], np.float32)
 
 

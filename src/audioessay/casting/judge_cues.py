@@ -136,7 +136,7 @@ def windows(excerpts: Sequence[Excerpt], parsed: Sequence[tuple[Sentence, ...]],
                 words += sizes[low]
         here, headed = excerpts[at], excerpts[-1].section + 1 >= HEADED
         lead, last = headed and not here.section and not here.heading, headed and here.section == excerpts[-1].section
-        place = Place(starts[low], starts[high], starts[-1], heading(here.heading), lead, last)
+        place = Place.of(starts[low], starts[high], starts[-1], heading(here.heading), lead, last)
         made.append(Window(tuple(sentence for own in parsed[low:high] for sentence in own), place))
     return made
 

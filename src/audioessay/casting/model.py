@@ -80,23 +80,8 @@ def lexical(known: Sequence[tuple[int, int]]) -> tuple[NDArray[np.int64], Floats
     return rows, values / max(float(np.sqrt((values**2).sum())), 1e-9)
 
 
-def dump(model: Model) -> bytes:
-    """The model as an NPZ file; the same model gives the same bytes."""
-    out = io.BytesIO()
-    words = "\n".join(sorted(model.vocabulary, key=lambda gram: model.vocabulary[gram]))
-    arrays = {name: getattr(model, name).astype(np.float32) for name in ("dense", "bias", "mean", "scale", "moves")}
-    np.savez_compressed(
-        out,
-        allow_pickle=False,
-        lexical=model.lexical.astype(np.float16),
-        vocabulary=np.frombuffer(words.encode("utf-8"), np.uint8),
-        **arrays,
-    )
-    return out.getvalue()
-
-
 def load(data: bytes) -> Model:
-    """What :func:`dump` wrote."""
+    """A model as ``bench/train_stance.py`` wrote it: an NPZ file."""
     with np.load(io.BytesIO(data), allow_pickle=False) as kept:
         words = bytes(kept["vocabulary"]).decode("utf-8").split("\n")
         numbers = {

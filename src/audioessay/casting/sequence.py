@@ -120,8 +120,13 @@ def calmed(places: Sequence[Place], roles: Sequence[str], sure: Floats) -> list[
                     doubtful.append((share, rows, around[0]))
         if not doubtful:
             return roles
-        _, rows, role = min(doubtful)
-        roles[rows[0] : rows[-1] + 1] = [role] * len(rows)
+        touched: set[int] = set()
+        for _, rows, role in sorted(doubtful):
+            if touched.isdisjoint(
+                (rows[0] - 1, rows[-1] + 1)
+            ):  # what stands beside it is as it was when it was looked at
+                roles[rows[0] : rows[-1] + 1] = [role] * len(rows)
+                touched.update(rows)
 
 
 def _runs(values: Sequence[object]) -> list[list[int]]:
