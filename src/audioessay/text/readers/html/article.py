@@ -31,7 +31,7 @@ _ROLES = {
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:(?P<nav>nav|navbar|navigation|menu|breadcrumbs?|pagination|pager|toc|table-of-contents|skip-link|mw-editsection|mw-jump-link|toc_container|ez-toc|lwptoc|wp-block-table-of-contents)"
     r"|(?P<share>share|sharing|sharedaddy|social|sociallinks|addtoany|like-button|post-ufi|reactions?|clap|sd-title|addthis|sharethis)"
-    r"|(?P<subscribe>subscribe|subscription|subscription-widget|newsletter|signup|sign-up|paywall|cta|button-wrapper|captioned-button-wrap|donate|patreon)"
+    r"|(?P<subscribe>subscribe|subscription|subscription-widget|newsletter|signup|sign-up|paywall|cta|button-wrapper|wp-block-buttons?|captioned-button-wrap|donate|patreon)"
     r"|(?P<comments>comments?|disqus|respond|replies)"
     r"|(?P<related>related|recommended|recommendations?|read-next|read-more|more-stories|you-may-also-like|popular|trending|also-read|jp-relatedposts|next-prev|post-navigation|digest-post-embed|embedded-post|embedded-publication|mixtapeEmbed|graf--mixtapeEmbed|bookmark-card|kg-bookmark-card)"
     r"|(?P<embed>tweet|twitter-tweet|tweet-embed|instagram-media|instagram-embed|poll-embed|poll|wp-block-embed|wp-embedded-content|kg-embed-card|tiktok-embed|fb-post|reddit-embed|video-embed|audio-embed)"
