@@ -30,6 +30,7 @@ def _own_cache(_caches: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Iter
     home = next(_caches)
     for name in ("AUDIOESSAY_STORE", "AUDIOESSAY_VOICES"):
         monkeypatch.setenv(name, str(home / name.lower()))
+    monkeypatch.setenv("AUDIOESSAY_LISTEN", "0")  # tests of listening ask for it
     for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
     yield

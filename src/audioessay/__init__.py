@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from audioessay.errors import InputError as InputError
     from audioessay.errors import LossError as LossError
     from audioessay.errors import MissingTakes as MissingTakes
+    from audioessay.errors import NotHeard as NotHeard
     from audioessay.errors import OffTarget as OffTarget
     from audioessay.errors import PublishError as PublishError
     from audioessay.errors import ReadError as ReadError
@@ -68,7 +69,7 @@ _ROOMS = {
     "audioessay.api": "cast check import_show judge listen make make_all plan publish read serve store_usage",
     "audioessay.engines.base": "Engine Heard Speech",
     "audioessay.engines.catalogue": "install_voice refresh_voices voices",
-    "audioessay.errors": "AudioEssayError BadTake EngineError EngineNotInstalled EngineUnavailable InputError LossError MissingTakes OffTarget PublishError ReadError SettingError StorageError UnknownName",
+    "audioessay.errors": "AudioEssayError BadTake EngineError EngineNotInstalled EngineUnavailable InputError LossError MissingTakes NotHeard OffTarget PublishError ReadError SettingError StorageError UnknownName",
     "audioessay.health": "doctor",
     "audioessay.model.episode": "Episode",
     "audioessay.model.essay": "Essay",

@@ -15,6 +15,7 @@
     │   └── MissingTakes         the run stopped with segments unvoiced; the finished ones are kept
     ├── LossError              a word of the author would be lost
     ├── OffTarget              the finished sound misses what is promised of it
+    ├── NotHeard               the finished sound was listened to, and sentences are missing in it
     ├── StorageError           a folder or a store that cannot be read or written
     └── PublishError           the show is not fit to publish, or the target refused
 
@@ -168,6 +169,22 @@ class OffTarget(AudioEssayError):
 
     def __str__(self) -> str:
         return f"{self.what} is {self.measured}, wanted {self.wanted}"
+
+
+class NotHeard(AudioEssayError):
+    """``NotHeard(sentences)``: the finished sound was listened to, and these ``(time, sentence)`` pairs are not in it as written."""
+
+    def __init__(self, sentences: Iterable[tuple[str, str]]) -> None:
+        sentences = tuple(sentences)
+        super().__init__(sentences)
+        self.sentences = sentences
+
+    def __str__(self) -> str:
+        listed = "; ".join(f"{time} “{sentence}”" for time, sentence in self.sentences[:REASONS])
+        more = f" (and {len(self.sentences) - REASONS} more)" if len(self.sentences) > REASONS else ""
+        return (
+            f"not heard as written: {listed}{more}; nothing was replaced (--no-listen makes the episode all the same)"
+        )
 
 
 class StorageError(AudioEssayError):

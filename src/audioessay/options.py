@@ -60,6 +60,12 @@ class FinishOptions(TypedDict, total=False):
     """What to write besides MP3: ``m4a``, ``opus``, ``wav``, ``flac``."""
     stings: "Mapping[str, AudioSegment | str | Path] | None"
     """Sounds of your own between sections: ``opening``, ``praise``, ``critique``, ``narration``, ``closing``."""
+    listen: bool | None
+    """Hear the finished sound, and voice once more what was not heard; where nothing is said, as the show says."""
+    ear: str
+    """What listens: ``tiny.en``, or a folder with a Whisper model."""
+    strict: bool
+    """An episode in which a sentence was not heard is an error, and nothing is replaced."""
     store: "Store | str | Path | None"
     """Where finished sound is kept, in place of the user's cache."""
     workers: int | None

@@ -141,3 +141,47 @@ def test_a_language_that_the_model_does_not_know_is_said(made: Path) -> None:
     """An English model does not pretend to hear German."""
     assert open_ear(workers=1).knows("en-GB")
     assert not open_ear(workers=1).knows("de")
+
+
+class Deaf:
+    """An ear that does not hear one sentence, so often as it is told; everything else it hears as it is."""
+
+    def __init__(self, inner: Ear, times: int) -> None:
+        self.name, self.fingerprint, self._inner, self._left = inner.name, f"deaf {times}", inner, times
+
+    def knows(self, language: str) -> bool:
+        return self._inner.knows(language)
+
+    def hear(self, sound: NDArray[np.float32], language: str, *, care: bool = False, times: bool = False) -> Heard:
+        heard = self._inner.hear(sound, language, care=care, times=times)
+        before, found, rest = heard.text.partition("Families come")
+        if not found or self._left <= 0:
+            return heard
+        self._left -= care  # the second hearing of a take is the last
+        return Heard(before + rest.partition(".")[2], heard.words)
+
+
+@pytest.mark.parametrize(("deaf", "takes", "ok"), [(1, 1, True), (9, 2, False)])
+def test_a_passage_that_is_not_heard_is_voiced_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deaf: int, takes: int, ok: bool
+) -> None:
+    """Another take, twice at most; what is still not heard is named in the result and the report, or refused when strict."""
+    (tmp_path / "audioessay.toml").write_text('title = "Nights"\nengine = "piper"\n' + SILENT, encoding="utf-8")
+    essay = tmp_path / "market.md"
+    essay.write_text(ESSAY, encoding="utf-8")
+    ear = open_ear(workers=1)
+    monkeypatch.setattr("audioessay.production.hear.open_ear", lambda _model, _workers: Deaf(ear, deaf))
+    store = MemoryStore()
+    made = audioessay.make(essay, store=store, listen=True)
+    assert made.listening is not None and made.listening.ok is ok
+    plain = len(audioessay.plan(essay).segments())
+    assert sum(key.startswith("take/") for key in store.kept) == plain + takes
+    report = json.loads((made.folder / "report.json").read_text("utf-8"))
+    missing = [one["text"] for one in report["listening"]["sentences"] if one["status"] == "missing"]
+    assert missing == ([] if ok else ["Families come with their grandparents and stay until midnight."])
+    if not ok:
+        before = made.mp3.read_bytes()
+        monkeypatch.setattr("audioessay.production.hear.open_ear", lambda _model, _workers: Deaf(ear, deaf))
+        with pytest.raises(audioessay.NotHeard, match="Families come"):
+            audioessay.make(essay, store=store, listen=True, strict=True)
+        assert made.mp3.read_bytes() == before

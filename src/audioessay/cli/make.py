@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 @options.formats
 @click.option("--save", is_flag=True, help="Write the --voice choices into the essay's cast sheet.")
 @options.store
+@click.option("--listen/--no-listen", default=None, help="Hear the finished sound, and voice anew what was not heard.")
+@click.option("--ear", metavar="NAME", help="What listens: tiny.en, or a folder with a Whisper model.")
+@click.option("--strict", is_flag=True, help="With --listen: replace nothing where a sentence was not heard.")
 @click.option("--workers", type=click.IntRange(1), help="Sections finished at once; one for each core when not given.")
 @options.as_json
 def command(essays: tuple[str, ...], formats: tuple[str, ...], as_json: bool, **wanted: Any) -> int:
     """Make an episode from each ESSAY: a file, a URL, or - for standard input.
 
     The episode's folder holds the tagged MP3 with chapters and cover, transcripts (VTT, SRT, JSON), chapters, a picture
-    of the sound and a report. Run it again after an edit or with another voice: only what changed is made again.
+    of the sound and a report. The exit status is 3 where it was listened to and a sentence was not heard. Run it again after an edit or with another voice: only what changed is made again.
     """
     import audioessay
 
@@ -33,7 +36,7 @@ def command(essays: tuple[str, ...], formats: tuple[str, ...], as_json: bool, **
         raise click.UsageError("--title goes with one essay")
     wanted["format"], wanted["formats"] = options.split_formats(formats)
     made: dict[str, dict[str, Any]] = {}
-    failed = False
+    failed = unheard = False
     with progress(quiet=as_json) as follow:
         for essay, outcome in audioessay.make_all(dict.fromkeys(essays), progress=follow, notice=say, **wanted):
             if isinstance(outcome, AudioEssayError):
@@ -43,12 +46,15 @@ def command(essays: tuple[str, ...], formats: tuple[str, ...], as_json: bool, **
                 failed = True
                 continue
             made[essay] = outcome.to_dict()
+            unheard = unheard or bool(outcome.listening and not outcome.listening.ok)
             if not as_json:
                 click.echo(str(outcome.mp3))
                 say(_summary(outcome))
+                for line in outcome.listening.lines() if outcome.listening else ():
+                    say(line)
     if as_json and made:
         emit([made[essay] for essay in dict.fromkeys(essays) if essay in made] if len(essays) > 1 else made[essays[0]])
-    return 1 if failed else 0
+    return 1 if failed else 3 if unheard else 0
 
 
 def _summary(made: "Made") -> str:

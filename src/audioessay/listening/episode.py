@@ -1,6 +1,7 @@
 """Listen to a finished episode: every sentence of its transcript is looked for in its sound."""
 
 import hashlib
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
@@ -25,6 +26,15 @@ from audioessay.units import MP3_FRAME, RATE, short_clock
 
 HINTS = 3
 """So often a word must be misheard in the same way, and never heard right, for a pronunciation to be proposed."""
+
+
+PEOPLE: dict[Status, str] = {
+    "doubtful": "doubtful",
+    "missing": "not heard",
+    "repeated": "said twice",
+    "foreign": "with other words",
+}
+"""What people are told of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +71,29 @@ class Listening:
     hints: tuple[Hint, ...] = ()
 
     @property
+    def summary(self) -> str:
+        """One line about all of it."""
+        count = Counter(one.status for one in self.sentences)
+        parts = [f"{self.words:,} words, {self.words_heard:,} heard"]
+        for status, name in PEOPLE.items():
+            if count[status]:
+                places = ", ".join(short_clock(one.start_ms) for one in self.sentences if one.status == status)
+                parts.append(f"{count[status]} sentence{'s' * (count[status] > 1)} {name} ({places})")
+        return "; ".join(parts)
+
+    @property
     def ok(self) -> bool:
         """Whether no sentence is missing, repeated or foreign."""
         return all(one.status in ("heard", "doubtful") for one in self.sentences)
 
     def lines(self) -> list[str]:
-        """For people: one line about all of it, then one for each sentence that was not heard as written."""
-        count = Counter(one.status for one in self.sentences)
-        parts = [f"{self.words:,} words, {self.words_heard:,} heard"]
-        names: dict[Status, str] = {
-            "doubtful": "doubtful",
-            "missing": "not heard",
-            "repeated": "said twice",
-            "foreign": "with other words",
-        }
-        for status, name in names.items():
-            if count[status]:
-                places = ", ".join(short_clock(one.start_ms) for one in self.sentences if one.status == status)
-                parts.append(f"{count[status]} sentence{'s' * (count[status] > 1)} {name} ({places})")
-        result = ["; ".join(parts)]
+        """For people: the summary, then a line for each sentence that was not heard as written."""
+        result = [self.summary]
         for one in self.sentences:
             if one.status != "heard":
                 about = f"; not heard: {' '.join(one.missing)}" if one.missing else ""
                 about += f"; heard besides: {' '.join(one.surplus)}" if one.surplus else ""
-                result.append(f"{short_clock(one.start_ms)}  {names[one.status]}: “{one.text}”{about}")
+                result.append(f"{short_clock(one.start_ms)}  {PEOPLE[one.status]}: “{one.text}”{about}")
         for hint in self.hints:
             result.append(
                 f"“{hint.word}” was heard as “{hint.heard}” {hint.times} times; pronounce.toml can respell it"
@@ -102,15 +111,16 @@ class Listening:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of MP3 frames and the sentences in it."""
+
+    data: bytes
+    cues: Sequence[Cue]
+
+
 def listen(
-    path: Path,
-    episode: Episode,
-    *,
-    ear: Ear,
-    words: Words,
-    store: Store,
-    pool: Executor,
-    progress: Progress = silent,
+    path: Path, episode: Episode, *, ear: Ear, words: Words, store: Store, pool: Executor, progress: Progress = silent
 ) -> Listening:
     """Hear the MP3 at ``path`` and look for every sentence of ``episode`` in it.
 
@@ -118,51 +128,64 @@ def listen(
     after a swap only the other section is heard again. One that was changed since is heard as a whole, as it is.
     Raises EngineNotInstalled where the ear does not know the language, ReadError for a file that is no MP3.
     """
-    language = episode.tags.language or "en"
-    if not ear.knows(language):
-        raise EngineNotInstalled(
-            "listen", f"the model {ear.name} does not know the language {language}; name another: --model"
-        )
-    parts = list(_parts(path, episode))
+    parts = tuple(_parts(path, episode))
     changed = len(parts) == 1 and len(episode.chapters) != 1
+    language = episode.tags.language
+    return hear_parts(
+        parts, language, ear=ear, words=words, store=store, pool=pool, progress=progress, thorough=changed
+    )
+
+
+def hear_parts(
+    parts: Sequence[Part],
+    language: str,
+    *,
+    ear: Ear,
+    words: Words,
+    store: Store,
+    pool: Executor,
+    progress: Progress = silent,
+    thorough: bool = False,
+) -> Listening:
+    """What was heard of the parts of an episode. Raises EngineNotInstalled where the ear does not know the language."""
+    language = language or "en"
+    if not ear.knows(language):
+        hint = f"the model {ear.name} does not know the language {language}; name another with --model"
+        raise EngineNotInstalled("listen", hint)
     sentences: list[SentenceHeard] = []
     verdicts: list[Verdict] = []
-    for number, (data, cues) in enumerate(parts):
+    for number, part in enumerate(parts):
         progress("listening", number, len(parts))
         heard = hear(
-            sound_of(BytesIO(data), str(path)),
-            [cue.text for cue in cues],
+            sound_of(BytesIO(part.data), "the sound"),
+            [cue.text for cue in part.cues],
             ear=ear,
             language=language,
             words=words,
-            thorough=changed or _slow(cues),
+            thorough=thorough or _slow(part.cues),
             pool=pool,
             store=store,
-            key=hashlib.sha256(data).digest(),
+            key=hashlib.sha256(part.data).digest(),
         )
         verdicts += heard
         sentences += [
             SentenceHeard(cue.scene, cue.start_ms, cue.end_ms, cue.text, one.status, one.missing, one.surplus)
-            for cue, one in zip(cues, heard, strict=True)
+            for cue, one in zip(part.cues, heard, strict=True)
         ]
     progress("listening", len(parts), len(parts))
-    total = sum(len(plain(words(one.text))) for one in sentences)
-    return Listening(
-        ear.name,
-        tuple(sentences),
-        total,
-        total - sum(len(one.missing) for one in sentences),
-        _hints(verdicts, episode, words),
-    )
+    said = [plain(words(one.text)) for one in sentences]
+    total = sum(map(len, said))
+    lost = sum(len(one.missing) for one in sentences)
+    return Listening(ear.name, tuple(sentences), total, total - lost, _hints(verdicts, said))
 
 
-def _parts(path: Path, episode: Episode) -> Iterator[tuple[bytes, Sequence[Cue]]]:
+def _parts(path: Path, episode: Episode) -> Iterator[Part]:
     """MP3 frames and the sentences in them: by section where the file is what was made, else all of it."""
     with path.open("rb") as file:
         whole = file.read()
         start = sound_start(file)
     if hashlib.sha256(whole).hexdigest() != episode.audio[0].sha256 or not episode.chapters:
-        yield whole, episode.cues
+        yield Part(whole, episode.cues)
         return
     try:
         info = read_info(whole[start:])
@@ -170,18 +193,23 @@ def _parts(path: Path, episode: Episode) -> Iterator[tuple[bytes, Sequence[Cue]]
         sizes = list(mp3.frame_sizes(data))
     except ValueError as error:
         raise ReadError(str(path), str(error)) from error
-    offsets = [0]
-    for size in sizes:
-        offsets.append(offsets[-1] + size)
-    bounds = [round(one.start_ms * RATE / 1000 / MP3_FRAME) for one in episode.chapters[1:]]
+    offsets = [0, *itertools.accumulate(sizes)]
+    bounds = [-(-one.start_ms * RATE // (1000 * MP3_FRAME)) for one in episode.chapters[1:]]
     edges = [0, *(min(bound, len(sizes)) for bound in bounds), len(sizes)]
     for chapter, first, last in zip(episode.chapters, edges, edges[1:], strict=False):
-        while first < last and not any(data[offsets[first] + 4 : offsets[first + 1]]):
-            first += 1  # frames of silence that the splice put there belong to no section
-        while first < last and not any(data[offsets[last - 1] + 4 : offsets[last]]):
-            last -= 1
         cues = [cue for cue in episode.cues if chapter.start_ms <= cue.start_ms < chapter.end_ms]
-        yield data[offsets[first] : offsets[last]], cues
+        yield Part(bare(data[offsets[first] : offsets[last]]), cues)
+
+
+def bare(data: bytes) -> bytes:
+    """MP3 frames without the empty ones at both ends: the splice puts some between sections, and they belong to none."""
+    sizes = list(mp3.frame_sizes(data))
+    start, end = 0, len(data)
+    while sizes and not any(data[start + 4 : start + sizes[0]]):
+        start += sizes.pop(0)
+    while sizes and not any(data[end - sizes[-1] + 4 : end]):
+        end -= sizes.pop()
+    return data[start:end]
 
 
 SLOW = 1.7
@@ -194,14 +222,12 @@ def _slow(cues: Sequence[Cue]) -> bool:
     return len(paces) > 2 and max(paces) > SLOW * median(paces)
 
 
-def _hints(verdicts: Sequence[Verdict], episode: Episode, words: Words) -> tuple[Hint, ...]:
+def _hints(verdicts: Sequence[Verdict], said: Sequence[Sequence[str]]) -> tuple[Hint, ...]:
     misheard: dict[str, Counter[str]] = defaultdict(Counter)
     for verdict in verdicts:
         for word, heard in verdict.misheard:
             misheard[word][heard] += 1
-    uses: Counter[str] = Counter()
-    for cue in episode.cues:
-        uses.update(plain(words(cue.text)))
+    uses = Counter(itertools.chain.from_iterable(said))
     hints = []
     for word, ways in misheard.items():
         heard, times = ways.most_common(1)[0]

@@ -168,6 +168,18 @@ class Make:
 
 
 @dataclass(frozen=True, slots=True)
+class Listen:
+    """Whether finished sound is listened to, and by what."""
+
+    make: bool | None = None
+    """After every ``make``; when not said, where a neural or a service's voice spoke and the extra is installed."""
+    model: str = ""
+    """``tiny.en``, or a folder with a Whisper model in CTranslate2's form."""
+    strict: bool = False
+    """Whether an episode in which a sentence was not heard is an error."""
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """The podcast."""
 
@@ -188,6 +200,7 @@ class Show:
     reading: Reading = Reading()
     llm: LLM = LLM()
     make: Make = Make()
+    listen: Listen = Listen()
     publish: Mapping[str, Any] = field(default_factory=dict)
     """``[publish]``: read by the publishing rooms, which own its keys."""
     disclosure: str = ""

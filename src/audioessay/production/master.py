@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from audioessay.listening.episode import Listening
 from audioessay.model.episode import Episode
 from audioessay.production.plan import Plan
 from audioessay.production.values import Layout, Performance, Result, Work
@@ -18,6 +19,8 @@ class Master:
     performance: Performance
     layout: Layout
     proof: tuple[Result, ...]
+    listening: Listening | None = None
+    """What was heard, where somebody listened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -32,6 +35,7 @@ class Made(Episode):
     reels_kept: int
     sections_made: tuple[int, ...]
     """Numbers of the sections of which a reel was made."""
+    listening: Listening | None = None
 
     @classmethod
     def of(cls, folder: Path, master: Master, episode: Episode) -> "Made":
@@ -47,6 +51,7 @@ class Made(Episode):
             reels_made=reels_made,
             reels_kept=reels_kept,
             sections_made=performance.sections_made(master.work),
+            listening=master.listening,
         )
 
     @property
@@ -69,4 +74,5 @@ class Made(Episode):
             "takes": {"made": self.takes_made, "kept": self.takes_kept},
             "reels": {"made": self.reels_made, "kept": self.reels_kept},
             "draft": self.draft,
+            **({"listening": self.listening.to_dict()} if self.listening else {}),
         }

@@ -1,6 +1,6 @@
 """THE ORDER: how an essay becomes an episode, from top to bottom. Only here is it known which stage follows which.
 
-read → resolve → cast → arrange → (voice, finish) → lay → prove → describe → write
+read → resolve → cast → arrange → (voice, finish) → lay → prove → describe → hear → write
 """
 
 import os
@@ -14,12 +14,14 @@ from queue import SimpleQueue
 
 from audioessay import show as show_file
 from audioessay.errors import AudioEssayError, ReadError, UnknownName
+from audioessay.model.episode import Episode
 from audioessay.model.show import FORMATS, TRANSITIONS
 from audioessay.production.arrange import arrange
 from audioessay.production.cast import cast
 from audioessay.production.cover import cover_of, own_cover_of
 from audioessay.production.describe import describe
 from audioessay.production.folder import writable
+from audioessay.production.hear import RETAKES, accepted, listener, once_more
 from audioessay.production.lay import lay
 from audioessay.production.master import Made, Master
 from audioessay.production.music import music
@@ -138,17 +140,37 @@ def episode_of(wanted: Order | Plan, store: Store, scheduler: Scheduler, progres
     sounds = music(planned.show, planned.settings.home, order.stings, store)
     work = work_of(planned, sounds, store)
     cover = scheduler.beside(cover_of, planned, own)
-    performance = scheduler.perform(work, progress)
-    layout = lay(performance.reels, work.firsts)
-    proof = demand(of_reels(performance.reels, layout.starts, work.sound, planned.show.stings))
+    master, episode = master_of(work, planned, sounds, scheduler, progress, home.name)
     progress("finishing", 0, 1)
-    master = Master(planned, work, performance, layout, proof)
-    episode = describe(master, home.name)
     episode = write(home, master, episode, result(cover), order.formats or work.sound.formats)
     progress("finishing", 1, 1)
     if planned.doubt:
         notice(planned.doubt)
     return Made.of(home, master, episode)
+
+
+def master_of(
+    work: Work, planned: Plan, sounds: Sounds, scheduler: Scheduler, progress: Progress, slug: str
+) -> tuple[Master, Episode]:
+    """The finished sound, proved and described; listened to where that is wanted, and then voiced anew where it was not heard.
+
+    Raises NotHeard where that is asked for.
+    """
+    with listener(planned) as listen:
+        for left in reversed(range(RETAKES + 1)):
+            performance = scheduler.perform(work, progress)
+            layout = lay(performance.reels, work.firsts)
+            proof = demand(of_reels(performance.reels, layout.starts, work.sound, planned.show.stings))
+            master = Master(planned, work, performance, layout, proof)
+            episode = describe(master, slug)
+            if listen is None:
+                break
+            master = replace(master, listening=listen(master, episode, progress))
+            again = once_more(master) if left else None
+            if again is None:
+                break
+            planned, work = again, work_of(again, sounds, work.store)
+    return accepted(master), episode
 
 
 def work_of(planned: Plan, sounds: Sounds, store: Store) -> Work:

@@ -67,6 +67,7 @@ def report(master: Master, episode: Episode) -> bytes:
         ],
         "made_sections": list(performance.sections_made(work)),
         "notices": list(plan.notices),
+        **({"listening": master.listening.to_dict()} if master.listening else {}),
     }
     return (json.dumps(table, ensure_ascii=False, indent=1) + "\n").encode()
 

@@ -49,6 +49,12 @@ class Order:
     formats: tuple[str, ...] = ()
     """What to write besides MP3."""
     stings: Own = field(default_factory=dict)
+    listen: bool | None = None
+    """Hear the finished sound."""
+    ear: str = ""
+    """What listens."""
+    strict: bool = False
+    """Whether a sentence that was not heard is an error."""
 
     def with_options(self, options: Mapping[str, Any]) -> "Order":
         """The same with what was asked for besides, by the names of ``options.py``; what is None there is left as it is."""
