@@ -46,7 +46,7 @@ class Labelled:
     @property
     def period(self) -> bool:
         """Whether it is older prose."""
-        return self.group.rpartition("/")[2] in PERIOD
+        return self.group.rpartition("/")[2].startswith(PERIOD)
 
 
 def parse(text: str, name: str) -> Iterator[Labelled]:
