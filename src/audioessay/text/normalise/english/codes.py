@@ -4,7 +4,7 @@ import re
 
 from audioessay.text.normalise.english.letters import figure
 from audioessay.text.normalise.english.numbers import digits, plural, spoken_number
-from audioessay.text.normalise.rules import DIGIT, Rule, rule
+from audioessay.text.normalise.rules import Rule, rule
 
 CALLED = re.compile(
     r"\b(?:call|phone|tel|dial|ring|rang|number|text|fax|mobile|cell|hotline|line|on|at)\W*$", re.IGNORECASE
@@ -103,18 +103,18 @@ RULES: tuple[Rule, ...] = (
     rule(
         r"(?<![\w.,])(?P<n>\+\d{1,3}(?:[-.\s]?\(?\d{1,4}\)?){2,6}|\(\d{3}\)\s?\d{3}[-.\s]\d{4}|(?:1[-.\s])?\d{3}[-.]\d{3}[-.]\d{4})(?![\w-])",
         _digits,
-        needs=DIGIT,
+        needs=r"\+\d|\d{3}\)|\d{3}[-.]\d{3}[-.]\d{4}",
     ),
     rule(r"(?<![\w.,-])1-(?P<n>8\d\d)-(?=[A-Z])", _free, needs="1-8"),
-    rule(r"(?<![\w.,-])(?P<n>0\d{1,4}(?:[-\s]\d{2,4}){2,4})(?![\w-]|\s\d)", _spaced, needs=DIGIT),
-    rule(r"(?<![\w.,/-])(?P<n>(?P<a>\d{3})-(?P<b>\d{4}))(?![\w-])", _local, needs=DIGIT),
+    rule(r"(?<![\w.,-])(?P<n>0\d{1,4}(?:[-\s]\d{2,4}){2,4})(?![\w-]|\s\d)", _spaced, needs=r"\b0\d+[-\s]\d"),
+    rule(r"(?<![\w.,/-])(?P<n>(?P<a>\d{3})-(?P<b>\d{4}))(?![\w-])", _local, needs=r"\d{3}-\d{4}"),
     rule(
         r"(?P<name>\b[A-Z]\w+(?:\s[A-Z])?)[\s-](?P<a>[1-9]\d{2})-(?P<b>\d{2,3})(?P<many>s)?(?![\w-])",
         _model,
-        needs=DIGIT,
+        needs=r"\d{3}-\d\d",
     ),
     rule(r"(?<![\w.$£€])3M\b", _company, needs="3M"),
-    rule(r"\b(?P<v>[vV](?:er)?\.?\s?)(?P<n>\d+(?:\.\d+)+)(?!\w)", _version, needs=DIGIT),
-    rule(r"(?<![\w.,/])(?P<v>(?!))?(?P<n>\d+(?:\.\d+){2,})(?!\w|[.,]\d)", _dotted, needs=DIGIT),
+    rule(r"\b(?P<v>[vV](?:er)?\.?\s?)(?P<n>\d+(?:\.\d+)+)(?!\w)", _version, needs=r"[vV](?:er)?\.?\s?\d"),
+    rule(r"(?<![\w.,/])(?P<v>(?!))?(?P<n>\d+(?:\.\d+){2,})(?!\w|[.,]\d)", _dotted, needs=r"\d\.\d+\.\d"),
 )
 """Before dates and ranges are looked for."""

@@ -119,44 +119,46 @@ _DAY_NAMES = "|".join(sorted(DAYS, key=len, reverse=True))
 _HALF = r"[ap]\.m\.|[ap]\.?m\b|[AP]\.M\.|[AP]M\b"
 _SECOND = rf"(?:{DASH}(?P<h2>\d{{1,2}})(?:[:.](?P<m2>[0-5]\d))?(?:\s?(?P<half2>{_HALF}))?(?![\w:]))?"
 
+NAMED = "|".join(sorted(month[:3] for month in MONTHS))
+
 RULES: tuple[Rule, ...] = (
     rule(
         rf"(?P<the>\b[Tt]he\s)?(?<![\w.,:/$£€])(?P<day>{DAY}){SUFFIX}(?:{DASH}(?P<last>{DAY}){SUFFIX})?(?:\s|\sof\s|-)(?P<month>{MONTH})(?!\w){YEAR}",
         _day_first,
-        needs=DIGIT,
+        needs=NAMED,
     ),
     rule(
         rf"\b(?P<month>{MONTH})\s(?:the\s)?(?P<day>{DAY}){SUFFIX}(?:(?:{DASH}|(?P<and>\sand\s))(?P<last>{DAY}){SUFFIX})?(?!\w|[.,:]\d|\s?%|\s(?:million|billion|percent|per cent)){YEAR}",
         _month_first,
-        needs=DIGIT,
+        needs=NAMED,
     ),
     rule(
         rf"\b(?P<m>{'|'.join(sorted(SHORT, key=len, reverse=True))})\.(?=,?\s\d)",
         lambda match, region: SHORT[match["m"]],
         needs=DIGIT,
     ),
-    rule(r"(?<![\w/-])(?P<y>[12]\d{3})[-/](?P<m>[01]\d)[-/](?P<d>[0-3]\d)(?![\w/-])", _iso, needs=DIGIT),
+    rule(r"(?<![\w/-])(?P<y>[12]\d{3})[-/](?P<m>[01]\d)[-/](?P<d>[0-3]\d)(?![\w/-])", _iso, needs=r"\d{4}[-/]\d\d[-/]"),
     rule(
         r"(?<![\w/.])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<y>[12]\d{3}|\d\d)(?![\w/]|[.-]\d)",
         _figures,
-        needs=DIGIT,
+        needs=r"\d[/.-]\d\d?[/.-]\d",
     ),
     rule(r"(?<![\w/.,])9/11(?![\w/]|[.,]\d)", "nine eleven", needs=DIGIT),
     rule(r"(?<![\w/.,])24/7(?![\w/]|[.,]\d)", "twenty-four seven", needs=DIGIT),
     rule(
         rf"(?<![\w:.,/$£€])(?P<h>\d{{1,2}})(?P<m>(?!))?(?P<s>(?!))?(?P<half>(?!))?{DASH}(?P<h2>\d{{1,2}})(?:[:.](?P<m2>[0-5]\d))?\s?(?P<half2>{_HALF})(?!\w)",
         _time,
-        needs=DIGIT,
+        needs=r"\d\s?[apAP]\.?[mM]",
     ),
     rule(
         rf"(?<![\w:.,/])(?P<h>\d{{1,2}})(?::(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?)(?:\s?(?P<half>{_HALF}))?(?![\w:]){_SECOND}",
         _time,
-        needs=DIGIT,
+        needs=r"\d:\d\d",
     ),
     rule(
         rf"(?<![\w:.,/])(?P<h>\d{{1,2}})(?:[.](?P<m>[0-5]\d))?(?P<s>(?!))?\s?(?P<half>{_HALF})(?!\w){_SECOND}",
         _time,
-        needs=DIGIT,
+        needs=r"\d\s?[apAP]\.?[mM]",
     ),
     rule(
         rf"\b(?P<a>{'|'.join(MONTHS)}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\s?[–—]\s?(?=[A-Z])",

@@ -127,20 +127,24 @@ def _groups(match: re.Match[str], region: str) -> str:
 
 
 SERIES: tuple[Rule, ...] = (
-    rule(r"(?<![\w.,$£€])(?P<n>100|10,000|100,000)s(?!\w)", _many, needs=DIGIT),
-    rule(r"(?<=\d)\s?[–-]\s?(?=(?:present|today|now)\b)", " to ", needs=DIGIT),
+    rule(r"(?<![\w.,$£€])(?P<n>100|10,000|100,000)s(?!\w)", _many, needs=r"00s"),
+    rule(r"(?<=\d)\s?[–-]\s?(?=(?:present|today|now)\b)", " to ", needs=r"(?:present|today|now)\b"),
     rule(
         rf"(?<![\w.,:/]){QUOTE}?(?P<a>\d{{3}}0|\d0){QUOTE}?s(?:{DASH}{QUOTE}?(?P<b>\d{{3}}0|\d0){QUOTE}?s)?(?!\w)",
         _decade,
-        needs=DIGIT,
+        needs=r"\d0[’'‘]?s",
     ),
     rule(rf"(?<![\w\d]){QUOTE}(?P<y>\d\d)(?![\w'’″\"])", _short_year, needs=DIGIT),
     rule(r"(?<![\w.,:/-])(?P<a>[12]\d{3})\s?[–—/-]\s?(?P<b>[12]\d{3}|\d\d)(?![\w/]|[.,:-]\d)", _years, needs=DIGIT),
-    rule(rf"{START}(?P<a>\d{{1,3}})(?:st|nd|rd|th){DASH}(?P<b>\d{{1,3}})(?:st|nd|rd|th)\b", _ordinals, needs=DIGIT),
+    rule(
+        rf"{START}(?P<a>\d{{1,3}})(?:st|nd|rd|th){DASH}(?P<b>\d{{1,3}})(?:st|nd|rd|th)\b",
+        _ordinals,
+        needs=r"\d(?:st|nd|rd|th)",
+    ),
     rule(
         rf"{START}(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}})(?:st|nd|rd|th|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?P<c>[\s-]c\.(?=\s|[),;]|$))?(?!\w)",
         _ordinal,
-        needs=DIGIT,
+        needs=r"\d(?:st|nd|rd|th|[ˢⁿʳᵗ])",
     ),
 )
 """Figures with a tail or a partner: before letters and figures are taken for a name (*MP3*)."""
@@ -149,11 +153,11 @@ RULES: tuple[Rule, ...] = (
     rule(
         rf"{START}(?:(?P<whole>\d{{1,4}})[\s-])?(?P<a>\d{{1,3}})[/⁄](?P<b>\d{{1,3}})(?![\w/⁄]|[.,]\d)",
         _fraction,
-        needs=DIGIT,
+        needs=r"[/⁄]",
     ),
     rule(rf"(?:{START}(?P<n>{NUMBER})[\s-]?)?(?P<f>[{''.join(FRACTIONS)}])", _vulgar, needs=f"[{''.join(FRACTIONS)}]"),
-    rule(r"(?<![\w.,-])(?P<n>\d{1,4}(?:[-.]\d{2,4}){2,})(?![\w-]|[.,]\d)", _groups, needs=DIGIT),
+    rule(r"(?<![\w.,-])(?P<n>\d{1,4}(?:[-.]\d{2,4}){2,})(?![\w-]|[.,]\d)", _groups, needs=r"\d[-.]\d+[-.]\d"),
     rule(rf"{START}(?P<a>{NUMBER}){DASH}(?P<b>{NUMBER}){END}(?![–-]\d)", _range, needs=DIGIT),
-    rule(r"(?<![\w:])(?P<a>\d{1,3}):(?P<b>\d{1,3})(?![\w:])", _range, needs=DIGIT),
+    rule(r"(?<![\w:])(?P<a>\d{1,3}):(?P<b>\d{1,3})(?![\w:])", _range, needs=r"\d:\d"),
     rule(rf"{START}(?P<sign>(?<![^\s(\[“\"‘'=<>$£€])[+±−~≈–-]\s?(?=\d))?(?P<n>{NUMBER}){END}", _number, needs=DIGIT),
 )

@@ -5,7 +5,7 @@ import re
 from audioessay.text import vocabulary
 from audioessay.text.normalise.english.context import TABLE, attributive, stop
 from audioessay.text.normalise.english.numbers import DASH, NUMBER, START, cardinal, spoken_number, value
-from audioessay.text.normalise.rules import DIGIT, Rule, rule
+from audioessay.text.normalise.rules import Rule, rule
 from audioessay.text.wordlist import ordered
 
 CURRENCIES = vocabulary.forms(TABLE["currencies"])
@@ -20,6 +20,7 @@ WORDS = "hundred|thousand|million|billion|trillion|quadrillion"
 SYMBOL = "(?:" + "|".join(re.escape(symbol) for symbol in sorted(CURRENCIES, key=len, reverse=True)) + ")"
 CODE = "(?:" + "|".join(CODES) + ")"
 SCALE = rf"(?:[ \u00a0-]?(?:{WORDS})\b|\s?(?:mn|mln|bn|bln|tn|trn)\b|(?:[kKmMbBtT]|MM|mil)\b)"
+SYMBOLS = f"[{re.escape(''.join(sorted({symbol[-1] for symbol in CURRENCIES})))}]"
 AMOUNT = rf"{NUMBER}(?![.,]?\d)"
 SIGN = r"(?P<sign>(?<![^\s(\[“\"‘'=<>$£€])[+−–-])?"
 NAME = {"+": "plus ", "−": "minus ", "–": "minus ", "-": "minus "}
@@ -130,18 +131,18 @@ RULES: tuple[Rule, ...] = (
         _decimal_comma,
         needs="€",
     ),
-    rule(r"(?<![\w.])(?P<unit>[$£€])\.(?P<cents>\d\d)(?!\d)", _coins, needs=DIGIT),
+    rule(r"(?<![\w.])(?P<unit>[$£€])\.(?P<cents>\d\d)(?!\d)", _coins, needs=r"[$£€]\."),
     rule(r"(?<!\w)(?P<unit>€)\s?(?P<n>\d{1,3}(?:[. ]\d{3})*),(?P<cents>\d\d)(?!\d|,\d)", _decimal_comma, needs="€"),
     rule(r"(?<![\w.,])(?P<n>\d{1,3}(?:[. ]\d{3})*),(?P<cents>\d\d)\s?(?P<unit>€)(?!\w)", _decimal_comma, needs="€"),
     rule(
         rf"(?<=[\dkKMB])\s?/\s?(?P<per>{'|'.join(sorted(PER, key=len, reverse=True))})\b(?!/)", _per, needs=r"\d\w?\s?/"
     ),
-    rule(rf"{SIGN}(?<!\w)(?P<unit>{SYMBOL})\s?{_AMOUNTS}", _money, needs=DIGIT),
-    rule(rf"{SIGN}\b(?P<unit>{CODE})\s?{_AMOUNTS}", _money, needs=DIGIT),
+    rule(rf"{SIGN}(?<!\w)(?P<unit>{SYMBOL})\s?{_AMOUNTS}", _money, needs=SYMBOLS),
+    rule(rf"{SIGN}\b(?P<unit>{CODE})\s?{_AMOUNTS}", _money, needs=r"\b[A-Z]{3}\s?\d"),
     rule(
         rf"{SIGN}{START}(?P<first>{AMOUNT})(?P<scale>{SCALE})?(?:{DASH}(?P<second>{AMOUNT})(?P<scale2>{SCALE})?)?\s?(?P<unit>[€£]|{CODE}\b)(?!\w)",
         _money,
-        needs=DIGIT,
+        needs=rf"[€£]|{CODE}",
     ),
-    rule(rf"{START}(?P<n>\d{{1,3}})\s?(?P<mark>¢)|{START}(?P<p>\d{{1,2}})p\b", _pence, needs=DIGIT),
+    rule(rf"{START}(?P<n>\d{{1,3}})\s?(?P<mark>¢)|{START}(?P<p>\d{{1,2}})p\b", _pence, needs=r"\d\s?[¢p]"),
 )

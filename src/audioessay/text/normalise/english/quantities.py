@@ -120,17 +120,17 @@ _N = rf"{START}(?P<sign>(?<![^\s(\[“\"‘'=<>$£€])[+±−~≈–-]\s?(?=[\d
 _N2 = rf"(?:\s?%?(?:{DASH})(?P<n2>{NUMBER}{FRACTION}?))?"
 
 RULES: tuple[Rule, ...] = (
-    rule(rf"{START}(?P<n>{NUMBER})(?P<gap>\s?)(?:[×✕]\s?|x(?P=gap))(?=\d)", _times, needs=DIGIT),
-    rule(rf"{START}(?P<n>{NUMBER})(?:\s?[×✕]|x)(?!\w)", _fold, needs=DIGIT),
+    rule(rf"{START}(?P<n>{NUMBER})(?P<gap>\s?)(?:[×✕]\s?|x(?P=gap))(?=\d)", _times, needs=r"[×✕x]"),
+    rule(rf"{START}(?P<n>{NUMBER})(?:\s?[×✕]|x)(?!\w)", _fold, needs=r"[×✕x]"),
     rule(r"(?<=\d)\sin\.(?=\s[a-z\d(]|[,;)])", " inches", needs=DIGIT),
     rule(rf"{_N}{_N2}\s?(?P<mark>[%‰])", _percent, needs="[%‰]"),
-    rule(rf"{_N}(?:\s?[°º]?[CF]?{DASH}(?P<n2>{NUMBER}))?\s?[°º]\s?(?P<of>[CFNSEW]\b)?", _degrees, needs=DIGIT),
-    rule(r"(?<![\w.,])(?P<feet>\d{1,2})['’′]\s?(?P<inches>1[01]|\d)(?:\"|”|″|''|’’)", _feet, needs=DIGIT),
-    rule(r"(?<![\w.,])(?P<feet>\d{1,3})\s?ft\s(?P<inches>1[01]|\d)\s?in\b", _feet, needs=DIGIT),
+    rule(rf"{_N}(?:\s?[°º]?[CF]?{DASH}(?P<n2>{NUMBER}))?\s?[°º]\s?(?P<of>[CFNSEW]\b)?", _degrees, needs="[°º]"),
+    rule(r"(?<![\w.,])(?P<feet>\d{1,2})['’′]\s?(?P<inches>1[01]|\d)(?:\"|”|″|''|’’)", _feet, needs=r"['’′]"),
+    rule(r"(?<![\w.,])(?P<feet>\d{1,3})\s?ft\s(?P<inches>1[01]|\d)\s?in\b", _feet, needs=r"\dft|\d ft"),
     rule(
         rf"{_N}{_N2}(?P<gap>[ \u00a0\u202f-])?(?P<unit>{UNIT})(?:\.(?=\s+[a-z\d(]|[,;:)]))?(?![\w/²³’'])",
         _unit,
         needs=DIGIT,
     ),
-    rule(rf"{_N}{_N2}(?P<scale>[kK]|bn|tn|mn|trn|(?<=\d)M)\b", _scaled, needs=DIGIT),
+    rule(rf"{_N}{_N2}(?P<scale>[kK]|bn|tn|mn|trn|(?<=\d)M)\b", _scaled, needs=r"[\d¼-¾⅐-⅞](?:[kKM]|bn|[tm]r?n)"),
 )
