@@ -63,7 +63,7 @@ def adopt(
         notices.append(f"audioessay.lock.toml was lost: the show's GUID is taken from the public feed ({guid})")
     if taken:
         notices.append(
-            f"GUID and date of {', '.join(taken)} are taken from the public feed, which knew more than the lock"
+            f"GUID and date of {', '.join(sorted(taken))} are taken from the public feed, which knew more than the lock"
         )
     return replace(lock, episodes=episodes), notices
 

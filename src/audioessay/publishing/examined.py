@@ -37,7 +37,7 @@ class Examined:
 
     def save(self) -> None:
         """Keep it for the next time; where that cannot be, it is read again then."""
-        table = {"version": version("audioessay"), "episodes": self._seen}
+        table = {"version": version("audioessay"), "folder": str(self.path.parent), "episodes": self._seen}
         if self._seen != self._known:
             try:
                 write_whole(self.path, json.dumps(table, ensure_ascii=False).encode())
@@ -47,7 +47,7 @@ class Examined:
     def _read(self) -> Mapping[str, Any]:
         try:
             table = json.loads(self.path.read_bytes())
-            if table["version"] != version("audioessay"):
+            if (table["version"], table["folder"]) != (version("audioessay"), str(self.path.parent)):
                 return {}
             return {
                 slug: one

@@ -108,7 +108,7 @@ def check_episode(folder: Path) -> Report:
 
 def _episode(episode: Episode, folder: Path) -> Iterator[Finding]:
     if episode.draft:
-        yield Place(str(folder), episode.tags.title).finding("draft", "is read by draft voices")
+        yield Place(str(folder), episode.tags.title).finding("draft", "is a rough version, read by embedded voices")
     for number, file in enumerate(episode.audio):
         at = Place(str(folder / file.name))
         data = _bytes(folder / file.name)
