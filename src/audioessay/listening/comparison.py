@@ -169,7 +169,7 @@ SOUNDS = (
 def sound(word: str) -> str:
     """How a word sounds, roughly. Words that a recogniser takes for one another have the same or nearly the same.
 
-    >>> sound("colour") == sound("color"), sound("centre") == sound("center")
+    >>> sound("colour") == sound("color"), sound("realise") == sound("realize")
     (True, True)
     """
     for pattern, sign in SOUNDS:
