@@ -9,7 +9,7 @@ from importlib.util import find_spec
 
 import numpy as np
 
-from audioessay.engines.base import About, Engine, Speech, sound
+from audioessay.engines.base import ONE_SPEAKER, PACES, About, Engine, Speech, sound
 from audioessay.errors import EngineNotInstalled
 from audioessay.model.voice import Voice
 
@@ -17,6 +17,11 @@ VERSION = 1
 """Part of the key of takes that are shaped."""
 FLOOR, CEILING = 60.0, 300.0
 """Hertz between which a speaking voice's pitch is looked for."""
+
+
+def colours() -> tuple[str, ...]:
+    """Options for narration, praise, critique and quote from one speaker; without the library only their pace differs."""
+    return ONE_SPEAKER if find_spec("parselmouth") else PACES
 
 
 def wanted(engine: Engine, voice: Voice) -> tuple[int, int]:
@@ -34,7 +39,9 @@ def check(engine: Engine, voice: Voice) -> None:
     """Raise EngineNotInstalled where the library is needed and missing, before anything is spoken."""
     if any(wanted(engine, voice)) and find_spec("parselmouth") is None:
         what = "formant" if voice.formant else "pitch"
-        raise EngineNotInstalled(engine.name, f"{what}= of {voice.name} needs: pip install 'audioessay[neural]'")
+        raise EngineNotInstalled(
+            engine.name, f"{what}= of {voice.name} needs praat-parselmouth: pip install 'audioessay[neural]'"
+        )
 
 
 def shaped(speech: Speech, engine: Engine, voice: Voice) -> Speech:

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from audioessay.engines import graphs, models
+from audioessay.engines import graphs, models, shape
 from audioessay.engines.align import matched
-from audioessay.engines.base import DARKER, LIGHTER, ONE_SPEAKER, About, Heard, Speech, by_language, sound
+from audioessay.engines.base import DARKER, LIGHTER, About, Heard, Speech, by_language, sound
 from audioessay.engines.estimate import anchored
 from audioessay.engines.kokoro import shelf
 from audioessay.engines.kokoro.shelf import MODELS, VOICES
@@ -44,7 +44,6 @@ CASTS: Mapping[str, Sequence[str]] = {
     "en": ("am_michael", "af_heart", "bm_george", "bf_emma"),
     "en-GB": ("bm_george", "bf_emma", "am_michael", "bf_isabella"),
     "es": ("em_alex", "ef_dora", "em_santa", "ef_dora" + LIGHTER),
-    "fr": tuple("ff_siwis" + colour for colour in ONE_SPEAKER),
     "it": ("im_nicola", "if_sara", "im_nicola" + DARKER, "if_sara" + LIGHTER),
     "pt": ("pm_alex", "pf_dora", "pm_santa", "pf_dora" + LIGHTER),
     "zh": ("zm_yunjian", "zf_xiaobei", "zm_yunxi" + DARKER, "zf_xiaoni"),
@@ -116,7 +115,7 @@ class KokoroEngine:
         four = by_language(CASTS, language) or ()
         if four and {name.partition(",")[0] for name in four} <= set(known):
             return four
-        return tuple(known[0] + colour for colour in ONE_SPEAKER) if known else ()
+        return tuple(known[0] + colour for colour in shape.colours()) if known else ()
 
     def check(self, voice: Voice) -> None:
         self._files()

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay.engines import graphs, models
+from audioessay.engines import graphs, models, shape
 from audioessay.engines.align import matched
-from audioessay.engines.base import ONE_SPEAKER, About, Heard, Speech, by_language, sound
+from audioessay.engines.base import About, Heard, Speech, by_language, sound
 from audioessay.engines.estimate import anchored
 from audioessay.engines.piper import shelf
 from audioessay.engines.words import speakable, tokens
@@ -81,7 +81,7 @@ class PiperEngine:
         if four and set(four) <= set(known):
             return four
         exact = [name for name in known if name.replace("_", "-").lower().startswith(f"{language.lower()}-")]
-        return tuple((exact or known)[0] + colour for colour in ONE_SPEAKER) if known else ()
+        return tuple((exact or known)[0] + colour for colour in shape.colours()) if known else ()
 
     def check(self, voice: Voice) -> None:
         name, _, speaker = voice.name.partition("#")
