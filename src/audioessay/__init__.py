@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from audioessay.errors import MissingTakes as MissingTakes
     from audioessay.errors import NotHeard as NotHeard
     from audioessay.errors import OffTarget as OffTarget
+    from audioessay.errors import OtherEssay as OtherEssay
     from audioessay.errors import PublishError as PublishError
     from audioessay.errors import ReadError as ReadError
     from audioessay.errors import SettingError as SettingError
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from audioessay.model.voice import Voice as Voice
     from audioessay.model.voice import VoiceInfo as VoiceInfo
     from audioessay.newshow import init as init
+    from audioessay.production.places import rename as rename
     from audioessay.production.samples import audition as audition
     from audioessay.production.samples import sample as sample
     from audioessay.production.samples import say as say
@@ -69,7 +71,7 @@ _ROOMS = {
     "audioessay.api": "cast check import_show judge listen make make_all plan publish read serve store_usage",
     "audioessay.engines.base": "Engine Heard Speech",
     "audioessay.engines.catalogue": "install_voice refresh_voices voices",
-    "audioessay.errors": "AudioEssayError BadTake EngineError EngineNotInstalled EngineUnavailable InputError LossError MissingTakes NotHeard OffTarget PublishError ReadError SettingError StorageError UnknownName",
+    "audioessay.errors": "AudioEssayError BadTake EngineError EngineNotInstalled EngineUnavailable InputError LossError MissingTakes NotHeard OffTarget OtherEssay PublishError ReadError SettingError StorageError UnknownName",
     "audioessay.health": "doctor",
     "audioessay.model.episode": "Episode",
     "audioessay.model.essay": "Essay",
@@ -77,6 +79,7 @@ _ROOMS = {
     "audioessay.model.show": "Show",
     "audioessay.model.voice": "Voice VoiceInfo",
     "audioessay.newshow": "init",
+    "audioessay.production.places": "rename",
     "audioessay.production.samples": "audition sample say",
     "audioessay.publishing.targets.base": "Target",
     "audioessay.store": "Store open_store",

@@ -71,6 +71,9 @@ def make(essay: "Script | Essay | str | Path", **options: Unpack[MakeOptions]) -
 
     A path or URL is read and cast first; a Script that :func:`cast` gave is made as it is. Whatever is already in the store
     is not made again. After an error an earlier episode is untouched.
+
+    ``title`` and ``formats`` hold for later runs too. An episode belongs to its essay: OtherEssay is raised when this one
+    would take another's, or reads like one that is no longer there (see :func:`rename`); ``new`` then makes one of its own.
     """
     from audioessay.production.order import make as whole
 

@@ -7,7 +7,8 @@
     │   ├── ReadError            an essay that cannot be read (path, line, reason)
     │   │   └── NetError           an address that does not answer, or not as it should
     │   ├── SettingError         a bad key in audioessay.toml, a cast sheet or front matter
-    │   └── UnknownName          an engine, voice, role or selector that there is not
+    │   ├── UnknownName          an engine, voice, role or selector that there is not
+    │   └── OtherEssay           an episode would be taken from its essay, or be there twice
     ├── EngineError            a voice did not speak
     │   ├── EngineNotInstalled   its library or its voice file is missing
     │   ├── EngineUnavailable    its service does not answer, or refuses
@@ -82,6 +83,27 @@ class UnknownName(InputError):
         else:
             advice = ""
         return "; ".join(part for part in (f"no {self.kind} {self.name!r}", advice, self.hint) if part)
+
+
+class OtherEssay(InputError):
+    """``OtherEssay(essay, other, folder, case)``: the episode in ``folder`` belongs to the essay ``other``.
+
+    ``case`` is ``renamed`` (that essay is no longer there, and this one reads like it) or ``taken`` (only the folder's name
+    is the same). Paths are as they can be pasted.
+    """
+
+    def __init__(self, essay: str, other: str, folder: str, case: str) -> None:
+        super().__init__(essay, other, folder, case)
+        self.essay, self.other, self.folder, self.case = essay, other, folder, case
+
+    def __str__(self) -> str:
+        other = f"the essay {self.other}" if self.other else "another essay"
+        if self.case == "renamed":
+            return (
+                f"{self.essay}: reads like {self.other}, which is no longer there and whose episode is {self.folder}; if it "
+                f"is the same under a new name, run audioessay rename {self.other} {self.essay}, else make it with --new"
+            )
+        return f"{self.essay}: {self.folder} is the episode of {other}; --new makes one in a folder of its own"
 
 
 class EngineError(AudioEssayError):

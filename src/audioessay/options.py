@@ -58,6 +58,8 @@ class FinishOptions(TypedDict, total=False):
     """The folder for the episode's folder, in place of the show's ``audio/``."""
     formats: Sequence[str]
     """What to write besides MP3: ``m4a``, ``opus``, ``wav``, ``flac``."""
+    new: bool
+    """Make an episode of its own, though there is one that says the same or has its folder's name."""
     stings: "Mapping[str, AudioSegment | str | Path] | None"
     """Sounds of your own between sections: ``opening``, ``praise``, ``critique``, ``narration``, ``closing``."""
     listen: bool | None

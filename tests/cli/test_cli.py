@@ -42,6 +42,7 @@ def test_make_prints_what_scripts_need(essay: Path) -> None:
     assert set(table) == {
         "folder",
         "mp3",
+        "files",
         "duration_ms",
         "integrated_lufs",
         "true_peak_dbtp",
@@ -51,6 +52,7 @@ def test_make_prints_what_scripts_need(essay: Path) -> None:
         "draft",
     }
     assert Path(table["mp3"]).is_file()
+    assert sorted(map(Path, table["files"])) == sorted(Path(table["folder"]).iterdir())
     assert set(table["chapters"][0]) == {"title", "start_ms", "role", "voice"}
     assert ran.stderr == ""
 

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from PIL import Image, ImageColor, ImageFile
 
 from audioessay.errors import SettingError
+from audioessay.model.cover import Cover
 from audioessay.model.episode import Chapter, Cue, Loudness
 from audioessay.model.palette import INK, PAPER, role_colour
-from audioessay.picture import Cover, drawn_cover, drawn_waveform, lettering, own_cover
+from audioessay.picture import drawn_cover, drawn_waveform, lettering, own_cover
 
 PARTS = [("narration", 80), ("praise", 70), ("critique", 90), ("narration", 60)]
 

@@ -16,7 +16,7 @@ from PIL import Image
 from audioessay.errors import ReadError, StorageError
 from audioessay.model.episode import Chapter, Episode, Loudness, Tags
 from audioessay.model.show import Sound
-from audioessay.production import formats, prove, reel
+from audioessay.production import formats, levels, reel
 from audioessay.units import RATE
 from tests.production.reels import STINGS, plan, take_sound
 from tests.sound.signals import ebur128, program
@@ -45,7 +45,7 @@ STARTS = (0, 9 * RATE + 100)
 FRAMES = 18 * RATE
 
 
-def write(folder: Path, sound: Sound, names: tuple[str, ...] = tuple(formats.TYPES)) -> dict[str, Path]:
+def write(folder: Path, sound: Sound, names: tuple[str, ...] = tuple(formats.CODECS)) -> dict[str, Path]:
     """Two reels in all formats."""
     plans = (plan("narration", [1, 2], "opening"), plan("praise", [3, 4]))
     mixes = (reel.mixed(each, sound=sound, stings=STINGS, take_sound=take_sound) for each in plans)
@@ -118,14 +118,14 @@ def test_each_is_proved(written: tuple[Sound, dict[str, Path]], tmp_path: Path) 
     """What is measured on the decoded file is what another meter finds; a file that is too loud, or cut off, is told so."""
     sound, paths = written
     for name, path in paths.items():
-        results = {one.name: one for one in prove.of_format(path, sound, EPISODE.duration_ms)}
+        results = {one.name: one for one in levels.of_format(path, sound, EPISODE.duration_ms)[0]}
         integrated, _, peak, _ = ebur128(path)
         assert float(results[f"{name}: integrated loudness"].measured.split()[0]) == pytest.approx(integrated, abs=0.1)
         assert float(results[f"{name}: true peak"].measured.split()[0]) == pytest.approx(peak, abs=0.3)
         assert results[f"{name}: true peak"].ok and results[f"{name}: length"].ok
     loud = np.full((RATE * 3, sound.channels), 0.99, np.float32) * np.sin(np.arange(RATE * 3) * 0.1)[:, None]
     formats.write([loud.astype(np.float32)], {"flac": tmp_path / "a.flac"}, EPISODE, sound)
-    assert [one.ok for one in prove.of_format(tmp_path / "a.flac", sound, EPISODE.duration_ms)] == [
+    assert [one.ok for one in levels.of_format(tmp_path / "a.flac", sound, EPISODE.duration_ms)[0]] == [
         False,
         False,
         True,
@@ -133,7 +133,7 @@ def test_each_is_proved(written: tuple[Sound, dict[str, Path]], tmp_path: Path) 
     ]
     (tmp_path / "cut.flac").write_bytes(b"fLaC")
     with pytest.raises(ReadError, match=r"cut\.flac"):
-        prove.of_format(tmp_path / "cut.flac", sound, 1)
+        levels.of_format(tmp_path / "cut.flac", sound, 1)
 
 
 def test_they_keep_loudness_and_peak(written: tuple[Sound, dict[str, Path]]) -> None:

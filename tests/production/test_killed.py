@@ -53,7 +53,7 @@ def made(folder: Path) -> dict[str, bytes]:
 def kept(folder: Path) -> dict[str, int]:
     """Each entry of the store and the file that it is: an entry made again would be another file."""
     store = FolderStore(folder / "store")
-    return {entry.key: (folder / "store" / entry.key[:7] / entry.key[7:]).stat().st_ino for entry in store.entries()}
+    return {entry.key: store._path(entry.key).stat().st_ino for entry in store.entries()}
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no kill that cannot be caught here")

@@ -11,7 +11,7 @@ from audioessay.errors import OffTarget, ReadError
 from audioessay.model.episode import Chapter, Cue, Episode, Loudness, Tags
 from audioessay.model.reel import Reel
 from audioessay.model.show import Sound
-from audioessay.production import prove
+from audioessay.production import levels, prove
 from audioessay.production.lay import lay
 from audioessay.production.values import Layout, Result
 from audioessay.sound import loudness, reader
@@ -66,7 +66,7 @@ def test_a_good_master_passes_both_ways(master: tuple[list[Reel], Layout, bytes]
     found = prove.of_file(path, SOUND, episode(reels, layout))
     for results in (told, found):
         assert [result for result in results if not result.ok] == []
-        prove.demand(results)
+        levels.demand(results)
     for name, within in (("integrated loudness", 0.05), ("true peak", 0.05), ("loudness range", 0.3)):
         figures = [float(by_name(results)[name].measured.split()[0]) for results in (told, found)]
         assert figures[0] == pytest.approx(figures[1], abs=within)
@@ -94,7 +94,7 @@ def test_each_fault_has_its_name(
     results = prove.of_reels([replace(reels[0], **change), *reels[1:]], layout.starts, SOUND)  # type: ignore[arg-type]
     assert not by_name(results)[name].ok
     with pytest.raises(OffTarget, match=name):
-        prove.demand(results)
+        levels.demand(results)
 
 
 def test_an_authors_gain_is_no_fault() -> None:
@@ -125,7 +125,7 @@ def test_loudness_off_target_is_an_error(master: tuple[list[Reel], Layout, bytes
     path = tmp_path / "a.mp3"
     path.write_bytes(master[2])
     with pytest.raises(OffTarget, match="integrated loudness is -1"):
-        prove.demand(prove.of_file(path, replace(SOUND, target_lufs=-14.0)))
+        levels.demand(prove.of_file(path, replace(SOUND, target_lufs=-14.0)))
 
 
 @pytest.mark.parametrize("kind", ["missing", "empty", "text", "damaged"])

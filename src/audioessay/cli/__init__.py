@@ -10,6 +10,7 @@ VERBS = {
     "make": "Make an episode from an essay.",
     "plan": "Show what would be read, by whom, and why; makes no sound.",
     "judge": "Show where two judges of stance differ.",
+    "rename": "Rename an essay and keep its episode.",
     "publish": "Put the made episodes into the show's feed.",
     "voices": "List voices, hear one, install one.",
     "audition": "Hear one passage read by several voices.",

@@ -1,12 +1,14 @@
 """``audioessay make``."""
 
+import shlex
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from audioessay.cli import options
 from audioessay.cli.console import emit, length, progress, say
-from audioessay.errors import AudioEssayError
+from audioessay.errors import AudioEssayError, OtherEssay
 
 if TYPE_CHECKING:
     from audioessay.production.master import Made
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 @options.reading
 @options.formats
 @click.option("--save", is_flag=True, help="Write the --voice choices into the essay's cast sheet.")
+@click.option("--new", is_flag=True, help="Make an episode of its own, though there is one that says the same.")
 @options.store
 @click.option("--listen/--no-listen", default=None, help="Hear the finished sound, and voice anew what was not heard.")
 @click.option("--ear", metavar="NAME", help="What listens: tiny.en, or a folder with a Whisper model.")
@@ -36,25 +39,49 @@ def command(essays: tuple[str, ...], formats: tuple[str, ...], as_json: bool, **
         raise click.UsageError("--title goes with one essay")
     wanted["format"], wanted["formats"] = options.split_formats(formats)
     made: dict[str, dict[str, Any]] = {}
+    renamed: dict[str, OtherEssay] = {}
     failed = unheard = False
     with progress(quiet=as_json) as follow:
         for essay, outcome in audioessay.make_all(dict.fromkeys(essays), progress=follow, notice=say, **wanted):
+            if isinstance(outcome, OtherEssay) and outcome.case == "renamed" and sys.stdin.isatty():
+                renamed[essay] = outcome
+                continue
             if isinstance(outcome, AudioEssayError):
                 if len(essays) == 1:
                     raise outcome
                 say(f"audioessay: {' '.join(str(outcome).split())}")
                 failed = True
                 continue
-            made[essay] = outcome.to_dict()
+            made[essay] = _told(outcome, as_json)
             unheard = unheard or bool(outcome.listening and not outcome.listening.ok)
-            if not as_json:
-                click.echo(str(outcome.mp3))
-                say(_summary(outcome))
-                for line in outcome.listening.lines() if outcome.listening else ():
-                    say(line)
+    for essay, question in renamed.items():
+        result = _asked(question, essay, as_json, wanted)
+        made[essay] = _told(result, as_json)
+        unheard = unheard or bool(result.listening and not result.listening.ok)
     if as_json and made:
         emit([made[essay] for essay in dict.fromkeys(essays) if essay in made] if len(essays) > 1 else made[essays[0]])
     return 1 if failed else 3 if unheard else 0
+
+
+def _asked(error: OtherEssay, essay: str, as_json: bool, wanted: dict[str, Any]) -> "Made":
+    """Make it as the person at the terminal says: as the episode that there is, or as one of its own."""
+    import audioessay
+
+    question = f"{error.other} is no longer there, and {error.essay} reads like it: the same essay under a new name?"
+    same = click.confirm(question, default=True, err=True)
+    if same:
+        audioessay.rename(*(shlex.split(path)[0] for path in (error.other, error.essay)), out=wanted["out"])
+    with progress(quiet=as_json) as follow:
+        return audioessay.make(essay, progress=follow, notice=say, **{**wanted, "new": not same})
+
+
+def _told(made: "Made", as_json: bool) -> dict[str, Any]:
+    if not as_json:
+        click.echo(str(made.mp3))
+        say(_summary(made))
+        for line in made.listening.lines() if made.listening else ():
+            say(line)
+    return made.to_dict()
 
 
 def _summary(made: "Made") -> str:

@@ -1,7 +1,7 @@
 """VOICES: one file or package an engine; each opened on first use, by the same door for ours as for anybody's."""
 
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint, distribution, entry_points
 from typing import Any
 
 from audioessay.engines.base import About, Engine
@@ -68,7 +68,9 @@ def default_cast(engine: str, language: str) -> dict[str, Voice]:
 
 
 def _point(name: str) -> EntryPoint:
-    for point in entry_points(group=GROUP):
+    ours = distribution("audioessay").entry_points.select(group=GROUP)
+    known = ours if name in ours.names else entry_points(group=GROUP)  # to look through all takes a tenth of a second
+    for point in known:
         if point.name == name:
             return point
     raise UnknownName("engine", name, names())

@@ -100,6 +100,16 @@ class AudioFile:
     bitrate_kbps: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for with the command and holds for later runs too."""
+
+    title: str = ""
+    """``--title``."""
+    formats: tuple[str, ...] = ()
+    """``--format``: what to write besides MP3."""
+
+
 Part = Literal["cover", "vtt", "srt", "transcript", "chapters", "waveform", "report"]
 
 
@@ -129,6 +139,11 @@ class Episode:
     """Whether the voices are synthetic, for the disclosure."""
     source: str = ""
     """SHA-256 of the essay file that it was made from."""
+    essay: str = ""
+    """The essay that it belongs to: its path in the show, or its address; ``""`` for one that came by standard input."""
+    text: str = ""
+    """SHA-256 of what the essay says, by which it is known again under another name."""
+    asked: Asked = Asked()
 
     def __repr__(self) -> str:
         seconds = round(self.duration_ms / 1000)

@@ -2,10 +2,10 @@
 
 import json
 import re
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from audioessay.model.episode import Cue, CueWord, Episode
+from audioessay.model.episode import Asked, Cue, CueWord, Episode
 from audioessay.settings import Invalid, build
 
 SCHEMA = "audioessay/episode.1"
@@ -26,6 +26,9 @@ def dump(episode: Episode) -> bytes:
     table = {
         "schema": SCHEMA,
         "slug": episode.slug,
+        "essay": episode.essay,
+        "text_sha256": episode.text,
+        "asked": asdict(episode.asked),
         "tags": asdict(episode.tags),
         "duration_ms": episode.duration_ms,
         "draft": episode.draft,
@@ -68,6 +71,7 @@ def load(data: bytes) -> Episode:
         if not isinstance(table, dict) or table.pop("schema", None) != SCHEMA:
             raise Invalid("schema", f"is not {SCHEMA}")
         table["source"] = table.pop("source_sha256", "")
+        table["text"] = table.pop("text_sha256", "")
         words = [cue.pop("words", []) for cue in table.get("cues", [])]
         episode = build(Episode, table)
     except (TypeError, AttributeError, RecursionError) as error:
@@ -82,6 +86,46 @@ def load(data: bytes) -> Episode:
         _require(bool(FILE.fullmatch(name)), "files", f"{name!r} is not a plain file name")
     cues = (replace(cue, words=_words(spoken)) for cue, spoken in zip(episode.cues, words, strict=True))
     return replace(episode, cues=tuple(cues))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands first in a record: whose the episode is, and which files it has."""
+
+    slug: str
+    essay: str
+    """``""`` where that is not known: records of version 0.1 do not say it."""
+    text: str
+    asked: Asked
+    audio: tuple[str, ...]
+    """Names of its audio files, the MP3 first."""
+    files: tuple[str, ...]
+    """Names of its other files."""
+
+
+HEAD_BYTES = 65_536
+"""In so many bytes from its beginning a record of ours holds its head; the rest may be megabytes."""
+
+
+def head(beginning: bytes) -> Head | None:
+    """The head of a record from its first HEAD_BYTES; None where it must be taken from the whole."""
+    top, found, _ = beginning.partition(b',"chapters":[')
+    if not found or not top.startswith(b'{"schema":'):
+        return None
+    try:
+        table = json.loads(top + b"}")
+        asked = build(Asked, table.get("asked", {}))
+        audio = tuple(str(one["name"]) for one in table["audio"])
+        files = tuple(map(str, table["files"].values()))
+        return Head(table["slug"], table.get("essay", ""), table.get("text_sha256", ""), asked, audio, files)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def head_of(episode: Episode) -> Head:
+    """The head of a whole record."""
+    audio = tuple(one.name for one in episode.audio)
+    return Head(episode.slug, episode.essay, episode.text, episode.asked, audio, tuple(episode.files.values()))
 
 
 def _words(spoken: object) -> tuple[CueWord, ...]:

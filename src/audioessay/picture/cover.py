@@ -8,12 +8,12 @@ import contextlib
 import io
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageCms, ImageDraw, ImageOps, UnidentifiedImageError
 
 from audioessay.errors import SettingError
+from audioessay.model.cover import Cover
 from audioessay.model.palette import INK, PAPER, role_colour
 from audioessay.picture import lettering
 
@@ -31,20 +31,6 @@ SIZES = (20, 17, 15, 13.5, 12, 10.5, 9.5, 8.5, 7.5, 6.5, 5.5, 4.8)
 """Of the title, in hundredths of the side."""
 LEADING = 1.12
 MUTED = "#A9B4C0"
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """A cover in its two sizes."""
-
-    data: bytes
-    """JPEG, square, 1400 to 3000 pixels."""
-    small: bytes
-    """JPEG of at most 1200 pixels, for the MP3."""
-    name: str = "cover.jpg"
-    type: str = "image/jpeg"
-    wordless: bool = False
-    """Whether it was drawn without its title, because no font here has the letters."""
 
 
 def drawn_cover(title: str, show: str, author: str, parts: Sequence[tuple[str, int]]) -> Cover:

@@ -10,7 +10,7 @@ from audioessay.units import to_ms
 
 
 def describe(master: Master, slug: str) -> Episode:
-    """The episode but for its files."""
+    """The episode but for its files, and for whose it is."""
     plan, performance, layout = master.plan, master.performance, master.layout
     return Episode(
         slug=slug,

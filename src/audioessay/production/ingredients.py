@@ -11,9 +11,9 @@ from audioessay.production.take import sound_of
 from audioessay.production.values import ReelJob
 
 
-def mix(job: ReelJob) -> NDArray[np.float32]:
-    """The reel's sound as it is before the MP3 encoder, shape (frames, channels): for other formats."""
-    return reel.mixed(job.plan, **ingredients(job))
+def mix(job: ReelJob, headroom_db: float = reel.OTHERS_HEADROOM_DB) -> NDArray[np.float32]:
+    """The reel's sound before an encoder, shape (frames, channels), so far under the promised peak: for other formats."""
+    return reel.mixed(job.plan, headroom_db=headroom_db, **ingredients(job))
 
 
 def ingredients(job: ReelJob) -> dict[str, Any]:

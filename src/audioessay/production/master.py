@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from audioessay.listening.episode import Listening
+from audioessay.model import record
 from audioessay.model.episode import Episode
 from audioessay.production.plan import Plan
 from audioessay.production.values import Layout, Performance, Result, Work
@@ -37,6 +38,11 @@ class Made(Episode):
     """Numbers of the sections of which a reel was made."""
     listening: Listening | None = None
 
+    @property
+    def file_names(self) -> tuple[str, ...]:
+        """Names of all files made, the MP3 first."""
+        return (*(one.name for one in self.audio), *self.files.values(), record.NAME)
+
     @classmethod
     def of(cls, folder: Path, master: Master, episode: Episode) -> "Made":
         """What is told of it."""
@@ -64,6 +70,7 @@ class Made(Episode):
         return {
             "folder": str(self.folder),
             "mp3": str(self.mp3),
+            "files": [str(self.folder / name) for name in self.file_names],
             "duration_ms": self.duration_ms,
             "integrated_lufs": self.loudness.integrated_lufs,
             "true_peak_dbtp": self.loudness.true_peak_dbtp,

@@ -13,21 +13,23 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from audioessay import show as show_file
+from audioessay.episodes import head_of
 from audioessay.errors import AudioEssayError, ReadError, UnknownName
 from audioessay.model.episode import Episode
-from audioessay.model.show import FORMATS, TRANSITIONS
+from audioessay.model.show import FORMATS, TRANSITIONS, Show
 from audioessay.production.arrange import arrange
 from audioessay.production.cast import cast
-from audioessay.production.cover import cover_of, own_cover_of
 from audioessay.production.describe import describe
 from audioessay.production.folder import writable
 from audioessay.production.hear import RETAKES, accepted, listener, once_more
 from audioessay.production.lay import lay
+from audioessay.production.levels import demand
 from audioessay.production.master import Made, Master
 from audioessay.production.music import music
-from audioessay.production.places import distinct, home_of, target
+from audioessay.production.pictures import cover_of, own_cover_of
+from audioessay.production.places import asked_of, distinct, earlier, home_of, name_of, target, text_of, twin
 from audioessay.production.plan import Plan
-from audioessay.production.prove import demand, of_reels
+from audioessay.production.prove import of_reels
 from audioessay.production.read import read
 from audioessay.production.report import judge_before
 from audioessay.production.resolve import resolve, roles_of
@@ -39,11 +41,16 @@ from audioessay.production.write import write
 from audioessay.progress import Notice, Progress, quiet, silent
 from audioessay.store import Store, open_store
 
+WORDLESS = (
+    "no font here has the letters of the title, so the cover is drawn without words; pip install 'audioessay[fonts]' brings "
+    'those of Chinese, Japanese and Korean, and cover = "FILE" names a picture of yours'
+)
+
 
 def read_essay(order: Order, *, answers: Store | None = None) -> Reading:
     """The essay, judged. ``answers`` keeps what a language model judged."""
     show = show_file.load(home_of(order))
-    return read(order, show, roles_of(show), answers)
+    return read(replace(order, title=order.title or kept_title(order, show)), show, roles_of(show), answers)
 
 
 def plan(order: Order, reading: Reading | None = None, *, answers: Store | None = None, notice: Notice = quiet) -> Plan:
@@ -54,11 +61,16 @@ def plan(order: Order, reading: Reading | None = None, *, answers: Store | None 
     """
     home = home_of(order)
     show = show_file.load(home)
+    kept = "" if order.title or reading else kept_title(order, show)
+    order = replace(order, title=order.title or kept)
     roles = roles_of(show)
     reading = reading or read(order, show, roles, answers, notice)
     sheet = load_sheet(order, roles)
     settings = resolve(order, show, home, reading, sheet)
     planned = cast(order, reading, settings, sheet)
+    if kept:
+        line = f"title “{kept}”, as --title said before; it may say another"
+        planned = replace(planned, notices=(*planned.notices, line))
     if order.save:
         line = save_sheet(sheet, planned, settings)
         planned = replace(planned, notices=(*planned.notices, line))
@@ -131,7 +143,9 @@ def episode_of(wanted: Order | Plan, store: Store, scheduler: Scheduler, progres
     for line in planned.notices:
         if line != planned.doubt:
             notice(line)
-    home = target(order, planned.settings.home, planned.script.title)
+    home = target(order, planned.essay, planned.script.title)
+    if other := twin(order, planned.essay):
+        notice(f"{order.essay} says the same as {other}: published, both are in the feed")
     writable(home)
     before = judge_before(home)
     if before and planned.matched.judge not in ("", before):
@@ -139,10 +153,15 @@ def episode_of(wanted: Order | Plan, store: Store, scheduler: Scheduler, progres
     own = own_cover_of(planned)
     sounds = music(planned.show, planned.settings.home, order.stings, store)
     work = work_of(planned, sounds, store)
-    cover = scheduler.beside(cover_of, planned, own)
+    cover = scheduler.beside(cover_of, planned, own, store)
     master, episode = master_of(work, planned, sounds, scheduler, progress, home.name)
     progress("finishing", 0, 1)
-    episode = write(home, master, episode, result(cover), order.formats or work.sound.formats)
+    asked = asked_of(order, head_of(home), work.sound)
+    episode = replace(episode, essay=name_of(order), text=text_of(planned.essay), asked=asked)
+    picture = result(cover)
+    if picture.wordless:
+        notice(WORDLESS)
+    episode = write(home, master, episode, picture)
     progress("finishing", 1, 1)
     if planned.doubt:
         notice(planned.doubt)
@@ -190,6 +209,11 @@ def work_of(planned: Plan, sounds: Sounds, store: Store) -> Work:
         sound=planned.show.sound,
         store=store,
     )
+
+
+def kept_title(order: Order, show: Show) -> str:
+    """What an earlier run was given as the essay's title."""
+    return asked_of(order, earlier(order), show.sound).title
 
 
 def opened(store: Store | str | Path | None) -> Store:

@@ -1,30 +1,24 @@
 """Prove a master: what was measured on its decoded sound against what is promised, one line for each."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay.errors import OffTarget, ReadError
+from audioessay.errors import ReadError
 from audioessay.model.episode import Episode
 from audioessay.model.reel import Reel
 from audioessay.model.show import Sound, Stings
 from audioessay.model.voice import Voice
 from audioessay.production import programme
+from audioessay.production.levels import levels_of
 from audioessay.production.values import Result
 from audioessay.sound import gauge, loudness, reader
 from audioessay.units import RATE, to_db, to_frames, to_ms
 
-LOUDNESS_LU = 0.3
-"""How far integrated loudness may be from its target."""
-
 VOICES_LU = 0.5
 """How far a voice may be from the mean of all, its own gain aside."""
-
-LENGTH_MS = 50
-"""How much longer another format than MP3 may be: AAC and Opus end with a whole frame of theirs."""
 
 STINGS_LU = 4.0
 """How far a sting may be from its level against speech: its tail lies under words, and a figure is no steady sound."""
@@ -68,7 +62,7 @@ def of_reels(
     }
     envelope = _envelope(placed)
     return (
-        *_levels(whole.integrated_lufs, whole.true_peak_dbtp, whole.range_lu, sound),
+        *levels_of(whole.integrated_lufs, whole.true_peak_dbtp, whole.range_lu, sound),
         *_voices(spoken, {name: Voice.parse(name).gain_db for name in spoken}),
         *_stings([sting for one in reels for sting in one.stings], [level for level, _ in spoken.values()], marks),
         _gap(max(_longest(envelope, loudness.HOP), *(one.longest_gap for one in reels))),
@@ -97,7 +91,7 @@ def of_file(path: Path, sound: Sound, episode: Episode | None = None, marks: Sti
         raise ReadError(str(path), str(error)) from error
     results = [
         Result("Info frame and checksums", "right", "right"),
-        *_levels(heard.integrated_lufs, heard.true_peak_dbtp, heard.range_lu, sound),
+        *levels_of(heard.integrated_lufs, heard.true_peak_dbtp, heard.range_lu, sound),
     ]
     if episode is not None:
         length = to_ms(heard.frames)
@@ -116,43 +110,6 @@ def of_file(path: Path, sound: Sound, episode: Episode | None = None, marks: Sti
         results += _stings(_between(heard, episode), [level for level, _ in spoken.values()], marks)
     results += [_gap(_longest(heard.peaks, gauge.GAP_STEP)), _silences(heard.peaks), _dc(heard.dc)]
     return tuple(results)
-
-
-def of_format(path: Path, sound: Sound, duration_ms: int) -> tuple[Result, ...]:
-    """Decode another format than MP3 whole and measure it: its length, loudness and peak, each named with its ending.
-
-    Raises ReadError when it cannot be decoded.
-    """
-    try:
-        heard = reader.measure_other(path)
-    except ValueError as error:
-        raise ReadError(str(path), str(error)) from error
-    length = to_ms(heard.frames)
-    fits = abs(length - duration_ms) <= LENGTH_MS
-    levels = _levels(heard.integrated_lufs, heard.true_peak_dbtp, heard.range_lu, sound)
-    results = [*levels, Result("length", f"{length} ms", f"{duration_ms} ±{LENGTH_MS} ms", fits)]
-    return tuple(replace(one, name=f"{path.suffix[1:]}: {one.name}") for one in results)
-
-
-def demand(results: tuple[Result, ...]) -> tuple[Result, ...]:
-    """The results, when every promise is kept. Raises OffTarget for the first that is not."""
-    for result in results:
-        if not result.ok:
-            raise OffTarget(result.name, result.measured, result.wanted)
-    return results
-
-
-def _levels(integrated: float, true_peak: float, range_lu: float, sound: Sound) -> list[Result]:
-    return [
-        Result(
-            "integrated loudness",
-            f"{integrated:.2f} LUFS",
-            f"{sound.target_lufs:g} ±{LOUDNESS_LU:g} LUFS",
-            abs(integrated - sound.target_lufs) <= LOUDNESS_LU,
-        ),
-        Result("true peak", f"{true_peak:.2f} dBTP", f"≤ {sound.peak_dbtp:g} dBTP", true_peak <= sound.peak_dbtp),
-        Result("loudness range", f"{range_lu:.1f} LU", ""),
-    ]
 
 
 def _voices(spoken: dict[str, tuple[float, int]], gains: dict[str, float]) -> list[Result]:

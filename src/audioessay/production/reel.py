@@ -150,6 +150,7 @@ def mixed(
     marks: Stings = NO_FILES,
     bed: NDArray[np.float32] | None = None,
     lift_db: float = 0.0,
+    headroom_db: float = OTHERS_HEADROOM_DB,
 ) -> NDArray[np.float32]:
     """The reel's sound as it is before the MP3 encoder, shape (frames, channels): for other formats. See :func:`render`."""
     whole, _placed = assemble(
@@ -160,9 +161,9 @@ def mixed(
         marks=marks,
         bed=bed,
         lift_db=lift_db,
-        headroom_db=OTHERS_HEADROOM_DB,
+        headroom_db=headroom_db,
     )
-    limiter.limit(whole, to_gain(sound.peak_dbtp - OTHERS_HEADROOM_DB))
+    limiter.limit(whole, to_gain(sound.peak_dbtp - headroom_db))
     return whole
 
 

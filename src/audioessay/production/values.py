@@ -55,6 +55,8 @@ class Order:
     """What listens."""
     strict: bool = False
     """Whether a sentence that was not heard is an error."""
+    new: bool = False
+    """Make an episode of its own, though there is one that says the same or has its folder's name."""
 
     def with_options(self, options: Mapping[str, Any]) -> "Order":
         """The same with what was asked for besides, by the names of ``options.py``; what is None there is left as it is."""

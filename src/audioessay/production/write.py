@@ -1,28 +1,29 @@
 """write: everything about an episode → its folder, put in place whole."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from audioessay.episodes import head_of
 from audioessay.model import record
+from audioessay.model.cover import Cover
 from audioessay.model.episode import AudioFile, Episode, Part
 from audioessay.model.show import Sound
-from audioessay.production import folder, reel, tag, transcript
+from audioessay.production import folder, formats, levels, reel, tag, transcript
 from audioessay.production.ingredients import mix
 from audioessay.production.master import Master
-from audioessay.production.programme import momentary
+from audioessay.production.pictures import waveform_of
 from audioessay.production.report import report
 from audioessay.production.splice import splice
-from audioessay.production.values import speakers_of
-
-if TYPE_CHECKING:
-    from audioessay.picture import Cover
+from audioessay.production.values import Result
 
 
-def write(home: Path, master: Master, episode: Episode, cover: "Cover", formats: Sequence[str]) -> Episode:
-    """Fill the episode's folder, in place of an earlier one; returns the episode with its files. Raises StorageError."""
+def write(home: Path, master: Master, episode: Episode, cover: Cover) -> Episode:
+    """Fill the episode's folder, in place of an earlier one; returns the episode with its files.
+
+    Raises StorageError when it cannot be written, OffTarget when another format than MP3 misses what is promised.
+    """
     work, performance, layout = master.work, master.performance, master.layout
     beside = files_of(master, episode, cover)
     with folder.replaced(home, ours(home)) as aside:
@@ -31,23 +32,25 @@ def write(home: Path, master: Master, episode: Episode, cover: "Cover", formats:
             text = transcript.plain(episode.cues)
             file.write(tag.tag(episode.tags, episode.chapters, text, cover.small, episode.duration_ms))
             splice(layout, performance.reels, lambda one: reel.frames_of(work.store, one.key), work.sound, file)
-        paths = {name: aside / f"{home.name}.{name}" for name in formats if name != "mp3"}
+        wanted = dict.fromkeys((*work.sound.formats, *episode.asked.formats))
+        paths = {name: aside / f"{home.name}.{name}" for name in wanted if name != "mp3"}
+        proof = _others(paths, master, episode, cover) if paths else ()
         episode = replace(
             episode,
             audio=(
                 _audio(mp3, "audio/mpeg", work.sound),
-                *_others(paths, master, episode),
+                *(_audio(path, formats.TYPES[path.suffix[1:]], work.sound) for path in paths.values()),
             ),
             files={**{kind: name for kind, (name, _) in beside.items()}, "report": "report.json"},
         )
         for name, data in beside.values():
             (aside / name).write_bytes(data)
-        (aside / "report.json").write_bytes(report(master, episode))
+        (aside / "report.json").write_bytes(report(replace(master, proof=(*master.proof, *proof)), episode))
         (aside / record.NAME).write_bytes(record.dump(episode))
     return episode
 
 
-def files_of(master: Master, episode: Episode, cover: "Cover") -> dict[Part, tuple[str, bytes]]:
+def files_of(master: Master, episode: Episode, cover: Cover) -> dict[Part, tuple[str, bytes]]:
     """What lies beside the MP3: by kind, the file's name and its bytes."""
     slug, cues, length = episode.slug, episode.cues, episode.duration_ms
     return {
@@ -56,47 +59,35 @@ def files_of(master: Master, episode: Episode, cover: "Cover") -> dict[Part, tup
         "srt": (f"{slug}.srt", transcript.srt(cues, length)),
         "transcript": (f"{slug}.transcript.json", transcript.transcript_json(cues, length)),
         "chapters": (f"{slug}.chapters.json", transcript.chapters_json(episode.chapters, episode.tags)),
-        "waveform": ("waveform.png", _waveform(master, episode)),
+        "waveform": ("waveform.png", waveform_of(master, episode)),
     }
 
 
 def ours(home: Path) -> frozenset[str]:
     """Names of the files that an earlier run wrote there, as its record lists them."""
-    if not home.exists():
-        return frozenset()
-    try:
-        before = record.load((home / record.NAME).read_bytes())
-    except (OSError, ValueError):
-        return frozenset()
-    return frozenset({record.NAME, *(one.name for one in before.audio), *before.files.values()})
+    before = head_of(home)
+    return frozenset() if before is None else frozenset({record.NAME, *before.audio, *before.files})
 
 
-def _waveform(master: Master, episode: Episode) -> bytes:
-    from audioessay.picture import drawn_waveform
+def _others(paths: Mapping[str, Path], master: Master, episode: Episode, cover: Cover) -> tuple[Result, ...]:
+    """The other formats, from the mix, in one pass, and what was measured on each.
 
-    return drawn_waveform(
-        episode.envelope,
-        momentary(master.performance.reels, master.layout.starts).tolist(),
-        episode.chapters,
-        episode.duration_ms,
-        title=episode.tags.title,
-        cues=episode.cues,
-        loudness=episode.loudness,
-        target_lufs=master.work.sound.target_lufs,
-        speakers=speakers_of(master.plan.show),
-    )
-
-
-def _others(paths: Mapping[str, Path], master: Master, episode: Episode) -> list[AudioFile]:
-    """The other formats that were asked for, from the mix, in one pass."""
-    if not paths:
-        return []
-    from audioessay.production import formats
-
-    sound, layout = master.work.sound, master.layout
-    blocks = formats.programme(map(mix, master.performance.jobs), layout.starts, layout.frames, sound.channels)
-    formats.write(blocks, paths, episode, sound)
-    return [_audio(path, formats.TYPES[name], sound) for name, path in paths.items()]
+    An encoder may raise peaks by more than was left for it: what came out too high is made once more from a mix that leaves
+    more.
+    """
+    sound, layout, text = master.work.sound, master.layout, transcript.plain(episode.cues)
+    headroom_db, left = reel.OTHERS_HEADROOM_DB, dict(paths)
+    proofs: dict[str, tuple[tuple[Result, ...], float]] = {}
+    for _ in range(reel.TRIES):
+        mixes = (mix(job, headroom_db) for job in master.performance.jobs)
+        blocks = formats.programme(mixes, layout.starts, layout.frames, sound.channels)
+        formats.write(blocks, left, episode, sound, cover.small, text)
+        proofs |= {name: levels.of_format(path, sound, episode.duration_ms) for name, path in left.items()}
+        left = {name: path for name, path in left.items() if proofs[name][1] > 0}
+        if not left:
+            break
+        headroom_db += max(proofs[name][1] for name in left) + 0.1
+    return levels.demand(tuple(result for results, _ in proofs.values() for result in results))
 
 
 def _audio(path: Path, kind: str, sound: Sound) -> AudioFile:

@@ -6,10 +6,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from audioessay.episodes import AUDIO
 from audioessay.errors import StorageError
 from audioessay.files import write_whole
 from audioessay.publishing.check import RULES, Finding, Report, check_episode
-from audioessay.publishing.published import AUDIO
 
 NAME = ".examined.json"
 """In the show's folder audio/. It may be lost: all is then read once more."""

@@ -9,11 +9,10 @@ from functools import partial
 from pathlib import Path
 
 from audioessay import show as show_file
+from audioessay.episodes import AUDIO, folder_of, head_of
 from audioessay.errors import AudioEssayError, InputError
-from audioessay.model import record
 from audioessay.publishing.host import server
 from audioessay.publishing.publish import publish
-from audioessay.publishing.published import AUDIO
 from audioessay.publishing.watch import Changes, watch
 from audioessay.text.readers import suffixes
 from audioessay.text.slug import slug
@@ -104,7 +103,11 @@ class _Live:
         return [essay for essay in essays if essay.stem in stems]
 
     def _made(self, essay: Path) -> bool:
-        return (self.home / AUDIO / slug(essay.stem) / record.NAME).is_file()
+        root = self.home / AUDIO
+        usual = head_of(root / slug(essay.stem))  # by a version that did not say for whom
+        if usual is not None and not usual.essay:
+            return True
+        return folder_of(essay.resolve().relative_to(self.home.resolve()).as_posix(), root) is not None
 
 
 def _free(host: str) -> int:

@@ -17,9 +17,6 @@ from audioessay.model.show import Show
 from audioessay.publishing.identity import Candidate, Identity
 from audioessay.publishing.settings import Settings
 
-AUDIO = "audio"
-"""Folder of the show's episodes, one folder each."""
-
 ASSETS = "audio/"
 """Folder, under the show's address, of all files whose names hold their hash."""
 

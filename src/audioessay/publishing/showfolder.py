@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audioessay import show as show_file
+from audioessay.episodes import AUDIO
 from audioessay.errors import PublishError, StorageError, UnknownName
 from audioessay.files import write_whole
 from audioessay.model import record
@@ -13,7 +14,7 @@ from audioessay.model.episode import Episode
 from audioessay.model.show import Show
 from audioessay.publishing import identity
 from audioessay.publishing.old import Old, load_old
-from audioessay.publishing.published import AUDIO, Asset, assets, candidate, load_episode
+from audioessay.publishing.published import Asset, assets, candidate, load_episode
 from audioessay.publishing.settings import Settings, settings
 from audioessay.text.readers import suffixes
 from audioessay.text.slug import slug

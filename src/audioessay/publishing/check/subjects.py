@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from audioessay.episodes import AUDIO
 from audioessay.errors import AudioEssayError, PublishError, ReadError, StorageError
 from audioessay.model import record
 from audioessay.model.episode import Episode, Part
@@ -24,7 +25,7 @@ from audioessay.publishing.document import MOST_BYTES, read
 from audioessay.publishing.feed import NOTHING, feed
 from audioessay.publishing.identity import Lock
 from audioessay.publishing.old import Old
-from audioessay.publishing.published import AUDIO, Published, load_episode, show_cover
+from audioessay.publishing.published import Published, load_episode, show_cover
 from audioessay.publishing.settings import Settings
 from audioessay.publishing.taking import link
 
