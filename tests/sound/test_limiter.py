@@ -1,14 +1,19 @@
 """The limiter keeps its ceiling, and leaves alone what is under it."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from audioessay.sound import limiter
 from audioessay.sound.gains import lay, lowest, smoothed
 from audioessay.sound.peak import true_peak
-from audioessay.units import RATE, to_db
-from tests.sound.signals import sine, speechlike
+from audioessay.units import RATE, to_db, to_gain
+from tests.sound.signals import ebur128, sine, speechlike, write_wav
 
 
 def test_transparent_below() -> None:
@@ -37,6 +42,49 @@ def test_never_over(seed: int, ceiling: float, loud: float, channels: int, frame
     limiter.limit(sound, ceiling)
     assert np.abs(sound).max() <= ceiling * 1.0001
     assert to_db(true_peak(sound)) <= to_db(ceiling) + 0.3
+
+
+Times = NDArray[np.float64]
+
+
+def ramp(at: Times, rate: float) -> Times:
+    """Rises from 0 to 1 and falls again, as slowly as a rate in hertz says."""
+    return np.asarray(np.abs((at * rate) % 2 - 1))
+
+
+HOSTILE: dict[str, Callable[[Times, float], Times]] = {
+    "ramp": ramp,
+    "steps": lambda at, rate: np.floor(4 * ramp(at, rate)) / 4 + 0.25,
+    "constant": lambda at, rate: np.ones_like(at),
+    "sine": lambda at, rate: np.sin(2 * np.pi * rate * at),
+    "square": lambda at, rate: np.sign(np.sin(2 * np.pi * rate * at + 0.1)),
+    "a quarter of the rate": lambda at, rate: np.sin(np.pi / 2 * np.round(at * RATE) + np.pi / 4),
+    "signs": lambda at, rate: np.sign(np.random.default_rng(int(rate)).standard_normal(len(at))),
+    "bursts": lambda at, rate: np.random.default_rng(int(rate)).standard_normal(len(at)) * (ramp(at, rate) > 0.6),
+    "swelling": lambda at, rate: np.cos(np.pi * np.round(at * RATE)) * ramp(at, rate),
+}
+"""Signals made to slip through, by time in seconds and a rate in hertz; about full scale."""
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(sorted(HOSTILE)), st.floats(0.5, 5000), st.floats(-12, 24), st.floats(-6, -0.1), st.booleans())
+def test_nothing_slips_through(name: str, rate: float, level_db: float, ceiling_db: float, two: bool) -> None:
+    """However slowly or evenly a sound rises over the ceiling: neither a sample nor the wave between leaves over it."""
+    wave = HOSTILE[name](np.arange(RATE // 2) / RATE, rate) * 10 ** (level_db / 20)
+    sound = np.stack([wave, wave * 0.3] if two else [wave], axis=1).astype(np.float32)
+    limiter.limit(sound, to_gain(ceiling_db))
+    assert to_db(float(np.abs(sound).max())) <= ceiling_db + 0.001
+    assert to_db(true_peak(sound)) <= ceiling_db + 0.2
+
+
+@pytest.mark.parametrize("name", [name for name in sorted(HOSTILE) if name != "signs"])
+def test_another_meter_agrees(tmp_path: Path, name: str) -> None:
+    """ffmpeg finds no true peak over the ceiling either; meters differ by up to a dB where white noise is cut off hard."""
+    at = np.arange(2 * RATE) / RATE
+    ends = np.minimum(1, 100 * np.minimum(at, at[::-1]))
+    sound = (1.5 * ends * HOSTILE[name](at, 3.0)).astype(np.float32)[:, None]
+    limiter.limit(sound, to_gain(-1.5))
+    assert ebur128(write_wav(tmp_path / "limited.wav", sound))[2] <= -1.5 + (1.0 if name == "bursts" else 0.2)
 
 
 def test_gain_is_smooth_and_local() -> None:

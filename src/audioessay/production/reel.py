@@ -19,7 +19,7 @@ from audioessay.sound.peak import true_peak
 from audioessay.store import Store
 from audioessay.units import MP3_FRAME, to_db, to_gain
 
-VERSION = "2"
+VERSION = "3"
 """Of everything here and in the sound room that can be heard. To be raised when that changes."""
 
 HEADROOM_DB = 0.5

@@ -15,8 +15,8 @@ LOOK_AHEAD = 7
 RELEASE_DB = 120.0
 """Decibels a second at which the gain comes back: 3 dB in 25 ms."""
 
-HOT = 0.7
-"""Part of the ceiling from which the wave between samples is looked at."""
+HOT = 0.5
+"""Part of the ceiling from which the wave between samples is looked at: sound that rises by 6 dB between them is made for it."""
 
 
 def limit(sound: NDArray[np.float32], ceiling: float, hot: float = HOT) -> float:
@@ -27,11 +27,10 @@ def limit(sound: NDArray[np.float32], ceiling: float, hot: float = HOT) -> float
     """
     tops = np.zeros(-(-len(sound) // BLOCK), dtype=np.float32)
     for channel in sound.T:
+        np.maximum(tops, peak.block_peaks(channel, BLOCK), out=tops)  # what only rises or falls through a block, too
         at = peak.summits(channel, hot * ceiling)
-        height = peak.waves(channel, at)
-        over = height > ceiling
-        np.maximum.at(tops, at[over] // BLOCK, height[over])
-    if not tops.any():
+        np.maximum.at(tops, at // BLOCK, peak.waves(channel, at))
+    if tops.max(initial=0.0) <= ceiling:
         return 0.0
     need = np.minimum(0.0, 20 * np.log10(ceiling / np.maximum(tops, ceiling).astype(np.float64)))
     slope = RELEASE_DB * BLOCK / RATE * np.arange(len(need))
