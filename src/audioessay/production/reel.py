@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from importlib.metadata import version
 from typing import Any
 
@@ -55,7 +55,11 @@ def reel_key(plan: ReelPlan, sound: Sound, marks: Stings = NO_FILES, lift_db: fl
 
 def save(store: Store, reel: Reel, data: bytes) -> None:
     """Keep a reel: a line of JSON, then its MP3 frames."""
-    store.put(reel.key, json.dumps(asdict(reel), separators=(",", ":")).encode() + b"\n" + data)
+    values = {
+        field.name: getattr(reel, field.name) for field in fields(reel)
+    }  # asdict() copies each of thousands of numbers
+    values["placed"] = [asdict(place) for place in reel.placed]
+    store.put(reel.key, json.dumps(values, separators=(",", ":")).encode() + b"\n" + data)
 
 
 def load(store: Store, key: str) -> tuple[Reel, bytes] | None:
@@ -76,8 +80,8 @@ def load(store: Store, key: str) -> tuple[Reel, bytes] | None:
 
 def frames_of(store: Store, key: str) -> bytes | None:
     """A kept reel's MP3 frames, or None."""
-    kept = load(store, key)
-    return None if kept is None else kept[1]
+    entry = store.get(key)
+    return None if entry is None else entry[entry.index(b"\n") + 1 :]
 
 
 def render(

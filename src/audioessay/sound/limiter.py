@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from audioessay.sound import gains, peak
 from audioessay.units import RATE
 
-BLOCK = 32
+BLOCK = peak.GRAIN
 """Frames (0.7 ms) that share one value of gain before it is smoothed."""
 
 LOOK_AHEAD = 7
@@ -27,8 +27,9 @@ def limit(sound: NDArray[np.float32], ceiling: float, hot: float = HOT) -> float
     """
     tops = np.zeros(-(-len(sound) // BLOCK), dtype=np.float32)
     for channel in sound.T:
-        np.maximum(tops, peak.block_peaks(channel, BLOCK), out=tops)  # what only rises or falls through a block, too
-        at = peak.summits(channel, hot * ceiling)
+        peaks = peak.block_peaks(channel, BLOCK)
+        np.maximum(tops, peaks, out=tops)  # what only rises or falls through a block, too
+        at = peak.summits(channel, hot * ceiling, peaks)
         np.maximum.at(tops, at // BLOCK, peak.waves(channel, at))
     if tops.max(initial=0.0) <= ceiling:
         return 0.0

@@ -5,14 +5,17 @@ reservoir starts and ends empty) and stretches are joined by writing them one af
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from audioessay.units import MP3_FRAME, RATE
+
+if TYPE_CHECKING:
+    import av
 
 ENCODER_DELAY = 576
 """Frames of sound by which LAME's output lags its input (its DECDELAY and ENCDELAY; written in the LAME tag)."""
@@ -117,41 +120,54 @@ def decode(data: bytes, channels: int) -> NDArray[np.float32]:
     Raises ValueError when the data are none, or not all of it comes back.
     """
     sizes = list(frame_sizes(data))
-    sound = np.zeros((channels, len(sizes) * MP3_FRAME), dtype=np.float32)
-    at = 0
-    for piece in decoded(_groups(data, sizes), channels):
-        sound[:, at : at + piece.shape[1]] = piece
-        at += piece.shape[1]
+    sound = np.empty((channels, len(sizes) * MP3_FRAME), dtype=np.float32)
+    at = _fill(sound, (frame for group in _groups(data, sizes) for frame in group))
     if at != sound.shape[1]:
         raise ValueError(f"{sound.shape[1] - at} frames of sound did not come back from {len(sizes)} MP3 frames")
     return sound.T
 
 
-def _groups(data: bytes, sizes: list[int]) -> Iterator[bytes]:
-    byte = 0
+def _groups(data: bytes, sizes: list[int]) -> Iterator["list[av.AudioFrame]"]:
+    decoder, byte = _decoder(), 0
     for first in range(0, len(sizes), TOGETHER):
         size = sum(sizes[first : first + TOGETHER])
-        yield data[byte : byte + size]
+        yield decoder(data[byte : byte + size])
         byte += size
 
 
 def decoded(groups: Iterable[bytes], channels: int) -> Iterator[NDArray[np.float32]]:
     """The sound of groups of whole MP3 frames that follow one another, group by group, shape (channels, frames)."""
+    decoder = _decoder()
+    for group in groups:
+        frames = decoder(group)
+        sound = np.empty((channels, sum(frame.samples for frame in frames)), dtype=np.float32)
+        _fill(sound, frames)
+        yield sound
+
+
+def _decoder() -> "Callable[[bytes], list[av.AudioFrame]]":
     import av
 
     decoder = cast("av.AudioCodecContext", av.CodecContext.create("mp3float", "r"))
-    for group in groups:
+
+    def decode_group(group: bytes) -> list[av.AudioFrame]:
         try:
-            frames = decoder.decode(av.Packet(group))
+            return decoder.decode(av.Packet(group))
         except av.FFmpegError as error:
             raise ValueError(f"cannot be decoded: {error}") from error
-        sound = np.empty((channels, sum(frame.samples for frame in frames)), dtype=np.float32)
-        at = 0
-        for frame in frames:
-            for channel, plane in zip(sound, frame.planes, strict=True):
-                channel[at : at + frame.samples] = np.frombuffer(plane, np.float32, frame.samples)  # type: ignore[call-overload]
-            at += frame.samples
-        yield sound
+
+    return decode_group
+
+
+def _fill(sound: NDArray[np.float32], frames: "Iterable[av.AudioFrame]") -> int:
+    """Copy decoded frames one behind another into ``sound``, shape (channels, frames); how many there were."""
+    at = 0
+    for frame in frames:
+        end = at + frame.samples
+        for channel, plane in zip(sound, frame.planes, strict=True):
+            channel[at:end] = np.frombuffer(plane, np.float32, end - at)  # type: ignore[call-overload]
+        at = end
+    return at
 
 
 @lru_cache(maxsize=8)

@@ -43,19 +43,26 @@ def phases() -> NDArray[np.float32]:
     return np.asarray((taps / taps.sum(axis=0)).astype(np.float32))
 
 
-def summits(channel: NDArray[np.float32], level: float) -> NDArray[np.intp]:
-    """Samples of at least ``level`` (absolute) that are no lower than their neighbours: beside these the wave is highest."""
-    group = 256
-    hot = np.flatnonzero(block_peaks(channel, group) >= level)
-    whole = len(channel) // group
-    groups = channel[: whole * group].reshape(whole, group)
+GRAIN = 32
+"""Frames in each of the blocks among which high samples are looked for."""
+
+
+def summits(channel: NDArray[np.float32], level: float, peaks: NDArray[np.float32] | None = None) -> NDArray[np.intp]:
+    """Samples of at least ``level`` (absolute) that are no lower than their neighbours: beside these the wave is highest.
+
+    ``peaks`` are those of blocks of GRAIN frames, where they are known already.
+    """
+    peaks = block_peaks(channel, GRAIN) if peaks is None else peaks
+    hot = np.flatnonzero(peaks >= level)
+    whole = len(channel) // GRAIN
+    blocks = channel[: whole * GRAIN].reshape(whole, GRAIN)
     found = []
-    for first in range(0, len(hot), 512):  # few at once: little memory
-        rows = hot[first : first + 512]
+    for first in range(0, len(hot), 4096):  # few at once: little memory
+        rows = hot[first : first + 4096]
         rows = rows[rows < whole]
-        row, column = np.nonzero(np.abs(groups[rows]) >= level)
-        found.append(rows[row] * group + column)
-    rest = whole * group + np.flatnonzero(np.abs(channel[whole * group :]) >= level)
+        row, column = np.nonzero(np.abs(blocks[rows]) >= level)
+        found.append(rows[row] * GRAIN + column)
+    rest = whole * GRAIN + np.flatnonzero(np.abs(channel[whole * GRAIN :]) >= level)
     at = np.concatenate((*found, rest))
     high = np.abs(channel[at])
     lower = np.maximum(np.abs(channel[np.maximum(at - 1, 0)]), np.abs(channel[np.minimum(at + 1, len(channel) - 1)]))
