@@ -52,6 +52,11 @@ def test_the_same_words_are_the_same_bytes(piper: Engine) -> None:
     fresh = speak(type(piper)(), TEXTS[1], JOE).samples
     assert all((a == b).all() for a, b in zip(first, again, strict=True))
     assert (fresh == first[1]).all()
+    brighter = Voice("piper", JOE.name, pitch=40, formant=15)
+    shaped = [speak(piper, text, brighter).samples for text in TEXTS]
+    with ThreadPoolExecutor(3) as pool:
+        shaped_again = list(pool.map(lambda text: speak(piper, text, brighter).samples, TEXTS))
+    assert all(len(a) == len(b) and (a == b).all() for a, b in zip(shaped, shaped_again, strict=True))
     other = speak(piper, TEXTS[1], Voice("piper", JOE.name, take=1)).samples
     assert len(other) != len(first[1]) or (other != first[1]).any()
 
