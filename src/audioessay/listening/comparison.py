@@ -13,9 +13,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Indel, Levenshtein
-
 Status = Literal["heard", "doubtful", "missing", "repeated", "foreign"]
 
 SAME = 0.6
@@ -92,6 +89,8 @@ Partner = tuple[int, int] | None
 
 def aligned(asked: Sequence[str], got: Sequence[str]) -> tuple[list[Partner], set[int]]:
     """For each word asked for, the heard words that stand for it; and the heard words that have a partner."""
+    from rapidfuzz.distance import Levenshtein  # comes with the extra `listen`
+
     partners: list[Partner] = [None] * len(asked)
     taken: set[int] = set()
     for step in Levenshtein.opcodes(asked, got):
@@ -182,6 +181,8 @@ def likeness(left: str, right: str) -> float:
     """How alike two words are, 0 to 1, by their letters or by their sound, whichever says more."""
     if left == right:
         return 1.0
+    from rapidfuzz.distance import Indel  # comes with the extra `listen`
+
     by_letters = Indel.normalized_similarity(left, right)
     ours, theirs = sound(left), sound(right)
     by_sound = 0.95 * Indel.normalized_similarity(ours, theirs) if min(len(ours), len(theirs)) > 1 else 0.0
@@ -254,6 +255,8 @@ def _repetitions(
     sentences: Sequence[str], verdicts: Sequence[Verdict], words: Callable[[str], str]
 ) -> tuple[Verdict, ...]:
     """Surplus words that say this sentence, or one beside it, once more make it a repetition."""
+    from rapidfuzz import fuzz  # comes with the extra `listen`
+
     result = []
     for number, verdict in enumerate(verdicts):
         if len(verdict.surplus) >= SURPLUS:
