@@ -13,7 +13,7 @@ import warnings
 from pathlib import Path
 
 from audioessay import engines
-from audioessay.production.order import plan
+from audioessay.production.planning import plan
 from audioessay.production.take import sound_of, take_key
 from audioessay.production.values import Order
 from audioessay.store import FolderStore

@@ -24,7 +24,8 @@ import numpy as np
 from audioessay.production import finish, ingredients, reel
 from audioessay.production.finish import reel_job
 from audioessay.production.music import music
-from audioessay.production.order import plan, work_of
+from audioessay.production.order import work_of
+from audioessay.production.planning import plan
 from audioessay.production.values import Order
 from audioessay.production.voice import voice
 from audioessay.sound import chain, dither, gauge, levels, limiter, loudness, mix, mp3

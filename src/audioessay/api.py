@@ -35,7 +35,7 @@ def read(essay: str | Path, **options: Unpack[ReadOptions]) -> "Essay":
 
     Raises ReadError, and LossError where a word would be lost.
     """
-    from audioessay.production.order import read_essay
+    from audioessay.production.planning import read_essay
 
     return read_essay(_order(essay, options))
 
@@ -178,7 +178,6 @@ def listen(
 
     from audioessay import show as show_file
     from audioessay.listening.ear import open_ear
-    from audioessay.listening.episode import listen as heard
     from audioessay.production.order import opened
     from audioessay.production.resolve import lexicon_of
     from audioessay.publishing.published import load_episode
@@ -189,11 +188,14 @@ def listen(
     made = load_episode(folder)
     lexicon = lexicon_of(show_file.home(folder) or folder)
     side = workers or os.cpu_count() or 2
+    ear = open_ear(model, side)
+    from audioessay.listening.episode import listen as heard  # needs the extra
+
     with ThreadPoolExecutor(side) as pool:
         return heard(
             path if path.is_file() else folder / made.audio[0].name,
             made,
-            ear=open_ear(model, side),
+            ear=ear,
             words=lambda sentence: (
                 spoken(sentence, language=made.tags.language or "en", normalise=True, lexicon=lexicon).text
             ),
@@ -259,8 +261,8 @@ def _check_publish(home: Path) -> None:
 
 def _plan(essay: "Script | Essay | str | Path", options: Mapping[str, Any], notice: Notice = quiet) -> "Plan":
     """The plan of an essay; one that is a plan already, and one that is read, are not made anew."""
-    from audioessay.production.order import plan
     from audioessay.production.plan import Plan
+    from audioessay.production.planning import plan
     from audioessay.production.values import Reading
 
     if isinstance(essay, Plan):

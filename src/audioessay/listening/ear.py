@@ -147,7 +147,9 @@ def open_ear(model: str = "", workers: int = 2) -> WhisperEar:
 
 def installed() -> bool:
     """Whether listening can begin: the library and a model are there."""
-    return find_spec("faster_whisper") is not None and any(_folder(one) is not None for one in MODELS.values())
+    return all(map(find_spec, ("faster_whisper", "rapidfuzz"))) and any(
+        _folder(one) is not None for one in MODELS.values()
+    )
 
 
 def _folder(packaged: Packaged) -> Path | None:

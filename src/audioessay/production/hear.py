@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from audioessay import engines
 from audioessay.errors import NotHeard
 from audioessay.listening.ear import Ear, installed, open_ear
-from audioessay.listening.episode import Listening, Part, bare, hear_parts
 from audioessay.model.episode import Episode
 from audioessay.model.script import Scene, Segment
 from audioessay.model.voice import MOST_TAKES
@@ -22,6 +22,9 @@ from audioessay.production.plan import Plan
 from audioessay.progress import Progress
 from audioessay.text.normalise import spoken
 from audioessay.units import RATE, short_clock
+
+if TYPE_CHECKING:
+    from audioessay.listening.episode import Listening
 
 RETAKES = 2
 """So often a passage that was not heard is voiced anew."""
@@ -33,7 +36,7 @@ AGAIN = ("missing", "repeated", "foreign")
 """What became of a sentence that is worth another take; a doubtful one is more often the ear's slip than the voice's."""
 
 
-Listen = Callable[[Master, Episode, Progress], Listening]
+Listen = Callable[[Master, Episode, Progress], "Listening"]
 """Hears the finished sound of an episode."""
 
 
@@ -71,8 +74,10 @@ def accepted(master: Master) -> Master:
     return master
 
 
-def hear(ear: Ear, pool: Executor, master: Master, episode: Episode, progress: Progress) -> Listening:
+def hear(ear: Ear, pool: Executor, master: Master, episode: Episode, progress: Progress) -> "Listening":
     """What was heard of an episode that is not written yet, section by section."""
+    from audioessay.listening.episode import Part, bare, hear_parts  # the extra
+
     store = master.work.store
     data: dict[int, bytes] = {}
     for stretch, one in zip(master.work.stretches, master.performance.reels, strict=True):

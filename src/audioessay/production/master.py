@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from audioessay.listening.episode import Listening
 from audioessay.model import record
 from audioessay.model.episode import Episode
 from audioessay.production.plan import Plan
 from audioessay.production.values import Layout, Performance, Result, Work
+
+if TYPE_CHECKING:
+    from audioessay.listening.episode import Listening
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Master:
     performance: Performance
     layout: Layout
     proof: tuple[Result, ...]
-    listening: Listening | None = None
+    listening: "Listening | None" = None
     """What was heard, where somebody listened."""
 
 
@@ -36,7 +38,7 @@ class Made(Episode):
     reels_kept: int
     sections_made: tuple[int, ...]
     """Numbers of the sections of which a reel was made."""
-    listening: Listening | None = None
+    listening: "Listening | None" = None
 
     @property
     def file_names(self) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """THE ORDER: how an essay becomes an episode, from top to bottom. Only here is it known which stage follows which.
 
-read → resolve → cast → arrange → (voice, finish) → lay → prove → describe → hear → write
+plan (read → resolve → cast) → arrange → (voice, finish) → lay → prove → describe → hear → write
 """
 
 import os
@@ -12,13 +12,11 @@ from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 
-from audioessay import show as show_file
 from audioessay.episodes import head_of
 from audioessay.errors import AudioEssayError, ReadError, UnknownName
 from audioessay.model.episode import Episode
-from audioessay.model.show import FORMATS, TRANSITIONS, Show
+from audioessay.model.show import FORMATS, TRANSITIONS
 from audioessay.production.arrange import arrange
-from audioessay.production.cast import cast
 from audioessay.production.describe import describe
 from audioessay.production.folder import writable
 from audioessay.production.hear import RETAKES, accepted, listener, once_more
@@ -27,15 +25,13 @@ from audioessay.production.levels import demand
 from audioessay.production.master import Made, Master
 from audioessay.production.music import music
 from audioessay.production.pictures import cover_of, own_cover_of
-from audioessay.production.places import asked_of, distinct, earlier, home_of, name_of, target, text_of, twin
+from audioessay.production.places import asked_of, distinct, name_of, target, text_of, twin
 from audioessay.production.plan import Plan
+from audioessay.production.planning import plan
 from audioessay.production.prove import of_reels
-from audioessay.production.read import read
 from audioessay.production.report import judge_before
-from audioessay.production.resolve import resolve, roles_of
 from audioessay.production.schedule import Scheduler, next_of, result
-from audioessay.production.sheets import load_sheet, save_sheet
-from audioessay.production.values import Order, Reading, Sounds, Work
+from audioessay.production.values import Order, Sounds, Work
 from audioessay.production.voice import jobs_of
 from audioessay.production.write import write
 from audioessay.progress import Notice, Progress, quiet, silent
@@ -45,36 +41,6 @@ WORDLESS = (
     "no font here has the letters of the title, so the cover is drawn without words; pip install 'audioessay[fonts]' brings "
     'those of Chinese, Japanese and Korean, and cover = "FILE" names a picture of yours'
 )
-
-
-def read_essay(order: Order, *, answers: Store | None = None) -> Reading:
-    """The essay, judged. ``answers`` keeps what a language model judged."""
-    show = show_file.load(home_of(order))
-    return read(replace(order, title=order.title or kept_title(order, show)), show, roles_of(show), answers)
-
-
-def plan(order: Order, reading: Reading | None = None, *, answers: Store | None = None, notice: Notice = quiet) -> Plan:
-    """All that is decided before a sound is made. ``notice`` is told what is sent to a language model, before it is.
-
-    What ``read`` and ``resolve`` give holds until the essay or the show changes; when the cast sheet does, ``cast`` alone is
-    done again. Raises errors of the tree in ``audioessay.errors``.
-    """
-    home = home_of(order)
-    show = show_file.load(home)
-    kept = "" if order.title or reading else kept_title(order, show)
-    order = replace(order, title=order.title or kept)
-    roles = roles_of(show)
-    reading = reading or read(order, show, roles, answers, notice)
-    sheet = load_sheet(order, roles)
-    settings = resolve(order, show, home, reading, sheet)
-    planned = cast(order, reading, settings, sheet)
-    if kept:
-        line = f"title “{kept}”, as --title said before; it may say another"
-        planned = replace(planned, notices=(*planned.notices, line))
-    if order.save:
-        line = save_sheet(sheet, planned, settings)
-        planned = replace(planned, notices=(*planned.notices, line))
-    return planned
 
 
 def make(
@@ -209,11 +175,6 @@ def work_of(planned: Plan, sounds: Sounds, store: Store) -> Work:
         sound=planned.show.sound,
         store=store,
     )
-
-
-def kept_title(order: Order, show: Show) -> str:
-    """What an earlier run was given as the essay's title."""
-    return asked_of(order, earlier(order), show.sound).title
 
 
 def opened(store: Store | str | Path | None) -> Store:

@@ -25,7 +25,8 @@ from audioessay.model.voice import Voice
 from audioessay.production import reel, tag
 from audioessay.production.finish import finish
 from audioessay.production.lay import lay
-from audioessay.production.order import opened, plan
+from audioessay.production.order import opened
+from audioessay.production.planning import plan
 from audioessay.production.resolve import lexicon_of
 from audioessay.production.schedule import Scheduler
 from audioessay.production.splice import splice

@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from audioessay import show as show_file
 from audioessay.errors import AudioEssayError, ReadError, SettingError
-from audioessay.listening.episode import Listening
 from audioessay.model import record
 from audioessay.model.episode import Episode
 from audioessay.model.show import Show
@@ -18,6 +17,9 @@ from audioessay.publishing.check.rules import Place
 from audioessay.publishing.check.subjects import check_episode, check_feed_at, check_show
 from audioessay.publishing.published import Published, load_episode
 from audioessay.publishing.showfolder import open_show
+
+if TYPE_CHECKING:
+    from audioessay.listening.episode import Listening
 
 
 class Measurement(Protocol):
@@ -44,7 +46,7 @@ class Verdict:
     report: Report | None
     """Rules of publishing; None where only a sound was measured."""
     sound: Sequence[Measurement] = ()
-    listening: Listening | None = None
+    listening: "Listening | None" = None
     """What was heard, where it was asked for."""
 
     @property
