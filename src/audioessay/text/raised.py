@@ -15,6 +15,9 @@ def put_raised(flow: Flow, source: str, start: int, end: int) -> None:
     if re.fullmatch(r"[0-5]\d", words) and _TIME.search(before):
         flow.put(f":{words}", start, end)  # 10³⁰ on an old timetable
         return
+    if words in "o°º" and re.search(r"(?<!\w)[Nn]$", before):
+        flow.put("º", start, end)  # number, not no
+        return
     number = words.replace("−", "-").replace("–", "-")
     power = re.fullmatch(r"[+-]?\d{1,4}[+-]?|[+-]|[ni]", number) and (
         before[-1:].isalnum() or before[-1:] in tuple(')]²³.,;:!?”’"')

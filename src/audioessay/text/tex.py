@@ -113,6 +113,7 @@ def plain(formula: str) -> str:
     text = _SET.sub(lambda match: _SETS[match[1]], text)
     text = re.sub(r"\\([A-Za-z]+)", lambda match: f" {_SYMBOLS[match[1]]} " if match[1] in _SYMBOLS else match[0], text)
     text = re.sub(r"\\([%$&#_{}])", r"\1", text)
+    text = re.sub(r"(?<![A-Za-z]{2})-|-(?![A-Za-z]{2})", "−", text)
     text = re.sub(r"(?<=[α-ωΑ-Ω√∂∇]) +(?=\w)|(?<=[\w(]) +(?=[α-ωΑ-Ω′°])", "", text)
     return "" if re.search(r"[\\{}&_]|\^(?!\()", text) else " ".join(text.split())
 

@@ -78,7 +78,7 @@ RULES: tuple[Rule, ...] = (
         _numbered,
         needs=STOP,
     ),
-    rule(r"№\s?(?=\d)", "number ", needs=DIGIT),
+    rule(r"(?:№|(?<!\w)N[º°])\s?(?=\d)", "number ", needs=DIGIT),
     rule(r"(?<=\d(?:st|nd|rd|th)\s)ed\.", _edition, needs=r"\bed\."),
     rule(r"(?<=\()ed\.(?=\))", "editor", needs=STOP),
     rule(r"(?<![\w.])(?:eds?)\.(?=\s[A-Z])", "edited by", needs=STOP),

@@ -6,6 +6,7 @@ import unicodedata
 from audioessay.text.normalise.english.context import TABLE
 from audioessay.text.normalise.english.letters import LETTER_A, letters
 from audioessay.text.normalise.english.numbers import spoken_number
+from audioessay.text.normalise.english.quantities import UNITS
 from audioessay.text.normalise.english.symbols import GREEK
 from audioessay.text.normalise.rules import Rule, rule
 from audioessay.text.wordlist import words
@@ -42,6 +43,12 @@ def _power(match: re.Match[str], region: str) -> str | None:
     word = len(base) > 1 and base.isalpha() and base not in FUNCTIONS
     if word and base.lower() in KNOWN and match["raised"] in {*"¹²³"}:
         return None  # a note's mark behind a word
+    unit = base.lstrip("0123456789.,")
+    behind = re.search(r"\d\s?$", match.string[max(0, match.start() - 2) : match.start()])
+    if unit + match["raised"] in UNITS and (unit != base or behind):
+        return None  # a measure
+    if re.fullmatch(r"\d?[+−]", raised):
+        return f"{letters(base.upper()) if len(base) <= 2 else base} {said(raised, region)}"  # an ion
     power = {"2": " squared", "3": " cubed"}.get(raised) or f" to the power of {said(raised, region)}"
     return said(base, region) + power + _space(match)
 
@@ -91,6 +98,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(r"(?<![\w.])(?:\d+(?:\.\d+)?|[a-zA-Z])?[α-ωΑ-Ω][a-zA-Z]?(?!\w)", _product, needs="[α-ωΑ-Ω]"),
     rule(r"(?<![\w'’])(?P<n>[nkm])!(?=\s*[^\w\s]|\s*$|\s[a-z])", _factorial, needs=r"\b[nkm]!"),
+    rule(r"(?<=[\w)]\))/(?=\d{1,3}(?![\w/])|[a-z](?![\w/]))", " over ", needs=r"\)/"),
     rule(r"(?<!\w)[a-z]/[a-z](?![\w/])", _product, needs="/"),
     rule(r"(?<![\w|])\|(?P<n>\w{1,3})\|(?![\w|])", _absolute, needs=r"\|"),
 )
