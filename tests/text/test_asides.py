@@ -24,6 +24,8 @@ from tests.text.reading import essay, headings, kinds, reasons, said, whole
         ("A lamp stands there. ^a-lamp", "A lamp stands there.", "block id"),
         ("A lamp stands there. #light #home/hall", "A lamp stands there.", "tags"),
         ("A lamp stands there.\n\n#light #home/hall", "A lamp stands there.", "tags"),
+        ("- [x] A lamp stands there #light #home/hall", "A lamp stands there", "tags"),
+        ("- [ ] A lamp stands there #light 📅 2024-06-01", "A lamp stands there", "tags"),
         ("status:: draft\n\nA lamp stands there.", "A lamp stands there.", "inline field"),
         ("A lamp [colour:: red] stands there.", "A lamp stands there.", "inline field"),
         ("A lamp `= this.file.name` stands there.", "A lamp stands there.", "inline query"),
@@ -55,7 +57,7 @@ def test_what_only_looks_like_a_mark_is_the_authors(words: str) -> None:
 @pytest.mark.parametrize(
     ("formula", "words"),
     [("$a^2 + b^2 = c^2$", "a² + b² = c²"), (r"\(x_1 \neq x_2\)", "x₁ ≠ x₂"), (r"$\alpha \approx 3$", "α ≈ 3"), (r"$10^{-6}$", "10⁻⁶"),
-     (r"$\frac{1}{2}$", "1/2"), ("$n$", "n"), ("H~2~O", "H2O"), ("m^2^", "m²")],
+     (r"$\frac{n(n-1)}{2}$", "(n(n−1))/2"), (r"$\frac{1}{2}$", "1/2"), ("$n$", "n"), ("H~2~O", "H2O"), ("m^2^", "m²")],
 )  # fmt: skip
 def test_short_formulas_are_said(formula: str, words: str) -> None:
     """In plain signs, which every voice is taught."""
@@ -157,13 +159,15 @@ CHAPTER I
 
 HEDGES
 
-A hedge is a _slow_ wall,[A] and a wall that =feeds= birds is better
+A hedge is a _slow_ wall,[A] and a wall that =feeds= birds is +better+
 than one that does not, whatever the farmer may say about it when he
 comes to cut it.
 
 [Sidenote: Of birds]
 
 [Footnote A: Or a long tree.]
+
+                                                                         9
 
 CHAPTER II
 
@@ -189,10 +193,22 @@ def test_a_book_of_project_gutenberg() -> None:
         "en",
     )
     assert headings(made)[:2] == [["CHAPTER I", "HEDGES"], ["CHAPTER II", "DITCHES"]]
+    assert ("page number", "9") in reasons(made)
     assert said(made)[0].startswith("A hedge is a slow wall, and a wall that feeds birds is better than one")
     assert [(note.label, note.text) for note in made.notes] == [("A", "Or a long tree.")]
     text = " ".join(words for _, words in kinds(made))
-    for gone in ("Gutenberg", "Kind People", "Transcriber", "JANE", "CONTENTS", "Illustration", "Sidenote", "[A]", "="):
+    for gone in (
+        "Gutenberg",
+        "Kind People",
+        "Transcriber",
+        "JANE",
+        "CONTENTS",
+        "Illustration",
+        "Sidenote",
+        "[A]",
+        "=",
+        "+",
+    ):
         assert gone not in text
 
 

@@ -132,6 +132,21 @@ def test_headings_that_are_pictures_and_chapters_that_only_the_contents_name() -
     assert said(made) == ["It leans.", "It creaks.", "It helps.", "It eats."]
 
 
+def test_a_copyright_page_is_known_by_what_it_says() -> None:
+    """Though nothing marks it as one; a preface that speaks of copyright is the author's."""
+    documents = {
+        "OPS/a.xhtml": xhtml("<p>First published 2019 by Reed Press.</p><p>ISBN 978-1-23-456789-7</p><p>© Ann Lee</p>"),
+        "OPS/b.xhtml": xhtml("<p>I never cared for copyright, and I never shall.</p>"),
+        "OPS/c.xhtml": xhtml("<h1>The Gate</h1><p>It was printed in Leeds, they say: all rights reserved.</p>"),
+    }
+    made = essay(epub_of(documents), "epub")
+    assert said(made) == [
+        "I never cared for copyright, and I never shall.",
+        "It was printed in Leeds, they say: all rights reserved.",
+    ]
+    assert "copyright page" in [reason for reason, _ in reasons(made)]
+
+
 def test_ruby_is_read_once_and_says_how() -> None:
     """Its reading is a pronunciation."""
     made = essay(

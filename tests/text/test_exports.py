@@ -35,6 +35,14 @@ def article(inside: str) -> str:
         ('<p>Old.</p>[caption id="a" width="3"]<img src="x.jpg"/> The bench[/caption]', "bench["),
         ('<p>Old<span class="pagenum">[Pg 3]</span>.</p>', "Pg"),
         ('<p>Old.</p><div class="transnote"><p>Spelling kept.</p></div>', "Spelling"),
+        ('<p>Old.</p><div class="wp-block-jetpack-subscriptions"><p>Enter your address</p></div>', "Enter"),
+        ('<p>Old.</p><div class="install-readers-app-embed"><p>Read it in the app</p></div>', "app"),
+        ('<p>Old.</p><div class="community-chat"><p>Join the chat</p></div>', "chat"),
+        ('<p>Old.</p><div class="taxonomy-category wp-block-post-terms"><a>Rivers</a>, <a>Rain</a></div>', "Rain"),
+        ('<p>Old.</p><div class="wp-block-post-author-name">Ann Lee</div>', "Ann"),
+        ('<p>Old.</p><div class="posted">Posted by Ann at 9:12 PM | <a href="#">TrackBack (0)</a></div>', "TrackBack"),
+        ('<p>Old.</p><p>[xy_button url="https://e.org"]Buy a boat[/xy_button]</p>', "Buy"),
+        ('<p>Old.<sup class="fn"><a href="#f1" id="f1-link">1</a></sup></p><ol class="wp-block-footnotes"><li id="f1">By a foot. <a href="#f1-link">↩︎</a></li></ol>', "foot"),
         ('<p>Old.</p><div id="ez-toc-container" class="ez-toc"><p>Contents</p><ul><li>One</li></ul></div>', "Contents"),
     ],
 )  # fmt: skip
@@ -50,7 +58,7 @@ def test_what_is_not_the_authors_is_left_out(markup: str, gone: str) -> None:
     ("written", "words"),
     [
         ("3 km<sup>2</sup> of it", "3 km² of it"), ("2<sup>8</sup> boats", "2⁸ boats"), ("the 19<sup>th</sup> century", "the 19th century"),
-        ("M<sup>lle</sup> Duval", "Mlle Duval"), ("CO<sub>2</sub> rose", "CO2 rose"), ("at 9<sup>45</sup> sharp", "at 9:45 sharp"), ("10<sup>−9</sup> m", "10⁻⁹ m"),
+        ("in N<sup>o</sup> 7", "in Nº 7"), ("M<sup>lle</sup> Duval", "Mlle Duval"), ("CO<sub>2</sub> rose", "CO2 rose"), ("at 9<sup>45</sup> sharp", "at 9:45 sharp"), ("10<sup>−9</sup> m", "10⁻⁹ m"),
         ("It rose.<sup>3</sup>", "It rose."), ("It rose,<sup>3,4</sup> they say.", "It rose, they say."), ("It rose<sup>[12]</sup>.", "It rose."),
         ("It rose.<sup>5–8</sup>", "It rose."), ("It rose.<sup>*</sup>", "It rose."),
     ],

@@ -49,6 +49,7 @@ def test_verse_heads_nothing_and_keeps_its_lines(verse: str) -> None:
         ["‘Is it far’", "‘Not very’", "‘Then we walk’"],
         ["– Und wohin?", "– Nach Hause", "– Zu wem?"],
         ["ANNA: You came", "BERT: I came", "ANNA: Late", "BERT: But I came"],
+        ["Mrs. Bell: It holds, you know.", "Me: How can you tell", "Mrs. Bell: It stands."],
         ["Q: What is it for?", "A: Nobody knows", "Q: Who asked?", "A: You did"],
     ],
 )

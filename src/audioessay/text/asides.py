@@ -61,6 +61,10 @@ NOTEBOOK = (
         r"^[ \t]*#[^\W\d_][\w/-]*(?:[ \t]+#[^\W\d_][\w/-]*)*[ \t]*$|(?<=[.!?…”\"])(?:[ \t]+#[^\W\d_][\w/-]*)+[ \t]*$",
         "tags",
     ),
+    _aside(
+        r"^(?P<keep>[ \t]*[-*+][ \t]+\[[ xX]\][ \t][^\n]*?)(?:[ \t]+(?:#[^\W\d_][\w/-]*|[📅⏳🛫✅➕❌🔁⏫🔼🔽🔺][^\S\n]?[\d-]*))+[ \t]*$",
+        "tags",
+    ),
     _aside(r"(?<!\\)!\[\[[^\[\]\n]{1,300}\]\]", "embedded file"),
     _aside(r"(?<![\\!])\[\[(?:[^\[\]|\n]{1,300}\|)?(?P<keep>[^\[\]|#\n]{1,300})(?:\#[^\[\]|\n]{0,300})?\]\]"),
     _aside(r"(?<![\\!])\[\[\#(?P<keep>[^\[\]|\n]{1,300})\]\]"),
@@ -72,6 +76,7 @@ NOTEBOOK = (
 
 TEMPLATES = (
     _aside(r"\{\{[<%][^\n]{0,2000}?[%>]\}\}|\{%-?[^\n]{0,2000}?-?%\}", "template code"),  # Hugo, Jekyll, Liquid
+    _aside(r"\[(?P<name>(?:\w+_)?(?:button|btn))\b[^\[\]\n]{0,400}\][^\[\]\n]{0,200}\[/(?P=name)\]", "button"),
     _aside(r"\[caption\b[^\]\n]{0,400}\].{0,2000}?\[/caption\]", "caption"),
     _aside(
         r"\[/?(?:gallery|embed|audio|video|playlist|contact-form-7|contact-form|gravityform|wpforms|mc4wp_form|shortcode|vc_\w+|et_pb_\w+|fusion_\w+|av_\w+|su_\w+|"
@@ -150,9 +155,11 @@ def _parts(match: re.Match[str], reason: str) -> Iterator[tuple[int, int, str]]:
         yield match.start(), match.start("gone"), ""
         yield *match.span("gone"), reason
         yield match.end("gone"), low, ""
-    else:
-        yield match.start(), low, ""
-    yield high, match.end(), ""
+        yield high, match.end(), ""
+        return
+    if match.start() < low:
+        yield match.start(), low, reason
+    yield high, match.end(), reason
 
 
 def _within(spans: list[tuple[int, int]], at: int) -> bool:

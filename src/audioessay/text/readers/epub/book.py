@@ -35,6 +35,11 @@ _MATTER = re.compile(
     r"\s*(?:cover|title ?page|half ?title|copyright|imprint|(?:table of )?contents|toc|dedication|index|landmarks)\b",
     re.IGNORECASE,
 )
+_IMPRINT = re.compile(
+    r"(?P<number>\bISBN\b)|(?P<rights>all rights reserved|alle rechte vorbehalten|tous droits réservés|reservados todos los derechos|tutti i diritti)"
+    r"|(?P<sign>©|\bcopyright\b)|(?P<press>\b(?:first )?published (?:in|by|\d{4})|\blibrary of congress|\bcataloguing|\bprinted (?:and bound )?in\b|\bpublication data\b)",
+    re.IGNORECASE,
+)
 _ENCRYPTED = re.compile(r"EncryptedData", re.IGNORECASE)
 _FONTS = re.compile(r"(?:idpf\.org/2008/embedding|ns\.adobe\.com/pdf/enc#RC)")
 
@@ -109,6 +114,8 @@ def _document(draft: Draft, low: int, high: int, starts: str, stops: str, nav: b
             furniture[id(node)] = "licence"
         elif node.name == "body" and _is_contents(node, source):
             furniture[id(node)] = "table of contents"
+        elif node.name == "body" and _is_imprint(node, source):
+            furniture[id(node)] = "copyright page"
     first = fragments.get(starts, low) if starts else low
     last = fragments.get(stops, high) if stops else high
     contents = _untitled(root, source, entries, fragments, low, high)
@@ -137,6 +144,14 @@ def _speaks(heading: Node, source: str) -> bool:
     """Whether a heading has words, its own or those of a picture."""
     pictures = [child.attributes(source).get("alt", "") for child in heading.nodes() if child.name in ("img", "image")]
     return bool(heading.words(source)) or any(alt and not NO_ALT.fullmatch(alt) for alt in pictures)
+
+
+def _is_imprint(body: Node, source: str) -> bool:
+    """A page without a heading that says little but whose book it is: at least two of the marks of a copyright page."""
+    if body.end - body.inner > 20_000 or any(node.name in HEADINGS for node in body.nodes()):
+        return False
+    words = body.words(source)
+    return len(words) <= 4000 and len({match.lastgroup for match in _IMPRINT.finditer(words)}) >= 2
 
 
 def _is_contents(body: Node, source: str) -> bool:

@@ -11,11 +11,11 @@ _MARK = re.compile(
 )
 _SEVERAL = re.compile(r"\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){1,4}")
 _MARK_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:footnote-?(?:ref|anchor|link|reference|mark)?|noteref|note-ref|fnref|reference|sdfootnoteanc|easy-footnote)(?=$|[\s_-])",
+    r"(?:^|[\s_-])(?:footnote-?(?:ref|anchor|link|reference|mark)?|noteref|note-ref|fnref|fn|reference|sdfootnoteanc|easy-footnote)(?=$|[\s_-])",
     re.IGNORECASE,
 )
 _NOTES_CLASS = re.compile(
-    r"(?:^|[\s_])(?:footnotes?|endnotes?|references|reflist|mw-references-wrap|footnote-list|sdfootnote\d*)(?=$|[\s_])",
+    r"(?:^|[\s_])(?:(?:wp-block-)?footnotes?|endnotes?|references|reflist|mw-references-wrap|footnote-list|sdfootnote\d*)(?=$|[\s_])",
     re.IGNORECASE,
 )
 _ID = re.compile(r"(?:fn|footnote|note|endnote|cite_note|sdfootnote|ftn|_ftn)[:_-]?[\w:.-]*", re.IGNORECASE)

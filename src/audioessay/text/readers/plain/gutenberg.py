@@ -30,7 +30,10 @@ _PICTURE = re.compile(
 )
 _ASIDE = re.compile(r"\[(?:Sidenote|Side-?note|Headnote|Page heading): ?[^\[\]]{0,600}\]", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\[Footnote ([\w*†‡]{1,5}): ?((?:[^\[\]]|\[[^\[\]]*\]){1,6000})\]")
-_BOLD = re.compile(r"(?<![\w=])=(?=[^\s=])([^=\n]{1,200}(?:\n[^=\n]{1,200})?)(?<=[^\s=])=(?![\w=])")
+_BOLD = re.compile(
+    r"(?<![\w=+~])(?P<mark>[=+~])(?=[^\s=+~])(?P<words>[^=+~\n]{1,200}(?:\n[^=+~\n]{1,200})?)(?<=[^\s=+~])(?P=mark)(?![\w=+~])"
+)
+"""``=bold=``, ``+sans+``, ``~spaced~``, as transcribers mark them."""
 _CONTENTS = re.compile(
     r"^[ \t]*(?:TABLE OF )?CONTENTS?\.?[ \t]*$(?:\s*\n[ \t]*(?:PAGE|CHAPTER|CHAP\.)[^\n]*$)*",
     re.MULTILINE | re.IGNORECASE,
@@ -79,7 +82,7 @@ def cut(draft: Draft, start: int = 0) -> int:
         draft.skip(low, high, reason)
     if begin:
         for match in _BOLD.finditer(source, start):
-            for low, high in ((match.start(), match.start(1)), (match.end(1), match.end())):
+            for low, high in ((match.start(), match.start("words")), (match.end("words"), match.end())):
                 draft.markup(low, high)
                 bare.append(Cut(low, high))
     draft.cut_out(bare)

@@ -36,13 +36,18 @@ def headings(lines: Sequence[Line], layout: Layout, is_item: Callable[[int], boo
     texts = Counter(line.text for line in lines)
     labels = Counter(match["who"] for line in lines if (match := _LABEL.match(line.text)))
 
+    def answers(at: int) -> bool:
+        """Whether a line beside it is said by one who speaks more than once."""
+        beside = (_LABEL.match(line.text) for line in (*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]))
+        return any(labels[match["who"]] > 1 for match in beside if match)
+
     def fits(at: int) -> bool:
         text = lines[at].text
         label = _LABEL.match(text)
         return (
             could_head(text)
             and not is_item(at)
-            and not (label and labels[label["who"]] > 1)
+            and not (label and (labels[label["who"]] > 1 or answers(at)))
             and not (texts[text] > 1 and not is_numeral(text))  # a refrain, a speaker
             and not (_QUOTED.fullmatch(text) and at > 0)
             and not (

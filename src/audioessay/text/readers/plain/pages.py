@@ -38,6 +38,8 @@ _ENTRY = re.compile(r"(?:\.[ \t]*){3,}|[ \t…]{2,}(?:\d{1,4}|[ivxlc]{1,7})$|\S[
 _ENTRY_END = re.compile(r"(?:[ \t.…]*)(?:\d{1,4}|[ivxlc]{1,7})?$")
 _SUSPENDED = re.compile(r"[^\W\d_]- (?:and|or|und|oder|et|ou|to|bis) $")
 _OF_ALL = re.compile(r"(?i:page|seite|página|pagina|strona)\s\d+\s(?:/|of|von|de|sur|di|van)\s\d+")
+MARGIN = 55
+"""Columns before a lone number from which it stands at the right margin, rather than in the middle of the page."""
 FEWEST = 3
 """Times that a line stands there to be a running head."""
 COMMON, KNOWN = 500, 50
@@ -66,10 +68,11 @@ def _marks(source: str, start: int) -> list[tuple[int, int, str]]:
 
 
 def _numbers(source: str, start: int) -> list[tuple[int, int, str]]:
-    """Lines that are a number, where at least two of them rise by no more than a few pages."""
+    """Lines that are a number, where at least two of them rise by no more than a few pages, or one stands at the right margin."""
     lone = [(low, high, _NUMBER.fullmatch(line.strip())) for low, high, line in _lines(source, start)]
     numbered = [(low, high, int(match[1])) for low, high, match in lone if match and match[1].isdecimal()]
     kept = {(low, high) for low, high, match in lone if match and _OF_ALL.search(match[0])}
+    kept |= {(low, high) for low, high, _ in numbered if low - source.rfind("\n", 0, low) > MARGIN}
     for one, two in pairwise(numbered):
         if 0 < two[2] - one[2] <= 3 and two[0] - one[1] > 300:
             kept |= {one[:2], two[:2]}
