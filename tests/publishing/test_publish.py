@@ -136,7 +136,8 @@ def test_an_episode_does_not_vanish_unasked(show: Path) -> None:
     with pytest.raises(PublishError, match="two"):
         audioessay.publish(show=show, allow_draft=True)
     assert items(show / "public") == before
-    audioessay.publish(show=show, allow_draft=True, prune=True)
+    result = audioessay.publish(show=show, allow_draft=True, prune=True)
+    assert [(one.slug, one.state) for one in result.standings] == [("one", "same"), ("two", "gone")]
     assert len(items(show / "public")) == 1
     audioessay.publish(show=show, allow_draft=True)
 

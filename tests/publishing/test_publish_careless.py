@@ -224,6 +224,31 @@ def test_an_essay_that_was_edited_later_is_named(show: Path) -> None:
     assert ["one.md" in line for line in result.notices] == [True] and states(result)["one"] == "same"
 
 
+def test_essays_of_one_name_are_told_apart(show: Path) -> None:
+    """An episode's essay is the one that it was made from, wherever another one of that name lies."""
+    put(show)
+    for folder in ("ferries", "bridges"):
+        (show / "script" / folder).mkdir()
+        (show / "script" / folder / "one.md").write_text("# One\n\nAnother essay.\n")
+    assert not put(show).notices
+
+
+@pytest.mark.parametrize("name", ["two.mp3", "two.vtt"])
+def test_a_cut_or_lost_file_stops_its_own_episode_only(show: Path, name: str) -> None:
+    """Copied half, or deleted: the other episode goes out, also when it is named, and the item of this one stays."""
+    put(show)
+    feed = (show / "public" / "feed.xml").read_bytes()
+    path = show / "audio" / "two" / name
+    path.unlink() if name == "two.vtt" else path.write_bytes(path.read_bytes()[:1000])
+    result = put(show)
+    assert states(result) == {"one": "same", "two": "broken"} and not result.ok
+    assert name in next(one.note for one in result.standings if one.slug == "two")
+    assert put(show, "one").ok
+    assert (show / "public" / "feed.xml").read_bytes() == feed
+    with pytest.raises(PublishError, match=name):
+        put(show, "two")
+
+
 def test_nobody_is_moved_by_accident(show: Path) -> None:
     """Not to this machine; elsewhere only after two questions, which are not asked again."""
     table = (show / "audioessay.toml").read_text()

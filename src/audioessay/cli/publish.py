@@ -9,7 +9,7 @@ from audioessay.cli import options
 from audioessay.cli.console import emit, progress, say
 
 SIGNS = {"put": "+", "change": "~", "keep": "="}
-STATES = {"new": "+", "changed": "~", "same": "=", "waits": "…", "broken": "!", "missing": "!"}
+STATES = {"new": "+", "changed": "~", "same": "=", "waits": "…", "broken": "!", "missing": "!", "gone": "-"}
 
 
 @click.command("publish")

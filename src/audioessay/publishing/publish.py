@@ -27,7 +27,7 @@ from audioessay.publishing.settings import Settings
 from audioessay.publishing.showfolder import ShowFolder, open_show
 from audioessay.publishing.targets import open_target
 
-State = Literal["new", "changed", "same", "waits", "broken", "missing"]
+State = Literal["new", "changed", "same", "waits", "broken", "missing", "gone"]
 
 Agree = Callable[[str], bool]
 """Asks the user a question; True for yes."""
@@ -96,6 +96,8 @@ class Edition(Rendering):
     """Slug → the day that an episode waits for."""
     new: tuple[str, ...]
     """Slugs that were not public before."""
+    gone: tuple[str, ...]
+    """Slugs that leave the feed."""
     warnings: tuple[str, ...]
     notices: tuple[str, ...]
     restored: Mapping[str, bytes]
@@ -248,6 +250,7 @@ class Composer:
             published=ours,
             waiting=waiting,
             new=tuple(one.slug for one in ours if one.identity.guid not in {item.guid for item in there.items}),
+            gone=tuple(absent) if self.prune else (),
             warnings=tuple(map(str, report.warnings)),
             notices=(*notices, *show.edited(ready)),
             restored=restored,
@@ -281,6 +284,7 @@ def _standings(show: ShowFolder, names: Sequence[str], edition: Edition, steps: 
         lines.append(Standing(slug, titles[slug], "waits", f"waits for {day.day} {day:%B %Y}"))
     if not names:
         lines += [Standing(slug, slug, "broken", reason) for slug, reason in show.broken.items()]
+    lines += [Standing(slug, slug, "gone", "leaves the feed") for slug in edition.gone]
     for slug in edition.lock.episodes:
         if slug not in show.slugs and names:
             lines.append(Standing(slug, slug, "missing", "is made no more; its item stays as it is"))

@@ -108,6 +108,21 @@ def load_episode(folder: Path) -> Episode:
     return episode
 
 
+def require_files(episode: Episode, folder: Path) -> None:
+    """Raise StorageError where a file of an episode is not there, or its sound is longer or shorter than it was made."""
+    sizes: dict[str, int | None] = dict.fromkeys(filter(None, (episode.files.get(part, "") for part in PUBLIC)))
+    sizes.update((file.name, file.size) for file in episode.audio)
+    for name, size in sizes.items():
+        try:
+            there = (folder / name).stat().st_size
+        except OSError as error:
+            raise StorageError(
+                str(folder / name), f"cannot be read: {error.strerror}; make the episode again"
+            ) from error
+        if size not in (None, there):
+            raise StorageError(str(folder / name), f"has {there} bytes in place of {size}; make the episode again")
+
+
 def public_name(stem: str, suffix: str, sha256: str, ending: str = "") -> str:
     """``audio/STEM-HASH8.ending.suffix``."""
     return f"{ASSETS}{stem}-{sha256[:8]}{ending}{suffix.lower()}"

@@ -14,7 +14,7 @@ from audioessay.model.episode import Episode
 from audioessay.model.show import Show
 from audioessay.publishing import identity
 from audioessay.publishing.old import Old, load_old
-from audioessay.publishing.published import Asset, assets, candidate, load_episode
+from audioessay.publishing.published import Asset, assets, candidate, load_episode, require_files
 from audioessay.publishing.settings import Settings, settings
 from audioessay.text.readers import suffixes
 from audioessay.text.slug import slug
@@ -71,14 +71,13 @@ class ShowFolder:
 
     def edited(self, episodes: Sequence[Episode]) -> list[str]:
         """A line for each episode whose essay in script/ is not the one that it was made from."""
-        essays = {
-            slug(path.stem): path for path in (self.home / SCRIPT).rglob("*") if path.suffix.lower() in suffixes()
-        }
+        essays = {slug(path.stem): path for path in (self.home / SCRIPT).glob("*") if path.suffix.lower() in suffixes()}
         return [
             f"{one.slug}: {path.name} was edited after its episode was made; make it again to publish the change"
             for one in episodes
             if one.source
-            and (path := essays.get(one.slug))
+            and (path := self.home / one.essay if one.essay else essays.get(one.slug))
+            and path.is_file()
             and hashlib.sha256(path.read_bytes()).hexdigest() != one.source
         ]
 
@@ -98,7 +97,9 @@ def open_show(home: Path, *, url: str = "") -> ShowFolder:
     for folder in sorted(one.parent for one in (home / AUDIO).glob(f"*/{record.NAME}")):
         if not folder.name.startswith("."):
             try:
-                episodes.append(load_episode(folder))
+                episode = load_episode(folder)
+                require_files(episode, folder)
+                episodes.append(episode)
             except (PublishError, StorageError) as error:
                 broken[folder.name] = str(error)
     return ShowFolder(
