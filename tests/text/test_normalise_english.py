@@ -171,7 +171,7 @@ def test_not_mistaken(text: str, said: str) -> None:
         ("4x₁ + 3x₂ ≤ 18, e^(−x), πr², Δt, |x|, a/b, x ∈ ℝ.", "four x one plus three x two at most eighteen, e to the power of minus x, pi r squared, delta t, the absolute value of x, eigh over b, x in the reals."),
         ("a room of 40 m³, 5m², 3x², x m²", "a room of forty cubic metres, five square metres, three x squared, x m squared"),
         ("(n(n−1))/2, (a+b)/2, brother(s)/sister(s)", "(n(n minus one)) over two, (a plus b) over two, brother(s)/sister(s)"),
-        ("Ca²⁺ and Na⁺", "C.A two plus and N.A plus"),
+        ("Ca²⁺, Na⁺, SO4²⁻, SO₄²⁻", "C.A two plus, N.A plus, S O four two minus, S O four two minus"),
         ("Nº 7, N° 12, № 3", "number seven, number twelve, number three"),
         ("His word² ends.", "His word² ends."),
         ("John 3:16, 1 Cor. 13:4–7, a score of 3:1", "John three sixteen, First Corinthians thirteen four to seven, a score of three to one"),

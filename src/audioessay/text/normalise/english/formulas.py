@@ -47,8 +47,6 @@ def _power(match: re.Match[str], region: str) -> str | None:
     behind = re.search(r"\d\s?$", match.string[max(0, match.start() - 2) : match.start()])
     if unit + match["raised"] in UNITS and (unit != base or behind):
         return None  # a measure
-    if re.fullmatch(r"\d?[+−]", raised):
-        return f"{letters(base.upper()) if len(base) <= 2 else base} {said(raised, region)}"  # an ion
     power = {"2": " squared", "3": " cubed"}.get(raised) or f" to the power of {said(raised, region)}"
     return said(base, region) + power + _space(match)
 
@@ -63,6 +61,13 @@ def _index(match: re.Match[str], region: str) -> str:
     return " ".join(
         letters(p.upper()) if len(p) == 2 and p.isalpha() and p.isascii() else said(p, region) for p in parts
     )
+
+
+def _ion(match: re.Match[str], region: str) -> str:
+    """Ca²⁺, SO4²⁻: elements are spelt."""
+    parts = re.findall(r"\d+|[A-Z][a-z]?", unicodedata.normalize("NFKC", match["base"]))
+    elements = " ".join(letters(part.upper()) if part.isalpha() else said(part, region) for part in parts)
+    return f"{elements} {said(unicodedata.normalize('NFKC', match['charge']), region)}"
 
 
 def _product(match: re.Match[str], region: str) -> str:
@@ -85,6 +90,7 @@ _BASE = rf"(?P<base>\d[\d,]*(?:\.\d+)?[{LETTERS}]?|[{LETTERS}]{{1,4}}|(?<=[)\]])
 
 RULES: tuple[Rule, ...] = (
     rule(rf"(?<![\w.])(?P<n>\d+(?:\.\d+)?)\s?[×x·⋅]\s?(?=10[{UP}^])", _ten, needs=rf"10[\^{UP}]"),
+    rule(r"(?<!\w)(?P<base>(?:[A-Z][a-z]?[0-9₀-₉]?){1,4})(?P<charge>[²³]?[⁺⁻])(?![⁰¹²³⁴-⁹])", _ion, needs="[⁺⁻]"),
     rule(rf"(?<![^\W\d])(?<![\d.]){_BASE}(?P<raised>[{UP}]+)", _power, needs=rf"[{UP}]"),
     rule(
         rf"(?<![^\W\d])(?<![\d.]){_BASE}\^(?P<raised>\{{[+−-]?\w{{1,3}}\}}|\([+−-]?\w{{1,3}}(?:[+−=/-]\w{{1,3}})?\)|[+−-]?(?:\d{{1,4}}|[a-zA-Z]))(?!\w)",
