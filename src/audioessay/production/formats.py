@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 Format = Literal["m4a", "opus", "wav", "flac"]
 
-TYPES: Mapping[str, str] = {"m4a": "audio/mp4", "opus": "audio/ogg", "wav": "audio/wav", "flac": "audio/flac"}
-"""MIME type of each."""
-
 CODECS: Mapping[str, tuple[str, str, str]] = {
     "m4a": ("ipod", "aac", "fltp"),
     "opus": ("ogg", "libopus", "flt"),

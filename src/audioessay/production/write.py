@@ -10,13 +10,16 @@ from audioessay.model import record
 from audioessay.model.cover import Cover
 from audioessay.model.episode import AudioFile, Episode, Part
 from audioessay.model.show import Sound
-from audioessay.production import folder, formats, levels, reel, tag, transcript
+from audioessay.production import folder, levels, reel, tag, transcript
 from audioessay.production.ingredients import mix
 from audioessay.production.master import Master
 from audioessay.production.pictures import waveform_of
 from audioessay.production.report import report
 from audioessay.production.splice import splice
 from audioessay.production.values import Result
+
+OTHERS: Mapping[str, str] = {"m4a": "audio/mp4", "opus": "audio/ogg", "wav": "audio/wav", "flac": "audio/flac"}
+"""MIME type of each format but MP3."""
 
 
 def write(home: Path, master: Master, episode: Episode, cover: Cover) -> Episode:
@@ -39,7 +42,7 @@ def write(home: Path, master: Master, episode: Episode, cover: Cover) -> Episode
             episode,
             audio=(
                 _audio(mp3, "audio/mpeg", work.sound),
-                *(_audio(path, formats.TYPES[path.suffix[1:]], work.sound) for path in paths.values()),
+                *(_audio(path, OTHERS[name], work.sound) for name, path in paths.items()),
             ),
             files={**{kind: name for kind, (name, _) in beside.items()}, "report": "report.json"},
         )
@@ -75,6 +78,8 @@ def _others(paths: Mapping[str, Path], master: Master, episode: Episode, cover: 
     An encoder may raise peaks by more than was left for it: what came out too high is made once more from a mix that leaves
     more.
     """
+    from audioessay.production import formats
+
     sound, layout, text = master.work.sound, master.layout, transcript.plain(episode.cues)
     headroom_db, left = reel.OTHERS_HEADROOM_DB, dict(paths)
     proofs: dict[str, tuple[tuple[Result, ...], float]] = {}

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 
 from audioessay.model.essay import Inline
@@ -21,9 +22,9 @@ _ONE_STRONG = (
 )
 _ONE = rf"(?:{_ONE_STRONG}|{_NAME},?\s{_YEAR})"
 _SEE = r"(?:(?:see(?:\salso)?|cf\.|e\.g\.,?|compare|vgl\.|siehe|voir)\s)?"
-STRONG = re.compile(rf"\({_SEE}(?:(?:{_ONE_STRONG})(?:;\s{_ONE})*|{_ONE}(?:;\s{_SEE}{_ONE})+)\)")
+STRONG = rf"\({_SEE}(?:(?:{_ONE_STRONG})(?:;\s{_ONE})*|{_ONE}(?:;\s{_SEE}{_ONE})+)\)"
 """An author-date citation that is hardly anything else: several authors, a page, several works."""
-WEAK = re.compile(rf"\({_SEE}{_ONE}(?:;\s{_SEE}{_ONE})*\)")
+WEAK = rf"\({_SEE}{_ONE}(?:;\s{_SEE}{_ONE})*\)"
 """``(Smith 2019)``, which might as well be a place and a year."""
 _NOT_NAMES = re.compile(
     r"\((?:January|February|March|April|May|June|July|August|September|October|November|December|Spring|Summer|Autumn|Fall"
@@ -35,7 +36,9 @@ NUMBERED = re.compile(
     rf"\[(?:\^[^\]\s]{{1,40}}|{_NUMBER}(?:\s?[,;]\s?{_NUMBER})*|(?:note|fn\.?)\s?\d{{1,3}}|citation needed)\]"
 )
 PANDOC = re.compile(r"\[(?:[^\[\]@]{0,60}\s)?-?@[\w:.#$%&\-+?<>~/]+[^\[\]]{0,200}\]")
-AUTHOR_SQUARE = re.compile(rf"\[(?:{_ONE_STRONG})(?:;\s{_ONE})*\]")
+AUTHOR_SQUARE = rf"\[(?:{_ONE_STRONG})(?:;\s{_ONE})*\]"
+_compiled = cache(re.compile)
+"""The three above are large: they are compiled when a text has a bracket."""
 RAISED = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[^\W\d_][.,;!?”’\"')]))(?:[⁰¹²³⁴-⁹]{1,3}|[†‡](?!\w))")
 """``word²`` and ``word.†``; but ``m²`` and ``10⁶`` stay."""
 PAUSE = re.compile(
@@ -85,7 +88,7 @@ def prune(text: Text, inlines: tuple[Inline, ...] = (), *, weak: bool = False, p
     for cut in cuts:
         taken[cut.start : cut.end] = b"x" * (cut.end - cut.start)
     for pattern in (PAUSE, NUMBERED, *((PANDOC,) if pandoc else ()), AUTHOR_SQUARE, RAISED, WEAK if weak else STRONG):
-        for match in pattern.finditer(display):
+        for match in _compiled(pattern).finditer(display):
             start, end = match.span()
             if (
                 _NOT_NAMES.match(match[0])
@@ -199,6 +202,8 @@ _REFERENCES = re.compile(
 
 def cites(source: str) -> bool:
     """Whether an essay cites in the author-date manner, so that a bare ``(Smith 2019)`` is a citation there."""
-    return STRONG.search(source) is not None or (
-        WEAK.search(source) is not None and _REFERENCES.search(source) is not None
+    if "(" not in source:
+        return False
+    return _compiled(STRONG).search(source) is not None or (
+        _compiled(WEAK).search(source) is not None and _REFERENCES.search(source) is not None
     )
