@@ -249,6 +249,25 @@ def test_a_cut_or_lost_file_stops_its_own_episode_only(show: Path, name: str) ->
         put(show, "two")
 
 
+def test_a_renamed_essay_made_elsewhere_is_no_second_item(show: Path) -> None:
+    """Where its episode's folder is absent nothing knows that it was renamed, but the sound is the same."""
+    put(show)
+    before = (show / LOCK).read_bytes(), (show / "public" / "feed.xml").read_bytes()
+    first = identity.load(show).episodes["two"]
+    for name in ("one", "two"):
+        shutil.rmtree(show / "audio" / name)
+    (show / "script" / "two.md").rename(show / "script" / "renamed.md")
+    audioessay.make(show / "script" / "renamed.md")
+    with pytest.raises(PublishError, match=r"\[episodes\.two\] to \[episodes\.renamed\]"):
+        put(show, "renamed")
+    assert before == ((show / LOCK).read_bytes(), (show / "public" / "feed.xml").read_bytes())
+    (show / LOCK).write_text((show / LOCK).read_text().replace("[episodes.two]", "[episodes.renamed]"))
+    assert states(put(show, "renamed"))["renamed"] == "changed"
+    again = identity.load(show).episodes["renamed"]
+    assert (again.guid, again.date) == (first.guid, first.date)
+    assert (show / "public" / "feed.xml").read_text().count("<item>") == 2
+
+
 def test_nobody_is_moved_by_accident(show: Path) -> None:
     """Not to this machine; elsewhere only after two questions, which are not asked again."""
     table = (show / "audioessay.toml").read_text()

@@ -10,14 +10,17 @@ from datetime import UTC, datetime
 
 from audioessay.errors import NetError, PublishError, ReadError
 from audioessay.publishing.document import Document, read
-from audioessay.publishing.identity import Identity, Lock, episode_guid, show_guid
+from audioessay.publishing.identity import LOCK, Identity, Lock, episode_guid, show_guid
 from audioessay.publishing.importing import fetched
 from audioessay.publishing.names import PODCAST
 from audioessay.publishing.old import IMPORTED, Old, OldItem, imported_name, old_items
-from audioessay.publishing.published import ASSETS
+from audioessay.publishing.published import ASSETS, Published
 from audioessay.publishing.settings import Settings
 from audioessay.publishing.showfolder import ShowFolder
 from audioessay.publishing.taking import link
+
+HASHED = re.compile(re.escape(ASSETS) + r"(.+)-([0-9a-f]{8}\.[a-z0-9]+)")
+"""The public name of a sound: its episode, and what is its own alone."""
 
 
 def adopt(
@@ -66,6 +69,23 @@ def adopt(
             f"GUID and date of {', '.join(sorted(taken))} are taken from the public feed, which knew more than the lock"
         )
     return replace(lock, episodes=episodes), notices
+
+
+def require_own_sound(fresh: Sequence[Published], lock: Lock, items: Sequence[OldItem], about: Settings) -> None:
+    """Raise PublishError where an episode that gets its GUID now has the sound of one that has another GUID.
+
+    That is an essay that was renamed, and made on a machine where its episode was not: audio/ is seldom committed.
+    """
+    names = [one.audio for slug, one in lock.episodes.items() if slug not in {one.episode.slug for one in fresh}]
+    names += [one.enclosure.removeprefix(about.base) for one in items]
+    public = {HASHED.sub(r"\2", name): HASHED.sub(r"\1", name) for name in names if HASHED.fullmatch(name)}
+    for one in fresh:
+        slug, other = one.episode.slug, public.get(HASHED.sub(r"\2", one.identity.audio))
+        if other:
+            raise PublishError(
+                f"{slug}: it has the sound of {other}, which is public; if its essay was renamed, rename [episodes.{other}] "
+                f"to [episodes.{slug}] in {LOCK}, so that it stays one episode; else change the essay"
+            )
 
 
 def imported_again(show: ShowFolder, documents: Sequence[Document]) -> tuple[Old, dict[str, bytes]]:

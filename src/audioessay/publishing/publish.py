@@ -13,7 +13,7 @@ from audioessay.model.episode import Episode
 from audioessay.net import Client
 from audioessay.progress import Progress, silent
 from audioessay.publishing import identity
-from audioessay.publishing.adopt import adopt, imported_again
+from audioessay.publishing.adopt import adopt, imported_again, require_own_sound
 from audioessay.publishing.check import check_show
 from audioessay.publishing.document import Document
 from audioessay.publishing.examined import Examined
@@ -216,6 +216,7 @@ class Composer:
         candidates = show.candidates(ready)
         to_come = [day for one in candidates if self.preview and (day := identity.waits_for(one, self.now))]
         address = about.feed_url if about.url else ""
+        known = lock.episodes.keys()
         lock = identity.mint(lock, candidates, feed_url=address, now=max([self.now, *to_come]))
         ours = tuple(Published(one, lock.episodes[one.slug], self.assets[one.slug]) for one in ready)
         mine = {one.identity.guid for one in ours} | gone
@@ -241,6 +242,8 @@ class Composer:
         if report.errors and not self.preview:
             more = f" (and {len(report.errors) - 1} more: audioessay check)" if len(report.errors) > 1 else ""
             raise PublishError(f"{report.errors[0]}{more}")
+        if not self.preview:
+            require_own_sound([one for one in ours if one.episode.slug not in known], lock, there.items, about)
         if about.new_feed_url and not self.preview:
             self._require_agreement(documents, about)
         return Edition(
