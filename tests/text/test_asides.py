@@ -46,7 +46,7 @@ def test_marks_of_tools_are_not_said(written: str, words: str, reason: str) -> N
 @pytest.mark.parametrize(
     "words",
     ["It was 50%% and then 60%%, he said.", "He wrote a == b, and c == d.", "See [sic] and [laughs] there.", "They were at #1 and #2 that year.",
-     "It cost $5 and then $10 more.", "About $3,000 or $4,000 in all.", "Use `%%` and `{++` with care.", "She [then] left; [he] stayed.",
+     "It cost $5 and then $10 more.", "They sell $oil and lamps$ there.", "About $3,000 or $4,000 in all.", "Use `%%` and `{++` with care.", "She [then] left; [he] stayed.",
      "A 3^rd^ of it.".replace("^", ""), "x ~ y and ~5 more."],
 )  # fmt: skip
 def test_what_only_looks_like_a_mark_is_the_authors(words: str) -> None:

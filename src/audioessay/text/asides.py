@@ -106,6 +106,8 @@ _MONEY = re.compile(
     r"[\d.,]+(?:\s?[kKmMbB]n?|\s(?:to|and|or|a|per|for|in|million|billion|thousand)\b.*)?(?:[\s,;–-].*)?"
 )
 """What follows a dollar sign that is one: ``$5 to $6`` and ``$5,000 and a coat for $6``."""
+_WORDS = re.compile(r"[^\W\d]\w+\s+\w|\w\s+[^\W\d]\w+|\\[^\w\s{}|,;!]")
+"""Words side by side, or a sign that is escaped because it is none of Markdown's: prose between two dollar signs."""
 LONGEST_FORMULA = 40
 """Characters of a formula that is said."""
 
@@ -189,7 +191,7 @@ def _is_formula(written: str, *, dollar: bool, brackets: str | None) -> bool:
     """Whether it is mathematics: neither two prices nor words between escaped brackets."""
     signs = re.search(r"\\[A-Za-z]|[\^_=]", written) is not None
     if dollar:
-        return signs or not _MONEY.fullmatch(written)
+        return signs or not (_MONEY.fullmatch(written) or _WORDS.search(written))
     if brackets:
         return (
             (signs or re.fullmatch(r"\s*[\w\s+*/<>().-]{1,20}\s*", written) is not None)
