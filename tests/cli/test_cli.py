@@ -280,7 +280,7 @@ def test_a_file_name_that_is_no_unicode(tmp_path: Path) -> None:
 
 def test_output_fits_what_it_is_written_to(tmp_path: Path) -> None:
     """Words that the terminal's encoding lacks stop nothing, and JSON stays JSON."""
-    (tmp_path / "e.md").write_text("# Über 😀 日本\n\nA word.\n", encoding="utf-8")
+    (tmp_path / "e.md").write_text("# Über 😀 日本 {.narration}\n\nA word.\n", encoding="utf-8")
     words = [sys.executable, "-m", "audioessay", "plan", "e.md", "--engine", "tone", "--language", "en"]
     env = {**os.environ, "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
     plain = subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, text=True, check=True)

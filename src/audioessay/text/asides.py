@@ -189,7 +189,7 @@ def _formulas(draft: Draft, start: int, closed: list[tuple[int, int]]) -> Iterat
 
 def _is_formula(written: str, *, dollar: bool, brackets: str | None) -> bool:
     """Whether it is mathematics: neither two prices nor words between escaped brackets."""
-    signs = re.search(r"\\[A-Za-z]|[\^_=]", written) is not None
+    signs = re.search(r"(?<!\\)\\[A-Za-z]|[\^_][\w{\\]|=", written) is not None
     if dollar:
         return signs or not (_MONEY.fullmatch(written) or _WORDS.search(written))
     if brackets:
