@@ -1,6 +1,7 @@
 """What every test may rely on: no network, no cache of the user's, a folder of its own."""
 
 import os
+import signal
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -11,6 +12,11 @@ from hypothesis import settings
 from tests.fakes.edge_service import EdgeService
 
 ROOT = Path(__file__).parents[1]
+
+if (
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+):  # in the background of a shell interrupts are ignored, and are tested all the same
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("ci", derandomize=True, database=None, print_blob=True)
 if os.environ.get("CI"):

@@ -189,7 +189,8 @@ def _formulas(draft: Draft, start: int, closed: list[tuple[int, int]]) -> Iterat
 
 def _is_formula(written: str, *, dollar: bool, brackets: str | None) -> bool:
     """Whether it is mathematics: neither two prices nor words between escaped brackets."""
-    signs = re.search(r"(?<!\\)\\[A-Za-z]|[\^_][\w{\\]|=", written) is not None
+    command = re.search(r"(?<!\\)\\[A-Za-z]", written) is not None
+    signs = command or re.search(r"[\^_][\w{\\]|=", written) is not None
     if dollar:
         return signs or not (_MONEY.fullmatch(written) or _WORDS.search(written))
     if brackets:
@@ -197,6 +198,7 @@ def _is_formula(written: str, *, dollar: bool, brackets: str | None) -> bool:
             (signs or re.fullmatch(r"\s*[\w\s+*/<>().-]{1,20}\s*", written) is not None)
             and "](" not in written
             and "**" not in written
+            and (command or re.search(r"\w\s+\w", written) is None)  # words that no sign joins
         )
     return True
 

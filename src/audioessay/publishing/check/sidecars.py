@@ -82,6 +82,9 @@ def spoken(part: str, data: bytes, at: Place, episode: Episode) -> Iterator[Find
     text = "\n".join(lines)
     if part == "vtt":
         text = html.unescape(re.sub(r"<[^>\n]*>", "", text.removeprefix("WEBVTT")))
+    if part == "srt":
+        names = "|".join(sorted({re.escape(cue.speaker) for cue in episode.cues if cue.speaker})) or "(?!)"
+        text = re.sub(rf"^(?:{names}): ", "", text, flags=re.MULTILINE)
     written, said = _shingles(text), _shingles(" ".join(cue.text for cue in episode.cues))
     common = (written & said).total()
     if common < ALIKE * max(said.total(), written.total() * ALIKE):
