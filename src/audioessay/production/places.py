@@ -59,13 +59,30 @@ def name_of(order: Order) -> str:
     return f"{name}#{order.chapter}" if order.chapter else name
 
 
+def own_folder(order: Order) -> Path | None:
+    """The folder that the essay's episode has below the chosen output or the show, if it has one.
+
+    A show file that came after the episode, or went, changes what names are counted from; the essay is the same.
+    """
+    root = root_of(order)
+    folder = folder_of(name_of(order), root)
+    if folder is not None or order.lone or order.out is None:
+        return folder
+    path, bases = order.path.resolve(), (home_of(order), order.out.resolve())
+    for folder, head in heads(root):
+        written, _, chapter = head.essay.partition("#")
+        if written and chapter == order.chapter and any((base / written).resolve() == path for base in bases):
+            return folder
+    return None
+
+
 def earlier(order: Order) -> Head | None:
     """What an earlier run left of the essay's episode."""
     name, usual = name_of(order), None if order.lone or order.chapter else root_of(order) / _slug(order, "")
     head = head_of(usual) if usual else None
     if head is not None and head.essay == name:
         return head
-    folder = folder_of(name, root_of(order))
+    folder = own_folder(order)
     return head_of(folder) if folder else None
 
 
@@ -84,8 +101,8 @@ def target(order: Order, essay: Essay, title: str) -> Path:
 
     Raises OtherEssay when that would be another essay's, or when this one reads like one that is no longer there.
     """
-    root, name, text = root_of(order), name_of(order), text_of(essay)
-    own = folder_of(name, root)
+    root, text = root_of(order), text_of(essay)
+    own = own_folder(order)
     if own is not None:
         return own
     usual = _slug(order, title)
@@ -121,7 +138,7 @@ def distinct(orders: Sequence[Order]) -> None:
     for order in orders:
         if order.lone or order.chapter:
             continue
-        place = (folder_of(name_of(order), root_of(order)) or root_of(order) / _slug(order, "")).resolve()
+        place = (own_folder(order) or root_of(order) / _slug(order, "")).resolve()
         other = taken.setdefault(place, order)
         if other.path.resolve() != order.path.resolve():
             raise InputError(
