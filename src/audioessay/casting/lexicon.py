@@ -31,6 +31,8 @@ class Table:
     stems: dict[str, list[Entry]] = field(default_factory=dict)
     known: dict[str, list[Entry]] = field(default_factory=dict)
     """What was found for words met before: an essay repeats itself."""
+    seconds: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    """For a first word with phrases: where in ``known`` those lie whose second word is the key; ``""`` for single words."""
 
     def add(self, entry: Entry) -> None:
         """Longest phrases are kept first."""
@@ -50,13 +52,29 @@ class Table:
             self.known[word] = found
         return self.known[word]
 
+    def fitting(self, word: str, following: str) -> list[Entry]:
+        """Those of :meth:`begun` that may go on with ``following``: hundreds of phrases begin with ``a`` or ``no``."""
+        entries = self.begun(word)
+        if len(entries) < 4:
+            return entries
+        if word not in self.seconds:
+            places: dict[str, list[int]] = {}
+            for place, entry in enumerate(entries):
+                places.setdefault(entry.words[1] if len(entry.words) > 1 else "", []).append(place)
+            self.seconds[word] = places
+        places = self.seconds[word]
+        fits = [*places.get("", ()), *(places.get(following, ()) if following else ())]
+        for size in range(len(following) + 1):
+            fits += places.get(f"{following[:size]}*", ())
+        return [entries[place] for place in sorted(fits)]
+
     def find(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, Entry]]:
         """Entries as they stand, ``(first, end, entry)`` in tokens; one place in the text belongs to one entry."""
         texts = [token.text for token in tokens]
         at = 0
         while at < len(texts):
             step = 1
-            for entry in self.begun(texts[at]):
+            for entry in self.fitting(texts[at], texts[at + 1] if at + 1 < len(texts) else ""):
                 size = len(entry.words)
                 if size == 1 or matches(entry.words, texts[at : at + size]):
                     yield at, at + size, entry
@@ -69,7 +87,7 @@ class Table:
         texts = [token.text for token in tokens]
         for at, text in enumerate(texts):
             seen: set[str] = set()
-            for entry in self.begun(text):
+            for entry in self.fitting(text, texts[at + 1] if at + 1 < len(texts) else ""):
                 size = len(entry.words)
                 if entry.role not in seen and (size == 1 or matches(entry.words, texts[at : at + size])):
                     seen.add(entry.role)

@@ -98,8 +98,6 @@ def aligned(asked: Sequence[str], got: Sequence[str]) -> tuple[list[Partner], se
             for offset in range(step.src_end - step.src_start):
                 partners[step.src_start + offset] = (step.dest_start + offset, step.dest_start + offset + 1)
                 taken.add(step.dest_start + offset)
-        elif step.tag == "replace" or step.tag == "delete":
-            pass
     for low, high, first, last in _gaps(partners, len(got)):
         for (a, b), (c, d) in _by_sound(asked[low:high], got[first:last]):
             for index in range(low + a, low + b):
