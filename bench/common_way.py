@@ -29,7 +29,7 @@ def main(essay: str, store: str, folder: str) -> None:
 
     takes = FolderStore(Path(store))
     whole = AudioSegment.empty()
-    for segment in plan(Order(essay, engine="espeak")).script.segments():
+    for segment in plan(Order(essay, engine="espeak")).segments():
         sound, _take = sound_of(takes, take_key(segment, engines.find(segment.voice.engine)))
         data = (sound * 32767).astype("<i2").tobytes()
         whole += AudioSegment(data, sample_width=2, frame_rate=44_100, channels=1)

@@ -1,6 +1,6 @@
 """How well listening finds faults: seeded faults in finished episodes, found, missed, and false alarms in clean sound.
 
-    python bench/listen.py EPISODE_FOLDER... [--faults 60] [--seed 1] [--model tiny.en]
+    python bench/listen.py EPISODE_FOLDER... [--faults 60] [--seed 1] [--model tiny.en] [--kinds garbled,dropped]
 
 Each fault is made in a stretch of its own, of about half a minute, of a finished MP3: a sentence dropped, half of one dropped,
 one said twice, two swapped, the tail cut off, two seconds garbled, a sentence of another text in its place. It counts as
@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -24,9 +25,8 @@ from numpy.typing import NDArray
 
 from audioessay.listening.comparison import Verdict
 from audioessay.listening.ear import open_ear
-from audioessay.listening.hearing import hear
-from audioessay.listening.sounds import EAR_RATE as RATE
-from audioessay.listening.sounds import sound_of
+from audioessay.listening.hearing import EAR_RATE as RATE
+from audioessay.listening.hearing import Listener, sound_of
 from audioessay.model.episode import Cue
 from audioessay.store import open_store
 from audioessay.text.normalise import spoken
@@ -118,9 +118,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--faults", type=int, default=56)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--model", default="")
+    parser.add_argument("--kinds", default=",".join(KINDS), help="with commas between")
     parser.add_argument("--verbose", action="store_true")
     given = parser.parse_args(arguments)
-    dice = random.Random(given.seed)
+    dice, kinds = random.Random(given.seed), given.kinds.split(",")
     all_stretches = [one for folder in given.folders for one in stretches(folder)]
     workers = os.cpu_count() or 2
     ear = open_ear(given.model, workers)
@@ -134,9 +135,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         def verdicts(one: Stretch, sound: Sound) -> tuple[Verdict, ...]:
             thorough = len(sound) != sum(map(len, one.parts))  # the record of the episode tells
             key = hashlib.sha256(sound.tobytes()).digest()
-            return hear(
-                sound, one.sentences, ear=ear, language="en", words=say, thorough=thorough, store=store, key=key
-            )
+            edges = [0, *accumulate(map(len, one.parts))]
+            listener = Listener(lambda: sound, ear, "en", store, key)
+            return listener.sentences(one.sentences, say, list(pairwise(edges)), thorough=thorough)[0]
 
         def clean(one: Stretch) -> tuple[float, float, list[tuple[str, Verdict]]]:
             begin = time.perf_counter()
@@ -154,7 +155,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
         jobs = []
         for number in range(given.faults):
-            kind = KINDS[number % len(KINDS)]
+            kind = kinds[number % len(kinds)]
             one = dice.choice(all_stretches)
             other = dice.choice(all_stretches)
             sound, where = faulty(one, kind, dice.choice(other.parts), dice)

@@ -1,22 +1,12 @@
-"""How fast neural voices read here: ours (one thread a take, several at once) against their libraries' own way.
+"""How fast neural voices read here: ours (one thread a take, several at once) against their libraries' own way. See speed.py."""
 
-::
-
-    python bench/neural.py [SECONDS]
-
-Promise: Kokoro at least 1.2 times as fast as its library's defaults; a whole ``make`` with Piper, for ten minutes of speech, in
-at most 0.06 of real time on two quiet cores. Rows whose voices are not installed are left out.
-"""
-
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-import audioessay
 from audioessay import engines
 from audioessay.engines import models
 from audioessay.errors import EngineError
@@ -27,13 +17,13 @@ from essays import essay
 VOICES = (Voice("piper", "en_US-joe-medium"), Voice("kokoro", "af_heart"), Voice("kokoro", "jf_alpha#en-us"))
 
 
-def timed(say: Callable[[str], float], texts: Sequence[str], workers: int) -> tuple[float, float]:
-    """Real-time factor by the clock and by processor time; ``say`` returns seconds of speech."""
+def timed(say: Callable[[str], float], texts: Sequence[str], workers: int) -> float:
+    """The real-time factor; ``say`` returns seconds of speech."""
     say(texts[0])  # loads the model
-    began, burnt = time.perf_counter(), time.process_time()
+    began = time.perf_counter()
     with ThreadPoolExecutor(workers) as pool:
         spoken = sum(pool.map(say, texts))
-    return (time.perf_counter() - began) / spoken, (time.process_time() - burnt) / spoken
+    return (time.perf_counter() - began) / spoken
 
 
 def ours(voice: Voice) -> Callable[[str], float]:
@@ -75,39 +65,16 @@ def theirs(voice: Voice, folder: Path) -> Callable[[str], float]:
     return create
 
 
-def main() -> int:
-    """Print the table; the exit code tells whether the promise about Kokoro holds."""
-    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 120.0
-    sentences = [
-        part.strip() + "." for part in essay(seconds / 20).split(".") if len(part.strip()) > 20 and "#" not in part
-    ]
-    texts = sentences[: max(2, round(seconds / 6))]
-    kept = True
-    with tempfile.TemporaryDirectory() as folder:
-        for voice in VOICES:
-            try:
-                engines.find(voice.engine).check(voice)
-            except EngineError as error:
-                print(f"{voice}: {error}")
-                continue
-            workers = engines.find(voice.engine).workers
-            clock, burnt = timed(ours(voice), texts, workers)
-            own_clock, own_burnt = timed(theirs(voice, Path(folder)), texts, 1)
-            print(
-                f"{voice}: {clock:.3f} of real time ({burnt:.3f} of one core), "
-                f"the library's own way {own_clock:.3f} ({own_burnt:.3f}): {own_clock / clock:.2f} x"
-            )
-            kept &= voice.engine != "kokoro" or own_clock / clock >= 1.2
-        path = Path(folder) / "essay.md"
-        path.write_text(essay(seconds / 60), "utf-8")
-        began = time.perf_counter()
-        made = audioessay.make(path, engine="piper", out=folder, store=f"{folder}/store")
-        wall = time.perf_counter() - began
-        print(
-            f"make with piper: {made.duration_ms / 1000:.0f} s in {wall:.1f} s, {wall * 1000 / made.duration_ms:.3f} of real time"
-        )
-    return 0 if kept else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def factors(
+    voice: Voice, folder: Path, seconds: float = 60.0
+) -> tuple[Callable[[], float], Callable[[], float]] | None:
+    """What gives our real-time factor and the library's own, for speech of so many seconds; None where the voice is not installed."""
+    try:
+        engine = engines.find(voice.engine)
+        engine.check(voice)
+    except EngineError:
+        return None
+    whole = essay(seconds / 20).split(".")
+    texts = [part.strip() + "." for part in whole if len(part.strip()) > 20 and "#" not in part][: round(seconds / 6)]
+    say, speak = ours(voice), cache(partial(theirs, voice, folder))
+    return lambda: timed(say, texts, engine.workers), lambda: timed(speak(), texts, 1)

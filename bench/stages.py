@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import numpy as np
 
-from audioessay.production import finish, ingredients, reel
+from audioessay.production import finish, reel
 from audioessay.production.finish import reel_job
 from audioessay.production.music import music
 from audioessay.production.order import work_of
@@ -34,7 +34,7 @@ from audioessay.units import RATE
 from essays import essay
 
 STAGES: tuple[tuple[Any, str, int, str, float], ...] = (
-    (ingredients, "sound_of", 0, "take: unpacked, brought to 44.1 kHz", 2 + 4),
+    (reel, "sound_of", 0, "take: unpacked, brought to 44.1 kHz", 2 + 4),
     (levels, "bring", 0, "voices brought to their loudness", 2 * 4),
     (chain, "clean", 1, "high-pass, de-esser, K-weighted power", 2 * 4),
     (chain, "compress", 1, "compressor", 2 * 4),

@@ -2,7 +2,7 @@
 
     python bench/stance.py [--judge auto|cues|llm] [--labelled FOLDER] [--worst N]
 
-Measures our own labelled essays under ``tests/casting/labelled/``, which nothing was trained on, and the folders of labelled essays
+Measures our own labelled essays in ``tests/casting/labelled/`` and ``bench/stance_held/``, which nothing was trained on, and the folders of labelled essays
 (``--labelled``, else those in ``AUDIOESSAY_SHARED`` or in ``shared`` beside the checkout). The shipped model has seen those folders; what it
 does with essays that it has not seen is measured by ``bench/train_stance.py --folds`` and ``--other-hands``, in the same tables. For the
 judge ``llm``, ``LLM_URL``, ``LLM_MODEL`` and ``LLM_KEY_ENV`` name the server.
@@ -19,7 +19,7 @@ from audioessay.model.show import LLM
 from stance_data import Labelled, labelled, parse, shared
 from stance_figures import Floats, confusion, figures, judged, report
 
-TESTS = Path(__file__).parents[1] / "tests" / "casting" / "labelled"
+HELD = (Path(__file__).parents[1] / "tests" / "casting" / "labelled", Path(__file__).parent / "stance_held")
 
 
 def main() -> None:
@@ -31,7 +31,8 @@ def main() -> None:
     url, model, key_env = (os.environ.get(name, "") for name in ("LLM_URL", "LLM_MODEL", "LLM_KEY_ENV"))
     llm = LLM(url, model, key_env)
     judge = judge_of(asked.judge, llm, announce=print)
-    essays = [essay for path in sorted(TESTS.glob("*.txt")) for essay in parse(path.read_text("utf-8"), path.stem)]
+    paths = [path for folder in HELD for path in sorted(folder.glob("*.txt"))]
+    essays = [essay for path in paths for essay in parse(path.read_text("utf-8"), path.stem)]
     for folder in [asked.labelled] if asked.labelled else shared():
         essays += labelled(folder)
     print(f"judged by {judge.name}")

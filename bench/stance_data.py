@@ -3,9 +3,10 @@
 import importlib.util
 import os
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 
@@ -50,29 +51,34 @@ class Labelled:
 
 
 def parse(text: str, name: str) -> Iterator[Labelled]:
-    """Essays in our own form: ``=== title``, ``# heading``, and a paragraph a line behind ``N|``, ``P|`` or ``C|``."""
+    """Essays in our own form: ``=== title``, ``# heading``, and a paragraph a line behind ``N|``, ``P|`` or ``C|``.
+
+    A small letter marks what two careful readers could take differently.
+    """
     blocks = re.split(r"^===(.*)$", text, flags=re.MULTILINE)
     for number, (title, block) in enumerate(zip(blocks[1::2], blocks[2::2], strict=True), 1):
         excerpts: list[Excerpt] = []
         roles: list[str] = []
+        clear: list[bool] = []
         section, heading = 0, ""
         for line in block.strip().splitlines():
             if line.startswith("# "):
                 section, heading = section + 1, line[2:]
             elif line.strip():
-                role, words = LETTERS[line[0]], line[2:]
+                role, sure, words = LETTERS[line[0].upper()], line[0].isupper(), line[2:]
                 last = excerpts[-1] if excerpts else None
                 if (
                     last
                     and last.section == section
-                    and roles[-1] == role
+                    and (roles[-1], clear[-1]) == (role, sure)
                     and len(words) < LINE
                     and len(last.text.display) < GATHERED
                 ):
-                    excerpts[-1] = Excerpt(Text.plain(f"{last.text.display} {words}", 0), heading, section)
+                    excerpts[-1] = replace(last, text=Text.plain(f"{last.text.display} {words}", 0))
                 else:
-                    excerpts.append(Excerpt(Text.plain(words, 0), heading, section))
+                    excerpts.append(Excerpt(Text.plain(words, 0), heading, section, title=title.strip()))
                     roles.append(role)
+                    clear.append(sure)
         kind = re.sub(r"-?\d+$", "", name)
         full = f"{name}/{number:02}"
         author = surname(title.split(",")[0]) if kind == "public-domain" else full
@@ -83,7 +89,7 @@ def parse(text: str, name: str) -> Iterator[Labelled]:
             "ours",
             tuple(excerpts),
             tuple(roles),
-            (True,) * len(roles),
+            tuple(clear),
             ((),) * len(roles),
         )
 
@@ -107,6 +113,16 @@ def shared() -> list[Path]:
 def everything() -> list[Labelled]:
     """All that there is here to train on."""
     return [*ours(), *(essay for folder in shared() for essay in labelled(folder))]
+
+
+def held_out(essay: Labelled) -> bool:
+    """Whether an essay is measured with: those of one author in four."""
+    return zlib.crc32(f"0 {essay.author}".encode()) % 4 == 0
+
+
+def taken(essay: Labelled, share: float) -> bool:
+    """Whether an essay belongs to that share of all; a larger share holds the smaller ones."""
+    return zlib.crc32(f"1 {essay.name}".encode()) % 1000 < 1000 * share
 
 
 def scorer(folder: Path) -> ModuleType:

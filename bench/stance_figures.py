@@ -33,7 +33,9 @@ def judged(essay: Labelled, shares: Floats) -> tuple[list[Row], list[int]]:
     """The clear paragraphs as the program reads them from a judge's ``shares``, and all roles as read."""
     words = [len(excerpt.text.display.split()) for excerpt in essay.excerpts]
     places = [Place(excerpt.section, "", size) for excerpt, size in zip(essay.excerpts, words, strict=True)]
-    opinions = [Opinion(narration, praise, 1 - narration - praise) for narration, praise, _ in shares.tolist()]
+    opinions = [
+        Opinion(narration, praise, max(0.0, 1 - narration - praise)) for narration, praise, _ in shares.tolist()
+    ]
     roles, sure = sequence(places, opinions, "auto")
     rows, read = [], []
     first = 0

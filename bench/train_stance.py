@@ -64,6 +64,8 @@ class Penalty:
 PENALTY = Penalty(150.0, 0.5, 3.0)
 PERIOD_WORTH = 0.1
 """What an essay of older prose counts for beside one of today."""
+MATTER_OF_FACT, MATTER_OF_FACT_WORTH = ("ours/facts", "ours/wry"), 0.4
+"""Essays that praise and blame in words that are no cues, and what they count for: in full they teach the model to distrust its cues."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class Seen:
             *judge_cues.seen(essay.excerpts, parsed),
             np.array([ROLES.index(role) for role in essay.roles]),
             judge_cues.pace(parsed),
-            PERIOD_WORTH if essay.period else 1.0,
+            PERIOD_WORTH if essay.period else MATTER_OF_FACT_WORTH if essay.group in MATTER_OF_FACT else 1.0,
         )
 
 
@@ -262,7 +264,7 @@ def other_hands(essays: Sequence[Seen], penalty: Penalty) -> list[tuple[Labelled
 
 def shares_of(fitted: Model, essay: Seen) -> Floats:
     shares = fitted.shares(essay.features, essay.grams, essay.words, essay.boundaries)
-    return judge_cues.calibrated(shares, essay.pace)
+    return judge_cues.calibrated(shares, essay.pace, judge_cues.CuesJudge.surer)
 
 
 def main() -> None:
@@ -276,7 +278,7 @@ def main() -> None:
     parser.add_argument("--moves", type=float, default=PENALTY.moves)
     asked = parser.parse_args()
     penalty = Penalty(asked.dense, asked.lexical, asked.moves)
-    essays = [Seen.of(essay) for essay in everything()]
+    essays = [Seen.of(essay) for essay in everything() if essay.group != "ours/papers"]  # on others' they made it worse
     paragraphs, words = sum(len(essay.truth) for essay in essays), sum(sum(essay.words) for essay in essays)
     print(f"{len(essays)} essays, {paragraphs} paragraphs, {words} words")
     if asked.folds:

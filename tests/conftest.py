@@ -1,13 +1,16 @@
 """What every test may rely on: no network, no cache of the user's, a folder of its own."""
 
+import gc
 import os
+import shutil
 import signal
+import sys
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.fakes.edge_service import EdgeService
 
@@ -18,9 +21,18 @@ if (
 ):  # in the background of a shell interrupts are ignored, and are tested all the same
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-settings.register_profile("ci", derandomize=True, database=None, print_blob=True)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+sys.dont_write_bytecode = False  # else each worker, and each program that a test starts, compiles all of it anew
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # no test is timed
+settings.register_profile("ci", settings.get_profile("here"), derandomize=True, database=None, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def pytest_collection_finish() -> None:
+    """What is imported and collected lives to the end: the collector of garbage need not look at it time and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -30,16 +42,46 @@ def _caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     return (home / str(number) for number in count())
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shared_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """What is made once for many tests does not meet the user's takes either; as everywhere, the judge is the quick one, and nothing is listened to."""
+    home = tmp_path_factory.mktemp("shared")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AUDIOESSAY_STORE", str(home / "store"))
+        patch.setenv("XDG_CACHE_HOME", str(home / "cache"))
+        patch.setenv("AUDIOESSAY_LISTEN", "0")  # tests of listening ask for it
+        patch.setenv("AUDIOESSAY_JUDGE", "cues")  # tests of the judge with an encoder name it
+        yield home / "store"
+
+
 @pytest.fixture(autouse=True)
 def _own_cache(_caches: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Takes, reels and voices of a test never meet the user's, nor those of another test."""
     home = next(_caches)
     for name in ("AUDIOESSAY_STORE", "AUDIOESSAY_VOICES"):
         monkeypatch.setenv(name, str(home / name.lower()))
-    monkeypatch.setenv("AUDIOESSAY_LISTEN", "0")  # tests of listening ask for it
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home.parent / "cache"))
     for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
     yield
+
+
+@pytest.fixture(scope="session")
+def _tram(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store after a tone has read the essay that most tests make."""
+    import audioessay
+    from tests.production.test_make import ESSAY
+
+    home = tmp_path_factory.mktemp("tram")
+    (home / "tram.md").write_text(ESSAY, encoding="utf-8")
+    audioessay.make(home / "tram.md", engine="tone", store=home / "store")
+    return home / "store"
+
+
+@pytest.fixture
+def kept(_tram: Path, _own_cache: None) -> None:
+    """What a tone says of that essay is in the test's store already: for tests that are not about the first run."""
+    shutil.copytree(_tram, os.environ["AUDIOESSAY_STORE"])
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ def test_options_are_spelled_once() -> None:
     """What can be asked of make is what an order holds, and how it is carried out; each verb takes its share of it."""
     order = {field.name for field in dataclasses.fields(Order)} - {"essay"}
     making = options.MakeOptions.__optional_keys__
-    assert order | {"store", "workers", "executor", "progress", "notice"} == making
+    assert order | {"store", "workers", "executor", "cluster", "progress", "notice"} == making
     assert (
         options.PlanOptions.__optional_keys__
         == options.ReadOptions.__optional_keys__ | options.CastOptions.__optional_keys__
@@ -92,12 +92,30 @@ def test_a_script_is_made_as_it_is(tmp_path: Path) -> None:
 
 def test_the_command_line_takes_the_same_words() -> None:
     """Each parameter of make and plan on the command line is an option of the function."""
-    from audioessay.cli import make, plan, publish
+    from audioessay.cli.make import make
+    from audioessay.cli.plan import plan
+    from audioessay.cli.publish import publish
     from audioessay.publishing.publish import publish as room
 
     kinds = ((make, options.MakeOptions), (plan, options.PlanOptions), (publish, options.PublishOptions))
     for verb, kind in kinds:
-        shown = {"essays", "essay", "episodes", "show", "as_json", "why", "spoken", "verbose", "move"}
-        names = {parameter.name for parameter in verb.command.params} - shown
-        assert names <= kind.__optional_keys__, verb.command.name
+        shown = {
+            "essays",
+            "essay",
+            "episodes",
+            "show",
+            "as_json",
+            "why",
+            "spoken",
+            "verbose",
+            "quiet",
+            "open_",
+            "vertical",
+            "move",
+            "jsonl",
+            "yes",
+        }
+        shown |= {"dry_run"} if verb is make else set()
+        names = {parameter.name for parameter in verb.params} - shown
+        assert names <= kind.__optional_keys__, verb.name
     assert options.PublishOptions.__optional_keys__ <= set(inspect.signature(room).parameters)

@@ -39,6 +39,14 @@ def test_every_key_is_documented_with_its_default() -> None:
         assert {key: value for key, value in table[name].items() if key not in TRANSITIONS} == values
 
 
+def test_the_manual_has_each_verb() -> None:
+    """The man page that comes with the wheel, as docs/manual.py wrote it."""
+    from audioessay.cli import VERBS
+
+    text = (ROOT / "docs" / "audioessay.1").read_text(encoding="utf-8")
+    assert [verb for verb in VERBS if f".SH {verb.upper()}\n" not in text] == []
+
+
 def test_the_readme_names_each_verb() -> None:
     """Whoever reads the README meets every command."""
     from audioessay.cli import VERBS

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from audioessay.errors import StorageError
-from audioessay.files import copy_whole, locked, new_folder, remove_folder, whole, write_whole
+from audioessay.files import copy_whole, locked, missing, new_folder, remove_folder, sweep, whole, write_whole
 
 HOLDER = """
 import sys, time
@@ -19,6 +19,27 @@ with locked(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
 """
+
+
+def test_what_a_kill_left_aside_goes(tmp_path: Path) -> None:
+    """Once it is a minute old; files of another name are the user's, and what is being written stays."""
+    names = (".0123456789abcdef.part", ".mine.part", "0123456789abcdef.part")
+    for name in (*names, ".fedcba9876543210.part"):
+        (tmp_path / name).write_bytes(b"half")
+    for name in names:
+        os.utime(tmp_path / name, (1, 1))
+    sweep(tmp_path, tmp_path / "none")
+    assert {path.name for path in tmp_path.iterdir()} == {*names[1:], ".fedcba9876543210.part"}
+
+
+def test_who_names_an_essay_by_half_is_shown_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The essay rather than its episode's folder, which bears its name without the ending."""
+    for name in ("script/kettle.md", "audio/kettle/kettle.mp3"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).touch()
+    monkeypatch.chdir(tmp_path)
+    for typed in ("kettle", "kettle.md", "script/ketle.md"):
+        assert missing(Path(typed)).endswith(f"did you mean {Path('script', 'kettle.md')}?")
 
 
 def test_an_error_leaves_what_stood_there(tmp_path: Path) -> None:

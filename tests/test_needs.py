@@ -66,12 +66,14 @@ def test_everyday_commands_need_no_extra(tmp_path: Path, absent: list[str]) -> N
     (tmp_path / "script").mkdir()
     (tmp_path / "script" / "tram.md").write_text(ESSAY, encoding="utf-8")
     (tmp_path / "audioessay.toml").write_text(SHOW, encoding="utf-8")
-    for words in COMMANDS:
-        code = (
-            "import sys\n"
-            f"sys.modules.update(dict.fromkeys({absent!r}))\n"
-            f"sys.argv = ['audioessay', *{words!r}]\n"
-            "from audioessay.cli import run\nrun()\n"
-        )
-        ran = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
-        assert ran.returncode == 0, (words, ran.stderr)
+    code = (
+        "import sys\n"
+        f"sys.modules.update(dict.fromkeys({absent!r}))\n"
+        "from audioessay.cli import run\n"
+        f"for words in {COMMANDS!r}:\n"
+        "    sys.argv = ['audioessay', *words]\n"
+        "    try:\n        run()\n"
+        "    except SystemExit as end:\n        assert not end.code, words\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr

@@ -41,14 +41,14 @@ class Site(BaseHTTPRequestHandler):
                 body = gzip.compress(bytes(range(256)) * 400)[:-30]
                 length, extra = len(body), {"Content-Encoding": "gzip"}
             case ["drip"]:
-                length = 100
+                length = 1200
         self.send_response(200)
         self.send_header("Content-Length", str(length))
         for name, value in extra.items():
             self.send_header(name, value)
         self.end_headers()
         if self.path == "/drip":
-            for _ in range(100):
+            for _ in range(1200):
                 try:
                     self.wfile.write(b".")
                 except OSError:
@@ -143,7 +143,7 @@ def test_what_comes_must_be_whole_and_in_time(path: str, reason: str) -> None:
     began = time.monotonic()
     with site() as (here, _), pytest.raises(NetError, match=reason):
         Client(seconds=0.5).get(f"{here}/{path}", 1_000_000)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 30
 
 
 def test_a_head_that_drips_is_cut() -> None:
@@ -153,7 +153,7 @@ def test_a_head_that_drips_is_cut() -> None:
         def serve() -> None:
             line, _ = server.accept()
             with line:
-                for letter in "HTTP/1.1 200 OK\r\nX-Long: " + "x" * 100:
+                for letter in "HTTP/1.1 200 OK\r\nX-Long: " + "x" * 1200:
                     try:
                         line.sendall(letter.encode())
                     except OSError:
@@ -164,7 +164,7 @@ def test_a_head_that_drips_is_cut() -> None:
         thread.start()
         with pytest.raises(NetError, match="too slowly"):
             Client(seconds=0.4).get(f"http://127.0.0.1:{server.getsockname()[1]}/", 100)
-        thread.join(5)
+        thread.join(60)
 
 
 def test_bounded_also_when_packed() -> None:

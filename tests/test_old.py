@@ -32,14 +32,14 @@ def items(feed: Path) -> list[tuple[str | None, str | None]]:
 def test_the_show_and_the_cast_sheet_are_obeyed(show: Path) -> None:
     """Voices of the show and of the sheet, roles that the sheet gives, the show's own names and pronunciations."""
     plan = audioessay.plan(show / "script" / "tram.md")
-    told = [(scene.role, str(scene.voice), scene.voice_from, scene.stance.by) for scene in plan.script.scenes]
+    told = [(scene.role, str(scene.voice), scene.voice_from, scene.stance.by) for scene in plan.scenes]
     assert told == [
         ("narration", "tone:tenor", "default", "cast sheet"),
         ("praise", "tone:alto,rate=+5%", "show", "cast sheet"),
         ("critique", "tone:bass", "cast sheet", "cast sheet"),
     ]
     assert not plan.notices
-    assert "tramm" in plan.script.scenes[0].segments[0].spoken.text
+    assert "tramm" in plan.scenes[0].segments[0].spoken.text
 
 
 def test_an_episode_is_made_and_published_again(show: Path, tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_an_episode_is_made_and_published_again(show: Path, tmp_path: Path) -> N
     before = items(show / "public" / "feed.xml")
     assert before and before[0][0]
     made = audioessay.make(show / "script" / "tram.md", store=tmp_path / "store")
-    assert [chapter.title for chapter in made.episode.chapters] == ["A tram ran", "What it gave", "What it lost"]
+    assert [chapter.title for chapter in made.chapters] == ["A tram ran", "What it gave", "What it lost"]
     result = audioessay.publish(show=show, allow_draft=True)
     assert (result.episodes, result.new) == (("tram",), ())
     assert items(show / "public" / "feed.xml") == before
@@ -67,3 +67,14 @@ def test_what_the_old_store_kept_counts_as_absent_and_is_left_alone(show: Path, 
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == files
     audioessay.make(show / "script" / "tram.md", store=folder)
     assert all(FolderStore(folder).get(key) for key in KEYS if key.startswith("take/"))
+
+
+def test_programs_written_for_it_run(show: Path) -> None:
+    """What its README showed to programmers."""
+    essay = show / "script" / "tram.md"
+    script = audioessay.plan(essay).script
+    assert [scene.role for scene in script.scenes] == ["narration", "praise", "critique"]
+    assert all(segment.spoken.text for segment in script.segments())
+    made = audioessay.make(essay)
+    assert made.mp3.is_file()
+    assert made.episode.loudness.integrated_lufs == pytest.approx(-16, abs=1)

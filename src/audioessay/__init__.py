@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from audioessay.api import cast as cast
     from audioessay.api import check as check
+    from audioessay.api import estimate as estimate
     from audioessay.api import import_show as import_show
     from audioessay.api import judge as judge
     from audioessay.api import listen as listen
@@ -28,14 +29,16 @@ if TYPE_CHECKING:
     from audioessay.api import read as read
     from audioessay.api import serve as serve
     from audioessay.api import store_usage as store_usage
+    from audioessay.api import survey as survey
     from audioessay.engines.base import Engine as Engine
     from audioessay.engines.base import Heard as Heard
     from audioessay.engines.base import Speech as Speech
-    from audioessay.engines.catalogue import install_voice as install_voice
     from audioessay.engines.catalogue import refresh_voices as refresh_voices
     from audioessay.engines.catalogue import voices as voices
+    from audioessay.engines.install import install_voice as install_voice
     from audioessay.errors import AudioEssayError as AudioEssayError
     from audioessay.errors import BadTake as BadTake
+    from audioessay.errors import ClusterError as ClusterError
     from audioessay.errors import EngineError as EngineError
     from audioessay.errors import EngineNotInstalled as EngineNotInstalled
     from audioessay.errors import EngineUnavailable as EngineUnavailable
@@ -59,6 +62,7 @@ if TYPE_CHECKING:
     from audioessay.model.voice import Voice as Voice
     from audioessay.model.voice import VoiceInfo as VoiceInfo
     from audioessay.newshow import init as init
+    from audioessay.production.clip import clip as clip
     from audioessay.production.places import rename as rename
     from audioessay.production.samples import audition as audition
     from audioessay.production.samples import sample as sample
@@ -68,10 +72,11 @@ if TYPE_CHECKING:
     from audioessay.store import open_store as open_store
 
 _ROOMS = {
-    "audioessay.api": "cast check import_show judge listen make make_all plan publish read serve store_usage",
+    "audioessay.api": "cast check estimate import_show judge listen make make_all plan publish read serve store_usage survey",
     "audioessay.engines.base": "Engine Heard Speech",
-    "audioessay.engines.catalogue": "install_voice refresh_voices voices",
-    "audioessay.errors": "AudioEssayError BadTake EngineError EngineNotInstalled EngineUnavailable InputError LossError MissingTakes NotHeard OffTarget OtherEssay PublishError ReadError SettingError StorageError UnknownName",
+    "audioessay.engines.catalogue": "refresh_voices voices",
+    "audioessay.engines.install": "install_voice",
+    "audioessay.errors": "AudioEssayError BadTake ClusterError EngineError EngineNotInstalled EngineUnavailable InputError LossError MissingTakes NotHeard OffTarget OtherEssay PublishError ReadError SettingError StorageError UnknownName",
     "audioessay.health": "doctor",
     "audioessay.model.episode": "Episode",
     "audioessay.model.essay": "Essay",
@@ -79,6 +84,7 @@ _ROOMS = {
     "audioessay.model.show": "Show",
     "audioessay.model.voice": "Voice VoiceInfo",
     "audioessay.newshow": "init",
+    "audioessay.production.clip": "clip",
     "audioessay.production.places": "rename",
     "audioessay.production.samples": "audition sample say",
     "audioessay.publishing.targets.base": "Target",

@@ -1,11 +1,22 @@
 """``python -m audioessay`` and the console script."""
 
+import os
+import sys
+
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line, and end even where something goes on that is no longer needed."""
     from audioessay.cli import run
 
-    run()
+    try:
+        run()
+    except SystemExit as end:
+        threads = sys.modules.get("audioessay.production.threads")
+        if threads is not None and not threads.end():  # it would not survive Python's end
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(end.code if isinstance(end.code, int) else 0)
+        raise
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ What may be asked for is spelled in ``options.py``. Everything that goes wrong a
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Unpack
 
 from audioessay.errors import AudioEssayError, InputError
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
     from audioessay.listening.episode import Listening
     from audioessay.model.essay import Essay
     from audioessay.model.script import Script
+    from audioessay.production.catalogue import Estimate, Survey
     from audioessay.production.compare import Comparison
-    from audioessay.production.master import Made
+    from audioessay.production.master import NewEpisode
     from audioessay.production.plan import Plan
     from audioessay.production.values import Order
-    from audioessay.publishing.check.verdict import Verdict
     from audioessay.publishing.importing import Imported
     from audioessay.publishing.publish import Result
+    from audioessay.publishing.verdict import Verdict
     from audioessay.store import Store
 
 DAY_S = 86_400.0
@@ -66,7 +68,7 @@ def judge(
     return compare(_order(essay, options), against, notice)
 
 
-def make(essay: "Script | Essay | str | Path", **options: Unpack[MakeOptions]) -> "Made":
+def make(essay: "Script | Essay | str | Path", **options: Unpack[MakeOptions]) -> "NewEpisode":
     """Make the episode of an essay: its folder with the MP3, transcripts, chapters, cover and report.
 
     A path or URL is read and cast first; a Script that :func:`cast` gave is made as it is. Whatever is already in the store
@@ -83,24 +85,63 @@ def make(essay: "Script | Essay | str | Path", **options: Unpack[MakeOptions]) -
 
 def make_all(
     essays: Iterable[str | Path], **options: Unpack[MakeOptions]
-) -> "Iterator[tuple[str, Made | AudioEssayError]]":
+) -> "Iterator[tuple[str, NewEpisode | AudioEssayError]]":
     """Make many episodes, several under way at once. Each comes as it is finished, or with what is wrong with it.
 
     Raises InputError, before any work, when two would be made in one folder. ``progress`` counts through all of them.
     """
+    orders = _orders(essays, options)
+    if not orders:
+        return
     from audioessay.production.order import make_all as whole
 
     how = _how(options)
     progress, notice = how.pop("progress"), how.pop("notice")
     counts: dict[tuple[str, str], tuple[int, int]] = {}
+    sums: dict[str, tuple[int, int]] = {}
+    counting = Lock()
 
     def follow(order: "Order", stage: str, done: int, total: int) -> None:
-        counts[stage, order.essay] = done, total
-        each = [count for (name, _essay), count in list(counts.items()) if name == stage]
-        progress(stage, sum(done for done, _ in each), sum(total for _, total in each))
+        with counting:
+            before, after = counts.get((stage, order.essay), (0, 0)), sums.get(stage, (0, 0))
+            counts[stage, order.essay] = done, total
+            sums[stage] = after[0] + done - before[0], after[1] + total - before[1]
+        progress(stage, *sums[stage])
 
-    orders = [_order(essay, options) for essay in essays]
     for order, outcome in whole(orders, progress=follow, notice=lambda _order, line: notice(line), **how):
+        yield order.essay, outcome
+
+
+def survey(*places: str | Path, **options: Unpack[MakeOptions]) -> "Survey":
+    """Which essays are to be made: those named themselves, and those in folders, shows and patterns (``script/**/*.md``)
+    whose episode is not up to date. Without a place: those of the show in this folder. Up to date is what was made, with
+    these options, from the same essay, cast sheet, show, pronunciations, sounds, program and voices.
+
+    Raises InputError for a place in which there is no essay.
+    """
+    from audioessay import show
+    from audioessay.production.catalogue import survey as whole
+    from audioessay.production.values import Order
+
+    if not places:
+        home = show.home(Path.cwd())
+        if home is None:
+            raise InputError("no essay is named, and there is no show here whose essays could be meant")
+        places = (home if home != Path.cwd() else ".",)
+    return whole([str(place) for place in places], Order("").with_options(options))
+
+
+def estimate(
+    essays: Iterable[str | Path], **options: Unpack[MakeOptions]
+) -> "Iterator[tuple[str, Estimate | AudioEssayError]]":
+    """What making each essay would take: passages that are not kept, seconds as measured here so far, and what priced engines ask.
+
+    Reads and plans all of them, and makes no sound.
+    """
+    from audioessay.production.catalogue import estimates
+    from audioessay.store import open_store
+
+    for order, outcome in estimates(_orders(essays, options), open_store(options.get("store"))):
         yield order.essay, outcome
 
 
@@ -144,20 +185,30 @@ def publish(*episodes: str | Path, show: str | Path = ".", **options: Unpack[Pub
 def check(
     what: str | Path = ".", *, probe: bool = True, listen: bool = False, model: str = "", progress: Progress = silent
 ) -> "Verdict":
-    """Check a feed (file or URL), an episode (its folder or MP3), or a show (its folder), by every rule there is.
+    """Check a feed (file or URL), an episode (its folder, MP3 or essay), or a show (its folder), by every rule there is.
 
     ``probe`` asks the hosts that a public feed names. ``listen`` hears an episode too, see :func:`listen`. ``.ok`` of the
     result tells whether it may be published.
     """
+    import audioessay
     from audioessay.production import prove
-    from audioessay.publishing.check.verdict import check as checked
+    from audioessay.production.levels import of_format
+    from audioessay.production.places import episode_at
+    from audioessay.publishing.verdict import check as checked
+    from audioessay.text.readers import by_suffix
 
+    if Path(what).is_file() and by_suffix(str(what)) and Path(what).suffix.lower() not in (".html", ".htm", ".xml"):
+        what = episode_at(Path(what))[0]
     verdict = checked(
         str(what),
         probe=probe,
-        measure=lambda path, episode, show: prove.of_file(path, show.sound, episode, show.stings),
+        measure=lambda path, episode, show: (
+            of_format(path, show.sound, episode.duration_ms)[0]
+            if episode and path.suffix.lower() != ".mp3"
+            else prove.of_file(path, show.sound, episode, show.stings)
+        ),
     )
-    return replace(verdict, listening=_listen(what, model=model, progress=progress)) if listen else verdict
+    return replace(verdict, listening=audioessay.listen(what, model=model, progress=progress)) if listen else verdict
 
 
 def listen(
@@ -170,42 +221,28 @@ def listen(
 ) -> "Listening":
     """Hear the MP3 of an episode (its folder or the file) and look for every sentence in it.
 
-    ``model`` is ``tiny.en`` or a folder with a Whisper model in CTranslate2's form. What was heard is kept in the store.
+    ``model`` is ``tiny.en``, ``base`` or a folder with a Whisper model in CTranslate2's form. What was heard is kept in the store.
     Raises EngineNotInstalled with the command that installs what is missing, StorageError for what is no episode.
     """
     import os
     from concurrent.futures import ThreadPoolExecutor
 
     from audioessay import show as show_file
-    from audioessay.listening.ear import open_ear
-    from audioessay.production.order import opened
+    from audioessay.listening.ear import open_ear  # the extra
+    from audioessay.listening.episode import listen as hear
+    from audioessay.production.hear import said_by
     from audioessay.production.resolve import lexicon_of
     from audioessay.publishing.published import load_episode
-    from audioessay.text.normalise import spoken
+    from audioessay.store import open_store
 
     path = Path(episode)
     folder = path if path.is_dir() else path.parent
-    made = load_episode(folder)
-    lexicon = lexicon_of(show_file.home(folder) or folder)
-    side = workers or os.cpu_count() or 2
-    ear = open_ear(model, side)
-    from audioessay.listening.episode import listen as heard  # needs the extra
-
-    with ThreadPoolExecutor(side) as pool:
-        return heard(
-            path if path.is_file() else folder / made.audio[0].name,
-            made,
-            ear=ear,
-            words=lambda sentence: (
-                spoken(sentence, language=made.tags.language or "en", normalise=True, lexicon=lexicon).text
-            ),
-            store=opened(store),
-            pool=pool,
-            progress=progress,
-        )
-
-
-_listen = listen
+    finished = load_episode(folder)
+    path = path if path.is_file() else folder / finished.audio[0].name
+    language, threads = finished.tags.language or "en", workers or os.cpu_count() or 2
+    ear, words = open_ear(model, threads, language), said_by(language, lexicon_of(show_file.home(folder) or folder))
+    with ThreadPoolExecutor(threads) as pool:
+        return hear(path, finished, ear=ear, words=words, store=open_store(store), pool=pool, progress=progress)
 
 
 def serve(
@@ -239,12 +276,18 @@ def import_show(where: str, folder: str | Path = ".") -> "Imported":
 
 
 def _order(essay: str | Path, options: Mapping[str, Any]) -> "Order":
-    from audioessay.production.places import home_of
+    return _orders([essay], options)[0]
+
+
+def _orders(essays: Iterable[str | Path], options: Mapping[str, Any]) -> "list[Order]":
+    from audioessay.production.places import place_of
     from audioessay.production.values import Order
 
-    order = Order(str(essay)).with_options(options)
-    _check_publish(home_of(order))
-    return order
+    asked = Order("").with_options(options)
+    orders = [replace(asked, essay=str(essay)) for essay in essays]
+    for home in {place_of(order).home for order in orders}:
+        _check_publish(home)
+    return orders
 
 
 def _check_publish(home: Path) -> None:
@@ -266,7 +309,8 @@ def _plan(essay: "Script | Essay | str | Path", options: Mapping[str, Any], noti
     from audioessay.production.values import Reading
 
     if isinstance(essay, Plan):
-        return replace(essay, order=essay.order.with_options(_left(options, PlanOptions, "read() and cast()")))
+        order = essay.order.with_options(_left(options, PlanOptions, "read() and cast()"))
+        return replace(essay, reading=replace(essay.reading, order=order))
     if isinstance(essay, Reading):
         return plan(essay.order.with_options(_left(options, ReadOptions, "read()")), essay)
     if isinstance(essay, str | Path):
@@ -284,6 +328,6 @@ def _left(options: Mapping[str, Any], others: Any, verb: str) -> Mapping[str, An
 
 def _how(options: Mapping[str, Any]) -> dict[str, Any]:
     """How an episode is made, with a listener for each thing that is told."""
-    names = ("store", "workers", "executor")
     told = {"progress": options.get("progress") or silent, "notice": options.get("notice") or quiet}
+    names = ("store", "workers", "executor", "cluster")
     return {**{name: options.get(name) for name in names}, **told}

@@ -1,7 +1,9 @@
 """Finished episodes as they lie in a show: which there are, and to which essay each belongs. Its record names it."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
+from threading import Lock
 
 from audioessay.model import record
 from audioessay.model.episode import Episode
@@ -42,4 +44,31 @@ def episode_in(folder: Path) -> Episode | None:
 
 def folder_of(essay: str, root: Path) -> Path | None:
     """The folder of an essay's episode below ``root``, if it has one. ``essay`` as a record names it."""
-    return next((folder for folder, head in heads(root) if head.essay == essay), None) if essay else None
+    return Shelf(root).folder_of(essay)
+
+
+class Shelf:
+    """The episodes below a folder and whose each is: read once, when it is first asked; what is made meanwhile is added."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.making = Lock()
+        """Held while an essay looks for a folder of its own."""
+
+    @cached_property
+    def heads(self) -> dict[Path, Head]:
+        """Each episode's folder, by name."""
+        return dict(heads(self.root))
+
+    @cached_property
+    def _owners(self) -> dict[str, Path]:
+        return {head.essay: folder for folder, head in reversed(self.heads.items())}
+
+    def folder_of(self, essay: str) -> Path | None:
+        """The folder of an essay's episode. ``essay`` as a record names it."""
+        return self._owners.get(essay) if essay else None
+
+    def add(self, folder: Path, head: Head) -> None:
+        """What is being made."""
+        self.heads[folder] = head
+        self._owners[head.essay] = folder

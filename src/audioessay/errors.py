@@ -18,12 +18,12 @@
     ├── OffTarget              the finished sound misses what is promised of it
     ├── NotHeard               the finished sound was listened to, and sentences are missing in it
     ├── StorageError           a folder or a store that cannot be read or written
+    ├── ClusterError           a cluster that cannot be reached, or a worker that is not fit for its jobs
     └── PublishError           the show is not fit to publish, or the target refused
 
 Every datum goes to ``super().__init__`` and the sentence is built in ``__str__``, so each of them survives pickling.
 """
 
-import difflib
 from collections.abc import Iterable, Sequence
 
 REASONS, RANGES = 3, 8
@@ -82,7 +82,8 @@ class UnknownName(InputError):
             advice = "there is " + ", ".join(self.known)
         else:
             advice = ""
-        return "; ".join(part for part in (f"no {self.kind} {self.name!r}", advice, self.hint) if part)
+        parts = [f"no {self.kind} {self.name!r}", advice, self.hint]
+        return "; ".join(filter(None, parts)).replace("?; ", "? ")
 
 
 class OtherEssay(InputError):
@@ -156,13 +157,10 @@ class MissingTakes(EngineError):
         for number, text, reason in self.missing:
             reasons.setdefault(reason, []).append((number, text))
         groups = list(reasons.items())  # as they came: what failed first is most often why the others did
-        listed = [f"{_sections(numbers)} ({shorten(reason, 200)})" for reason, numbers in groups[:REASONS]]
+        listed = [f"{shorten(reason, 200)} ({_sections(numbers)})" for reason, numbers in groups[:REASONS]]
         if left := sum(len(numbers) for _, numbers in groups[REASONS:]):
-            listed.append(f"and {left} more for {len(groups) - REASONS} other reason(s)")
-        return (
-            f"{len(self.missing)} passage(s) could not be voiced, {self.done} are kept: {'; '.join(listed)}. "
-            "Run the same command again to go on from here"
-        )
+            listed.append(f"and {left} more for {many(len(groups) - REASONS, 'other reason')}")
+        return f"{many(len(self.missing), 'passage')} not voiced, {self.done} kept: {'; '.join(listed)}; run it again to go on"
 
 
 class LossError(AudioEssayError):
@@ -178,7 +176,7 @@ class LossError(AudioEssayError):
 
     def __str__(self) -> str:
         line, text = self.lost[0]
-        more = f" and {len(self.lost) - 1} more place(s)" if len(self.lost) > 1 else ""
+        more = f" and {many(len(self.lost) - 1, 'more place')}" if len(self.lost) > 1 else ""
         return f"{self.path}:{line}: text would be lost: “{shorten(text)}”{more}; this is a bug, please report it"
 
 
@@ -220,6 +218,10 @@ class StorageError(AudioEssayError):
         return f"{self.path}: {self.reason}"
 
 
+class ClusterError(AudioEssayError):
+    """A cluster that cannot be reached or ended, or a worker with other versions or another store; its text says which."""
+
+
 class PublishError(AudioEssayError):
     """The show is not fit to publish, or the target refused; its text says which, and what to do."""
 
@@ -242,9 +244,22 @@ def _sections(missing: list[tuple[int, str]]) -> str:
     return f"section{several} {', '.join(named)}, {len(missing)} passages from {first} on"
 
 
+def many(count: int, noun: str) -> str:
+    """``1 episode``, ``3 episodes``."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def some(names: Sequence[str]) -> str:
+    """The first of them, and how many more there are."""
+    more = f" and {len(names) - RANGES:,} more" if len(names) > RANGES else ""
+    return ", ".join(names[:RANGES]) + more
+
+
 def nearest(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
     """The known names that look most like ``name``, best first."""
     lower = {candidate.lower(): candidate for candidate in known}
+    import difflib  # seldom needed
+
     return tuple(lower[hit] for hit in difflib.get_close_matches(name.lower(), lower, n=most, cutoff=0.6))
 
 

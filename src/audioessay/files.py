@@ -6,13 +6,15 @@ folders have the rights that the user's umask gives.
 
 import contextlib
 import os
+import re
 import secrets
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from audioessay.errors import StorageError
+from audioessay.errors import StorageError, nearest
 
 
 def write_whole(path: Path, data: bytes, *, aside: Path | None = None, flush: bool = True) -> None:
@@ -51,6 +53,14 @@ def whole(path: Path, *, aside: Path | None = None, flush: bool = True) -> Itera
     finally:
         with contextlib.suppress(OSError):  # nothing is there any more after a success
             part.unlink(missing_ok=True)
+
+
+def sweep(*folders: Path) -> None:
+    """Remove what a kill left half-written aside: files of ours that nobody has touched for a minute."""
+    for path in (path for folder in folders for path in folder.glob(".*.part")):
+        with contextlib.suppress(OSError):
+            if re.fullmatch(r"\.[0-9a-f]{16}\.part", path.name) and time.time() - path.stat().st_mtime > 60:
+                path.unlink()
 
 
 def new_folder(parent: Path, prefix: str) -> Path:
@@ -101,3 +111,12 @@ def locked(path: Path, wait_s: float | None = None) -> Iterator[None]:
         if os.name != "nt":  # Windows removes it at the release; here who awaits a file that was removed makes it anew
             path.unlink(missing_ok=True)
         lock.release()
+
+
+def missing(path: Path) -> str:
+    """That a file is not there, and which one may be meant: another of its folder, or of a folder in it."""
+    folder = path.parent if path.parent.is_dir() else Path()
+    there = {one.name: one for pattern in ("*", "*/*") for one in reversed(sorted(folder.glob(pattern))[:1000])}
+    same = [one for one in there.values() if one.is_file() and one.stem == path.stem]
+    near = same or [there[name] for name in nearest(path.name, there)]
+    return "there is no such file" + (f"; did you mean {near[0]}?" if near else "")

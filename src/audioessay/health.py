@@ -10,8 +10,7 @@ from functools import partial
 from typing import Any
 
 from audioessay import engines
-from audioessay.engines import choose
-from audioessay.errors import AudioEssayError, EngineNotInstalled, EngineUnavailable
+from audioessay.errors import AudioEssayError, EngineNotInstalled, EngineUnavailable, many
 from audioessay.model.script import Spoken
 from audioessay.model.voice import Voice
 from audioessay.store import open_store
@@ -39,7 +38,7 @@ def doctor() -> tuple[Finding, ...]:
     ]
     for library in ("numpy", "av", "soxr", "lameenc", "mutagen", "PIL", "pydub", "edge_tts"):
         found.append(_tried(library, partial(_import, library), needed=True))
-    for name in dict.fromkeys((*choose.ranked(), *engines.names())):  # in the order in which auto takes them
+    for name in dict.fromkeys((*engines.ranked(), *engines.names())):  # in the order in which auto takes them
         found.append(_tried(f"engine {name}", partial(_engine, name), needed=engines.about(name).rough))
     found.append(_tried("store", _store, needed=True))
     return tuple(found)
@@ -49,7 +48,9 @@ def _tried(what: str, look: Callable[[], str], *, needed: bool) -> Finding:
     try:
         return Finding(what, True, needed, look())
     except AudioEssayError as error:
-        return Finding(what, False, needed, str(error))
+        return Finding(
+            what, False, needed, str(error).removeprefix(f"engine '{what.removeprefix('engine ')}'").lstrip(": ")
+        )
     except (ImportError, OSError) as error:
         return Finding(what, False, needed, f"{type(error).__name__}: {error}")
 
@@ -68,13 +69,13 @@ def _engine(name: str) -> str:
     voices = engine.voices()
     if engines.about(name).rough:
         speech = engine.speak(Spoken.same("Ready."), Voice(name, voices[0].name))
-        return f"speaks; {len(voices)} voices, {len(speech.samples) / speech.rate:.1f} s heard"
+        return f"speaks; {many(len(voices), 'voice')}, {len(speech.samples) / speech.rate:.1f} s heard"
     if miss := getattr(engine, "unreachable", str)():
         raise EngineUnavailable(name, miss)
     if not voices:
         raise EngineNotInstalled(name, f"no voice is installed; audioessay voices install {name}:NAME")
     notes = sorted({info.note for info in voices if info.note})
-    return f"{len(voices)} voices" + (f" ({notes[0]})" if len(notes) == 1 else "")
+    return many(len(voices), "voice") + (f" ({notes[0]})" if len(notes) == 1 else "")
 
 
 def _store() -> str:

@@ -57,7 +57,7 @@ class FinishOptions(TypedDict, total=False):
     out: str | Path | None
     """The folder for the episode's folder, in place of the show's ``audio/``."""
     formats: Sequence[str]
-    """What to write besides MP3: ``m4a``, ``opus``, ``wav``, ``flac``."""
+    """What to write besides MP3: ``m4a``, ``opus``, ``wav``, ``flac``, ``mp4``, ``vertical.mp4``."""
     new: bool
     """Make an episode of its own, though there is one that says the same or has its folder's name."""
     stings: "Mapping[str, AudioSegment | str | Path] | None"
@@ -65,15 +65,17 @@ class FinishOptions(TypedDict, total=False):
     listen: bool | None
     """Hear the finished sound, and voice once more what was not heard; where nothing is said, as the show says."""
     ear: str
-    """What listens: ``tiny.en``, or a folder with a Whisper model."""
+    """What listens: ``tiny.en``, ``base``, or a folder with a Whisper model."""
     strict: bool
     """An episode in which a sentence was not heard is an error, and nothing is replaced."""
     store: "Store | str | Path | None"
     """Where finished sound is kept, in place of the user's cache."""
     workers: int | None
-    """Sections finished at once; one for each core when not given."""
+    """Jobs done at once, of all essays together; one for each core when not given."""
     executor: "Executor | None"
-    """Any ``concurrent.futures.Executor`` to finish them in."""
+    """Any ``concurrent.futures.Executor`` to do the jobs in."""
+    cluster: str | None
+    """A Dask cluster to do them in: ``tcp://HOST:8786``, or ``local:N``; else as AUDIOESSAY_CLUSTER or the show says."""
     progress: Progress | None
     notice: Notice | None
 
@@ -92,7 +94,7 @@ class PublishOptions(TypedDict, total=False):
     dry_run: bool
     """Say what would be put, changed and kept; change nothing."""
     allow_draft: bool
-    """Let out rough versions, which embedded voices read."""
+    """Let out rough versions, which robotic voices read."""
     prune: bool
     """Let episodes leave the feed that are no longer made."""
     ping: bool

@@ -5,7 +5,7 @@ A field's hint says all that its value may be::
     style: Literal["felt", "glass"]      one of these words
     quality: Annotated[int, 0, 9]        a number from 0 to 9
     language: Annotated[str, language]   what a function lets pass; it raises ValueError
-    license: License                     a table; or text, where the class has a ``parse`` for it
+    license: License                     a table; or text, where the class has a ``parse`` for it, or names in ``SHORT`` its field that the text is
     category: tuple[Category, ...]       a list of them; one alone may stand without brackets
 
 A class with ``parse`` may say in ``WRITTEN`` how it is written. Keys may have ``-`` for ``_``.
@@ -40,12 +40,6 @@ class Invalid(ValueError):
         return f"{self.key}: {self.reason}" if self.key else self.reason
 
 
-def read(cls: type[T], text: str, path: str) -> T:
-    """A TOML document as a ``cls``; ``path`` is for messages. Raises SettingError with file, line and key."""
-    with complaints(path, text):
-        return build(cls, toml(text, path))
-
-
 def toml(text: str, path: str) -> dict[str, Any]:
     """A TOML document as plain data. Raises SettingError with the line."""
     try:
@@ -78,6 +72,8 @@ def build(cls: type[T], data: object, key: str = "") -> T:
     """A ``cls`` out of plain ``data``, its nested dataclasses too. Raises Invalid with the dotted key under ``key``."""
     if isinstance(data, str) and (parse := getattr(cls, "parse", None)):
         return _checked(parse, key, data)  # type: ignore[no-any-return]
+    if isinstance(data, str) and (short := getattr(cls, "SHORT", "")):
+        data = {short: data}
     if not isinstance(data, Mapping):
         raise Invalid(key, f"must be {getattr(cls, 'WRITTEN', 'a table')}")
     hints = _hints(cls)  # type: ignore[arg-type]

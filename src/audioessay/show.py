@@ -40,6 +40,12 @@ def text_of(path: Path) -> str | None:
         raise SettingError(str(path), "", unreadable(error)) from error
 
 
+def wrong(folder: Path, key: str, reason: str) -> SettingError:
+    """The error for a ``key`` of the show in ``folder``, with its line."""
+    path = folder / NAME
+    return SettingError(str(path), key, reason, line_of(text_of(path) or "", key))
+
+
 def unreadable(error: OSError | UnicodeDecodeError) -> str:
     """Why a text file could not be read, in a few words."""
     if isinstance(error, UnicodeDecodeError):

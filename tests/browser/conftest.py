@@ -8,13 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from audioessay.publishing.host import Server, server
 from tests.publishing.sites import put, world
 
 CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+    (
+        path
+        for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+        if (path := shutil.which(name))
+    ),
+    "",
 )
 
 ARGUMENTS = [
@@ -36,6 +41,7 @@ def browser() -> Iterator[Browser]:
     if not CHROMIUM:
         pytest.skip("no Chromium on this system")
     with sync_playwright() as play:
+        expect.set_options(timeout=60_000)  # against a hang: a machine may be busy
         made = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield made
         made.close()
@@ -110,6 +116,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
         made.page.add_init_script(
             "addEventListener('securitypolicyviolation', e => console.error('violation', e.violatedDirective, e.blockedURI))"
         )
+        made.page.set_default_timeout(60_000)
         made.page.goto(url)
         return made
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audioessay.casting import chain
+from audioessay.casting import sequence as chain
 
 
 @settings(max_examples=40, deadline=None)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from audioessay.casting import Passage, judge
+from audioessay.casting import CuesJudge, Passage, judge
+from audioessay.casting.judge_meaning import MeaningJudge
 from audioessay.model.essay import Essay, Marks
 from audioessay.text import read
 from tests.casting.essays import CRITIQUE, NARRATION, PRAISE, essay
@@ -79,11 +80,12 @@ def test_a_role_of_the_shows_own_may_be_marked() -> None:
 
 
 def test_other_languages_are_narrated() -> None:
-    """Stance is judged in English; elsewhere the marks speak, and the rest is narrated, and says why."""
-    passages = judge(essay(("", [PRAISE, (PRAISE, Marks("praise"))]), language="de-DE"))
-    assert roles(passages) == ["narration", "praise"]
-    assert passages[0].stance.by == "language"
-    assert "English" in passages[0].stance.reason
+    """The judges on this machine know English; elsewhere the marks speak, and the rest is narrated, and says why."""
+    for knows in (CuesJudge(), MeaningJudge()):
+        passages = judge(essay(("", [PRAISE, (PRAISE, Marks("praise"))]), language="de-DE"), judge=knows)
+        assert roles(passages) == ["narration", "praise"]
+        assert passages[0].stance.by == "language"
+        assert "English" in passages[0].stance.reason
 
 
 def test_a_section_without_paragraphs_keeps_its_place() -> None:
@@ -99,6 +101,28 @@ def test_every_cue_stands_in_the_source() -> None:
     assert found
     assert all(of.source.text[cue.span.start : cue.span.end] == cue.text for cue in found)
     assert all(cue.weight > 0 for cue in found)
+
+
+CLOSING = (
+    "It is superb, and it is flawed; whether it will be remembered for its grace or for its price is an open question. "
+    "Perhaps it deserves both our admiration and our doubts. Which of the two will you take home?"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "role"), [([PRAISE, CRITIQUE], "narration"), ([PRAISE], "praise"), ([CRITIQUE], "critique")]
+)
+def test_a_closing_that_weighs_both_sides_is_narrated(before: list[str], role: str) -> None:
+    """It takes none where both were argued; where one was, it may belong to it."""
+    closing = judge(essay(*((f"Part {part}", [words] * 2) for part, words in enumerate(before)), ("", [CLOSING])))[-1]
+    assert (closing.stance.role == "narration") == (role == "narration"), closing.stance
+
+
+def test_a_section_of_a_few_words_is_read_as_the_one_beside_it() -> None:
+    """“It failed.” under a heading of its own turns no voice."""
+    few = "It failed badly, and that was a shame."
+    assert roles(judge(essay(("One", [PRAISE]), ("Two", [few]), ("Three", [PRAISE])))) == ["praise"] * 3
+    assert roles(judge(essay(("One", [PRAISE]), ("Two", [few]), ("Three", [NARRATION]))))[1] == "narration"
 
 
 def test_the_same_essay_is_judged_the_same() -> None:
@@ -119,7 +143,7 @@ def test_a_book_is_judged_whole() -> None:
 
 @pytest.mark.skipif(not (SHARED / "essays" / "the-win.txt").exists(), reason="the seed essay is not here")
 def test_the_seed_essay() -> None:
-    """Its opening is narrated, its praise praises, and its calm numbers are critique, whole."""
+    """Its opening is narrated, its praise praises, its calm numbers are critique, and its closing weighs both."""
     of = read((SHARED / "essays" / "the-win.txt").read_bytes(), name="the-win.txt", format="text")
     cast = {of.sections[passage.section].heading: passage for passage in judge(of)}
     assert cast[""].stance.role == "narration"
@@ -128,6 +152,7 @@ def test_the_seed_essay() -> None:
     assert cast["The numbers stay calm"].stance.role == "critique"
     (wider,) = [passage for heading, passage in cast.items() if "A wider stage" in heading]
     assert wider.stance.role == "praise"
+    assert cast["Admiration is not enough"].stance.role == "narration"
     assert [passage.section for passage in judge(of)] == list(range(len(of.sections)))
 
 

@@ -48,6 +48,19 @@ def test_labels_and_evidence() -> None:
     )
 
 
+def test_other_languages() -> None:
+    """A language model is asked in any language; where it gives no answer, such an essay is narrated, and that is said."""
+    of = essay(("", [NARRATION]), ("Zwei", [PRAISE]), ("Drei", [CRITIQUE]), language="de")
+    with endpoint() as served:
+        passages = judge(of, judge=LLMJudge(LLM(served.url, "small")))
+    assert [passage.stance.role for passage in passages] == ["narration", "praise", "critique"]
+    assert {passage.stance.by for passage in passages} == {"llm"}
+    nobody = LLMJudge(LLM("http://127.0.0.1:9/v1", "small", timeout_s=2))
+    passages = judge(of, judge=nobody)
+    assert {(passage.stance.role, passage.stance.by) for passage in passages} == {("narration", "language")}
+    assert "): narrated" in nobody.notices[0]
+
+
 def test_the_key_is_sent_and_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
     """The key comes from the environment and goes into the header, not into what is kept."""
     monkeypatch.setenv("JUDGE_KEY", "hush")

@@ -290,7 +290,7 @@ def page() -> list[str]:
 
 def test_the_page_says_what_is_so() -> None:
     """Its examples are read and do what the page says; every key of the grammar stands in the first or in the table."""
-    first, split, join, skip = page()
+    first, split, join, own, skip = page()
     decided = matched(PAGE, first)
     (passage,) = [one for one in decided.passages if one.title]
     assert (passage.title, passage.rest_ms, passage.take, passage.stance.role) == ("Silences", 1500, 1, "critique")
@@ -308,6 +308,7 @@ def test_the_page_says_what_is_so() -> None:
         "And yet nobody asked the passengers. It stopped.",
     ]
     assert matched(PAGE, join).passages[1].joined
+    assert [one.recording for one in matched(PAGE, own).passages if one.recording] == ["intro.wav"]
     assert [one.reason for one in matched(PAGE, skip).essay.skipped] == ["left out in the cast sheet"] * 2
     text = (Path(__file__).parents[2] / "docs" / "cast-sheet.md").read_text("utf-8")
     assert [key.name for key in dataclasses.fields(sheet.Entry) if f"`{key.name}`" not in text] == []

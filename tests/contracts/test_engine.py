@@ -72,22 +72,36 @@ Preparation = Callable[[Path], AbstractContextManager[dict[str, str]]]
 PREPARED: dict[str, Preparation] = {"edge": _edge, "openai": _openai, "piper": _piper, "kokoro": _kokoro}
 
 
-@pytest.fixture(params=names())
-def engine(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+@pytest.fixture(scope="module", params=names())
+def opened(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Engine, dict[str, str]]]:
+    """Each engine, once for all promises, and what the environment says for it."""
     (point,) = [point for point in entry_points(group=GROUP) if point.name == request.param]
-    with PREPARED.get(point.name, _as_it_is)(tmp_path) as settings:
-        for name, value in settings.items():
-            monkeypatch.setenv(name, value)
-        try:
-            made: Callable[[], Engine] = point.load()
-            yield made()
-        except (ImportError, EngineNotInstalled) as error:
-            pytest.skip(f"{point.name}: {error}")
+    with PREPARED.get(point.name, _as_it_is)(tmp_path_factory.mktemp(point.name)) as settings:
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in settings.items():
+                patch.setenv(name, value)
+            try:
+                made: Callable[[], Engine] = point.load()
+                engine = made()
+            except (ImportError, EngineNotInstalled) as error:
+                pytest.skip(f"{point.name}: {error}")
+        yield engine, settings
+
+
+@pytest.fixture
+def engine(opened: tuple[Engine, dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> Engine:
+    """It, in its environment."""
+    engine, settings = opened
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    return engine
 
 
 def test_it_bears_the_name_of_its_entry_point(engine: Engine, request: pytest.FixtureRequest) -> None:
     """So that it is found by what stands before the colon of its voices."""
-    assert engine.name == request.node.callspec.params["engine"]
+    assert engine.name == request.node.callspec.params["opened"]
 
 
 @pytest.mark.parametrize("promise", ENGINE_PROMISES, ids=lambda promise: promise.__name__)

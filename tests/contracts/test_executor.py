@@ -1,27 +1,32 @@
 """What holds for every ``concurrent.futures.Executor`` that jobs are given to. To try another one, put it on the list."""
 
 import _thread
+import contextlib
 import multiprocessing
 import os
 import pickle
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from audioessay import engines
 from audioessay.engines.base import Engine
-from audioessay.errors import AudioEssayError, BadTake, StorageError, UnknownName
+from audioessay.errors import AudioEssayError, BadTake, ClusterError, StorageError, UnknownName
 from audioessay.model.reel import ReelPlan, Speech
 from audioessay.model.script import Segment, Spoken
 from audioessay.model.show import Sound, Stings
 from audioessay.model.source import Text
 from audioessay.model.voice import Voice
+from audioessay.production.cluster import cluster
 from audioessay.production.finish import finish
 from audioessay.production.order import make
+from audioessay.production.reel import reel_key
 from audioessay.production.schedule import Scheduler
 from audioessay.production.threads import Threads
 from audioessay.production.values import Order, ReelJob, Sounds, VoiceJob, Work
@@ -35,10 +40,18 @@ def processes() -> ProcessPoolExecutor:
     return ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn"))
 
 
-EXECUTORS: dict[str, Callable[[], Executor]] = {
+@contextmanager
+def dask() -> Iterator[Executor]:
+    """Two Dask workers on this machine."""
+    with TemporaryDirectory() as folder, cluster("local:2", FolderStore(Path(folder))) as (executor, _):
+        yield executor
+
+
+EXECUTORS: dict[str, Callable[[], AbstractContextManager[Executor]]] = {
     "ours": Threads,
     "threads": lambda: ThreadPoolExecutor(2),
     "processes": processes,
+    "dask": dask,
 }
 
 
@@ -62,34 +75,51 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {entry.key: store.get(entry.key) or b"" for entry in store.entries()}
 
 
-def test_same_bytes_and_same_counts(executor: Executor, tmp_path: Path) -> None:
+Run = tuple[tuple[int, ...], dict[str, bytes], dict[str, bytes]]
+"""What was made and kept, the episode's files, all that the store holds."""
+
+
+def run(home: Path, by: Executor | None) -> Run:
+    """An essay, made in a show."""
+    essay = home / "tram.md"
+    if not essay.exists():
+        (home / "audio" / "stings").mkdir(parents=True)
+        (home / "audioessay.toml").write_text('engine = "tone"\n[stings]\nbed = "felt"\n', encoding="utf-8")
+        essay.write_text(ESSAY, encoding="utf-8")
+    with contextlib.chdir(home):
+        made = make(Order(essay.name, out=home / "out"), store=home / "store", executor=by)
+    counts = (made.takes_made, made.takes_kept, made.reels_made, made.reels_kept)
+    return counts, {path.name: path.read_bytes() for path in made.folder.iterdir()}, contents(home / "store")
+
+
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """By the program's own threads."""
+    return run(tmp_path_factory.mktemp("ours"), None)
+
+
+def test_same_bytes_and_same_counts(executor: Executor, ours: Run, tmp_path: Path) -> None:
     """An episode is the same as by our own threads, in the store and in its folder; a second run makes nothing."""
-    (tmp_path / "audio" / "stings").mkdir(parents=True)
-    essay = tmp_path / "tram.md"
-    essay.write_text(ESSAY, encoding="utf-8")
-    (tmp_path / "audioessay.toml").write_text('engine = "tone"\n[stings]\nbed = "felt"\n', encoding="utf-8")
-
-    def run(name: str, by: Executor | None) -> tuple[tuple[int, ...], dict[str, bytes]]:
-        made = make(Order(str(essay), out=tmp_path / name), store=tmp_path / f"{name}-store", executor=by)
-        files = {path.name: path.read_bytes() for path in made.folder.iterdir()}
-        return (made.takes_made, made.takes_kept, made.reels_made, made.reels_kept), files
-
-    assert run("ours", None) == run("theirs", executor)
-    assert contents(tmp_path / "ours-store") == contents(tmp_path / "theirs-store")
-    again = run("theirs", executor)[0]
+    assert run(tmp_path, executor) == ours
+    again = run(tmp_path, executor)[0]
     assert (again[0], again[2]) == (0, 0) and again[1] and again[3]
 
 
 def test_errors_come_with_their_type(executor: Executor, tmp_path: Path) -> None:
     """Whatever goes wrong in a job is raised where its answer is waited for, with all that it says."""
     store = FolderStore(tmp_path)
-    said = VoiceJob("take/" + "0" * 64, Spoken.same("…"), Voice("tone", "alto"), store)
+    tone = Voice("tone", "alto")
+    said = VoiceJob("take/" + "0" * 64, Spoken.same("…"), tone, engines.find("tone").fingerprint(tone), store)
     with pytest.raises(BadTake, match="nothing to say"):
         executor.submit(voice, said).result()
     with pytest.raises(UnknownName, match="did you mean alto"):
         executor.submit(voice, replace(said, voice=Voice("tone", "alt"))).result()
     plan = ReelPlan((Speech("take/" + "1" * 64, said.voice, "narration"),))
     with pytest.raises(StorageError, match="no longer in the store"):
+        executor.submit(finish, ReelJob(reel_key(plan, Sound()), plan, Sound(), Stings(), 0.0, store)).result()
+    with pytest.raises(ClusterError, match="not 'tone/0'; install the same"):
+        executor.submit(voice, replace(said, fingerprint="tone/0")).result()
+    with pytest.raises(ClusterError, match="install the same"):
         executor.submit(finish, ReelJob("reel/" + "0" * 64, plan, Sound(), Stings(), 0.0, store)).result()
     assert not list(store.entries())
 
@@ -112,8 +142,8 @@ def test_an_interrupt_leaves_it_fit_for_use(executor: Executor, tmp_path: Path) 
 
 
 def deadly(name: str) -> Engine:
-    """An engine that takes its process with it."""
-    if name == "tone":
+    """An engine that takes its process with it, where that is a worker."""
+    if multiprocessing.parent_process() is not None:
         os.kill(os.getpid(), signal.SIGKILL)
     return engines.find(name)
 
@@ -125,10 +155,9 @@ def test_a_worker_that_dies_is_one_clear_line(tmp_path: Path) -> None:
     work = work_of(store)
     with processes() as executor:
         voiced = executor.submit(voice, work.voicing[0]).result()
-        future = executor.submit(voice, work.voicing[1], deadly)
-        with pytest.raises(AudioEssayError, match="run the same command again"), Scheduler(executor) as scheduler:
+        dying = Scheduler(executor, find=deadly)
+        with pytest.raises(AudioEssayError, match="run the same command again"), dying as scheduler:
             scheduler.perform(work)
-        assert future.exception() is not None
     with processes() as executor, Scheduler(executor) as scheduler:
         takes = scheduler.perform(work).takes
     assert takes[0] == replace(voiced, made=False) and len(takes) == len(work.voicing)

@@ -6,6 +6,7 @@ import pytest
 
 from audioessay.casting import CuesJudge, Judge
 from audioessay.casting.judge_llm import LLMJudge
+from audioessay.casting.judge_meaning import MeaningJudge
 from audioessay.casting.judging import excerpts
 from audioessay.model.show import LLM
 from tests.casting.endpoint import endpoint
@@ -14,10 +15,12 @@ from tests.casting.essays import CRITIQUE, NARRATION, PRAISE, essay
 OF = essay(("", [NARRATION, "— — —", "¿?"]), ("Two", [PRAISE, "It grew."]), ("Three", [CRITIQUE, "“" * 40, "a" * 5000]))
 
 
-@pytest.fixture(params=["cues", "llm", "llm without an answer"])
+@pytest.fixture(params=["cues", "meaning", "llm", "llm without an answer"])
 def judges(request: pytest.FixtureRequest) -> Iterator[Judge]:
     if request.param == "cues":
         yield CuesJudge()
+    elif request.param == "meaning":
+        yield MeaningJudge()
     else:
         with endpoint() as served:
             url = served.url if request.param == "llm" else "http://127.0.0.1:9/v1"

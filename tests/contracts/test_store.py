@@ -32,7 +32,7 @@ def s3() -> Iterator[str]:
     server.start()
     host, port = server.get_host_and_port()
     url = f"http://{host}:{port}"
-    urlopen(Request(f"{url}/sounds", method="PUT"), timeout=10).close()
+    urlopen(Request(f"{url}/sounds", method="PUT"), timeout=60).close()
     yield url
     server.stop()
 

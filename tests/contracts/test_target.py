@@ -1,14 +1,19 @@
 """One contract for every place of publishing."""
 
+import hashlib
 import os
+import signal
+import subprocess
+import sys
 import threading
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from audioessay.errors import PublishError
-from audioessay.publishing.targets import Conflict, Target, open_target
+from audioessay.publishing.targets import Conflict, Target, cloud, open_target
 from audioessay.publishing.targets.base import FOREVER, SOON
 from audioessay.testing import MemoryTarget, check_target
 from tests.fakes import git_server, s3, sftp_server
@@ -77,6 +82,8 @@ def test_what_was_put_is_there_whole(opened: Open, tmp_path: Path) -> None:
         assert found is not None
         assert found.data == b"<p>"
         target.verify("audio/x-12345678.mp3", 10_000, "audio/mpeg")
+        target.put("audio/y-12345678.mp3", bytes(range(256)) * 40_000, type="audio/mpeg", cache=FOREVER)
+        assert target.digest("audio/y-12345678.mp3") == hashlib.sha256(bytes(range(256)) * 40_000).hexdigest()
         target.put("index.html", b"<p>2", type="text/html", cache=SOON)
         again = target.read("index.html")
         assert again is not None
@@ -161,6 +168,94 @@ def test_options_reach_the_storage(bucket: s3.Bucket, tmp_path: Path, monkeypatc
             target.swap("feed.xml", b"x", type="application/rss+xml", before=None)
     with pytest.raises(PublishError, match="nonsense"):
         open_target("s3://bucket", home=tmp_path, options={"nonsense": "x"})
+
+
+def test_a_large_file_goes_in_parts(bucket: s3.Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whole, with its type, and nothing of it is left aside."""
+    for name, value in bucket.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(cloud, "WHOLE", 1 << 20)
+    (tmp_path / "long.mp3").write_bytes(os.urandom(12 << 20))
+    prefix = os.urandom(6).hex()
+    with open_target(f"s3://{bucket.name}/{prefix}", home=tmp_path) as target:
+        target.put("audio/long.mp3", tmp_path / "long.mp3", type="audio/mpeg", cache=FOREVER)
+        target.verify("audio/long.mp3", 12 << 20, "audio/mpeg")
+        assert target.digest("audio/long.mp3") == hashlib.sha256((tmp_path / "long.mp3").read_bytes()).hexdigest()
+        with pytest.raises(PublishError, match="kept as audio/mpeg"):
+            target.verify("audio/long.mp3", 12 << 20, "text/plain")
+    place = f"{bucket.environment['AWS_ENDPOINT']}/{bucket.name}"
+    head = urllib.request.urlopen(urllib.request.Request(f"{place}/{prefix}/audio/long.mp3", method="HEAD"))
+    with head:
+        assert head.headers["ETag"].rstrip('"').endswith("-3") and head.headers["Cache-Control"] == FOREVER
+    with urllib.request.urlopen(f"{place}?uploads&prefix={prefix}") as answer:
+        assert b"<Upload>" not in answer.read()
+
+
+LARGE = """
+import re, sys, threading
+from pathlib import Path
+from audioessay.publishing.targets.cloud import CloudTarget
+
+def own():
+    return int(re.search("RssAnon:\\s*(\\d+)", Path("/proc/self/status").read_text())[1]) >> 10
+
+def watch():
+    while not over.wait(0.005):
+        seen.append(own())
+
+target, over = CloudTarget(sys.argv[1], {}), threading.Event()
+target.put("x.txt", b"x", type="text/plain", cache="no-cache")
+seen, watching = [own()], threading.Thread(target=watch)
+watching.start()
+target.put("audio/long.mp3", Path(sys.argv[2]), type="audio/mpeg", cache="no-cache")
+digest = target.digest("audio/long.mp3")
+over.set()
+watching.join()
+print(max(seen) - seen[0], digest)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="tells memory in another way")
+def test_a_large_file_is_not_held_in_memory(bucket: s3.Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither when it is put nor when it is read back: both take a part of its size."""
+    for name, value in bucket.environment.items():
+        monkeypatch.setenv(name, value)
+    (tmp_path / "long.mp3").write_bytes(os.urandom(1 << 20) * 80)
+    words = [sys.executable, "-c", LARGE, f"s3://{bucket.name}/{os.urandom(6).hex()}", str(tmp_path / "long.mp3")]
+    megabytes, digest = subprocess.run(words, capture_output=True, text=True, check=True).stdout.split()
+    assert digest == hashlib.sha256((tmp_path / "long.mp3").read_bytes()).hexdigest()
+    assert int(megabytes) < 64
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from audioessay.publishing.targets import cloud
+cloud.WHOLE = 1 << 20
+target = cloud.CloudTarget(sys.argv[1], {})
+target.put("audio/long.mp3", Path(sys.argv[2]), type="audio/mpeg", cache="no-cache")
+"""
+
+
+def test_killed_within_a_large_file(bucket: s3.Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of it is public, and the next try puts it whole."""
+    for name, value in bucket.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(cloud, "WHOLE", 1 << 20)
+    (tmp_path / "long.mp3").write_bytes(os.urandom(1 << 20) * 96)
+    prefix = f"s3://{bucket.name}/{os.urandom(6).hex()}"
+    uploads = f"{bucket.environment['AWS_ENDPOINT']}/{bucket.name}?uploads"
+    with subprocess.Popen([sys.executable, "-c", KILLED, prefix, str(tmp_path / "long.mp3")]) as running:
+        while running.poll() is None:
+            with urllib.request.urlopen(uploads) as answer:
+                if b"<Upload>" in answer.read():
+                    break
+        running.kill()
+        assert running.wait() == -signal.SIGKILL
+    with open_target(prefix, home=tmp_path) as target:
+        assert target.size("audio/long.mp3") is None
+        target.put("audio/long.mp3", tmp_path / "long.mp3", type="audio/mpeg", cache=FOREVER)
+        target.verify("audio/long.mp3", 96 << 20, "audio/mpeg")
 
 
 def test_nothing_is_written_outside_the_folder(tmp_path: Path) -> None:

@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from audioessay.engines import CAST, default_cast
+from audioessay.engines import CAST, choose, default_cast
 from audioessay.engines.catalogue import named, short_list, voices
-from audioessay.engines.choose import choose
 from audioessay.engines.edge import voices as edge_voices
 from audioessay.engines.espeak.engine import EspeakEngine
 from audioessay.engines.tone import ToneEngine

@@ -14,8 +14,8 @@ import pytest
 from audioessay.engines.base import Speech
 from audioessay.engines.edge import voices as edge_voices
 from audioessay.engines.edge.engine import LARGEST, EdgeEngine, split
-from audioessay.engines.edge.gate import Gate
 from audioessay.engines.edge.wire import Patience
+from audioessay.engines.service import Gate
 from audioessay.engines.words import tokens
 from audioessay.errors import BadTake, EngineError, EngineUnavailable, SettingError, UnknownName
 from audioessay.model.script import Piece, Spoken
@@ -306,12 +306,10 @@ def test_a_failure_within_a_long_text(edge_service: EdgeService) -> None:
     assert " ".join((texts[0], *texts[2:])) == LONG
 
 
-@pytest.mark.parametrize(
-    ("text", "language"), [("word " * 3000, "en"), ("道" * 4000, "zh"), ("<&>" * 2000, "en"), ("a" * 9000, "en")]
-)
-def test_text_without_sentences_is_cut_too(text: str, language: str) -> None:
+@pytest.mark.parametrize("text", ["word " * 3000, "道" * 4000, "<&>" * 2000, "a" * 9000])
+def test_text_without_sentences_is_cut_too(text: str) -> None:
     """One sentence of any length still goes out in parts that fit, and nothing is lost between them."""
-    parts = list(split(text, language))
+    parts = list(split(text))
     assert "".join(text[first:last] for first, last in parts) == text
     assert all(0 < len(escape(text[first:last], quote=False).encode()) <= LARGEST for first, last in parts)
     assert len(parts) <= 2 * len(escape(text, quote=False).encode()) // LARGEST + 1
@@ -344,7 +342,8 @@ def test_it_speaks_where_a_loop_runs(edge_service: EdgeService) -> None:
         assert_whole(say())
         assert edge_voices.refresh()
 
-    asyncio.run(cell())
+    with ThreadPoolExecutor(1) as thread:  # where no browser of other tests keeps a loop
+        thread.submit(asyncio.run, cell()).result()
 
 
 def test_same_sound_same_take(edge_service: EdgeService) -> None:

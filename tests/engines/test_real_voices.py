@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from audioessay import engines
 from audioessay.engines import default_cast, models, shape, takes
 from audioessay.engines.base import Engine, Speech
-from audioessay.engines.install import install
+from audioessay.engines.install import install_voice
 from audioessay.engines.words import tokens
 from audioessay.errors import EngineNotInstalled, InputError
 from audioessay.model.script import Spoken
@@ -22,9 +22,9 @@ from tests.fakes import tiny_voices
 
 JOE = Voice("piper", "en_US-joe-medium")
 TEXTS = (
-    "The harbour was quiet that night, and nobody spoke of the two old boats.",
-    "A town that closes its library saves money in the first year only.",
-    "Whoever praises the plan should say who pays for it; whoever doubts it should say what it would cost to wait.",
+    "The harbour was quiet that night.",
+    "A town that closes its library saves money.",
+    "Whoever praises the plan should say who pays for it.",
 )
 
 
@@ -115,7 +115,7 @@ def test_kokoros_voices_from_another_package(tmp_path: Path, monkeypatch: pytest
     if not tarball.is_file():
         pytest.skip(f"{tarball} is not there (.ci/run fetches it)")
     monkeypatch.setenv("AUDIOESSAY_VOICES", str(tmp_path))
-    install("kokoro", sources=(tarball,))
+    install_voice("kokoro", sources=(tarball,))
     engine = engines.kind("kokoro")()
     assert {"af_heart", "bm_george"} <= {info.name for info in engine.voices()}
     assert default_cast("kokoro", "en")["praise"] == Voice("kokoro", "af_heart")
@@ -184,9 +184,9 @@ def test_a_voice_out_of_files(shelf: Path, tmp_path: Path) -> None:
     """Installed from a folder without asking any host; a folder that holds nothing of it changes nothing."""
     name, source, voices = "en_US-elm-low", tmp_path / "files", tmp_path / "voices"
     tiny_voices.piper(source, name)
-    assert f"piper:{name} is in {voices}" in install(f"piper:{name}", voices, sources=(source,))
+    assert f"piper:{name} is in {voices}" in install_voice(f"piper:{name}", voices, sources=(source,))
     held = models.in_folder(f"piper:{name}", (f"{name}.onnx",), voices)
     assert held.read(f"{name}.onnx") == (source / f"{name}.onnx").read_bytes()
     with pytest.raises(InputError, match="holds no file of kokoro"):
-        install("kokoro", tmp_path / "none", sources=(source,))
+        install_voice("kokoro", tmp_path / "none", sources=(source,))
     assert not (tmp_path / "none").exists()

@@ -19,11 +19,14 @@ from collections import deque
 from email.utils import formatdate
 from functools import lru_cache
 from html import unescape
+from socket import create_server
 from typing import Any
 
 import lameenc
 import numpy as np
 from aiohttp import WSMsgType, web
+
+from audioessay.publishing.host import shut
 
 RATE = 24_000
 LEAD, TAIL = 0.1, 0.8
@@ -106,12 +109,12 @@ class EdgeService:
     def __enter__(self) -> "EdgeService":
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
-        assert self._ready.wait(10)
+        assert self._ready.wait(60)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(10)
+        self._thread.join(60)
 
     def _run(self) -> None:
         asyncio.run(self._serve())
@@ -123,12 +126,13 @@ class EdgeService:
         app.router.add_get("/voices/list", self._voices)
         runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
         await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        plug = create_server(("127.0.0.1", 0))
+        await web.SockSite(runner, plug).start()
         self.port: int = runner.addresses[0][1]
         self.url = f"ws://127.0.0.1:{self.port}/edge/v1?TrustedClientToken=TEST"
         self._ready.set()
         await self._stop.wait()
-        await runner.cleanup()
+        await shut(runner, plug)
 
     async def _voices(self, _: web.Request) -> web.Response:
         listed = [
@@ -175,7 +179,7 @@ class EdgeService:
         await socket.prepare(request)
         config = ssml = ""
         while not ssml:
-            message = await socket.receive(timeout=10)
+            message = await socket.receive(timeout=60)
             if message.type is not WSMsgType.TEXT:
                 return socket
             head, _, body = message.data.partition("\r\n\r\n")
@@ -214,8 +218,8 @@ class EdgeService:
             await until_gone(request)
             return
         if behaviour == "abort":
-            assert request.transport is not None
-            request.transport.abort()
+            if request.transport is not None:
+                request.transport.abort()
             return
         await socket.send_str(frame("turn.start", {"context": {"serviceTag": "fake"}}))
         await socket.send_str(frame("response", {"context": {"serviceTag": "fake"}, "audio": {"type": "inline"}}))
@@ -241,8 +245,8 @@ class EdgeService:
             return
         if behaviour == "drop-tcp":
             await asyncio.sleep(0.05)
-            assert request.transport is not None
-            request.transport.abort()
+            if request.transport is not None:
+                request.transport.abort()
             return
         if behaviour == "drop":
             await socket.close()

@@ -107,4 +107,4 @@ def served(root: Path) -> Iterator[Server]:
     finally:
         http.shutdown()
         http.server_close()
-        thread.join(5)
+        thread.join(60)

@@ -97,7 +97,7 @@ def served(root: Path, *, renames: bool = True) -> Iterator[Server]:
                 channel.send_exit_status(running.wait())
             with contextlib.suppress(OSError, EOFError):
                 channel.close()
-            thread.join(5)
+            thread.join(60)
 
     class Door(ServerInterface):  # type: ignore[misc]
         def get_allowed_auths(self, username: str) -> str:
@@ -167,7 +167,7 @@ def served(root: Path, *, renames: bool = True) -> Iterator[Server]:
                 elif server.slow and path.endswith("feed.xml"):
                     wait, server.slow = server.slow, None
                     server.reading.set()
-                    wait.wait(20)
+                    wait.wait(60)
                 number = os.open(self._at(path), flags, 0o644)
                 handle = Handle(flags)
                 mode = "wb" if flags & os.O_WRONLY else "rb"
@@ -218,4 +218,4 @@ def served(root: Path, *, renames: bool = True) -> Iterator[Server]:
         listening.shutdown(socket.SHUT_RDWR)
         listening.close()
         server.cut()
-        thread.join(5)
+        thread.join(60)

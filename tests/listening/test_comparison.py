@@ -101,6 +101,13 @@ def test_another_spelling_is_heard(written: str, heard: str) -> None:
     assert statuses(heard, (written,)) == ["heard"]
 
 
+def test_a_short_heading_with_a_name_misheard_is_heard() -> None:
+    """One name is most of a heading; silence in its place is no name, and half of a heading is more than one."""
+    assert statuses("The sleeper to try.", ("The Sleeper to Trieste",)) == ["heard"]
+    assert statuses("The sleeper to.", ("The Sleeper to Trieste",)) == ["doubtful"]
+    assert statuses("The old.", ("The old sleeper to Trieste",)) == ["missing"]
+
+
 def test_a_name_misheard_is_told() -> None:
     """What it was taken for comes with the verdict, so that a respelling can be proposed."""
     (verdict,) = compare(["The prize went to Siobhan last year."], "the prize went to shivan last year", words=words)
@@ -113,3 +120,14 @@ def test_a_word_is_like_itself(word: str) -> None:
     """And its sound is not empty."""
     assert likeness(word, word) == 1.0
     assert sound(word)
+
+
+def test_a_repetition_is_named_at_its_own_sentence() -> None:
+    """Whichever of the two readings is taken for the one that was asked for, the sentence is the one that was said twice."""
+    said = [
+        "The market opens at nine.",
+        "This episode was read by synthetic voices.",
+        "It closes at one in the morning.",
+    ]
+    for text in (f"{said[0]} {said[1]} {said[1]} {said[2]}", f"{said[0]} {said[1]} {said[1][5:]} {said[2]}"):
+        assert [one.status for one in compare(said, text)] == ["heard", "repeated", "heard"]

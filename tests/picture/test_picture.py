@@ -15,7 +15,9 @@ from audioessay.errors import SettingError
 from audioessay.model.cover import Cover
 from audioessay.model.episode import Chapter, Cue, Loudness
 from audioessay.model.palette import INK, PAPER, role_colour
+from audioessay.model.show import CoverDesign
 from audioessay.picture import drawn_cover, drawn_waveform, lettering, own_cover
+from audioessay.picture.cover import PALETTES, Inks
 
 PARTS = [("narration", 80), ("praise", 70), ("critique", 90), ("narration", 60)]
 
@@ -294,3 +296,49 @@ def test_loud_is_tall_and_silence_is_flat() -> None:
 def test_nothing_to_draw_is_still_a_picture() -> None:
     """No blocks, no chapters, no title."""
     assert pixels(drawn_waveform([], [], [], 0)).shape == (800, 2000, 3)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    parts = [value / 255 for value in ImageColor.getrgb(colour)[:3]]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """From 1 to 21."""
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize(
+    "design",
+    [*(CoverDesign(palette=name) for name in PALETTES), CoverDesign(ground="#1D3B5A"), CoverDesign(ground="#F2D8C2")],  # type: ignore[arg-type]
+)
+def test_type_and_course_stand_out_on_every_ground(design: CoverDesign) -> None:
+    """Type by 4.5 : 1, the roles' colours by 3 : 1, the show's own ground too."""
+    inks = Inks.of(design)
+    assert contrast(inks.text, inks.ground) > 7 and contrast(inks.muted, inks.ground) > 4.5
+    assert all(contrast(inks.role(role), inks.ground) > 3 for role in ("narration", "praise", "critique"))
+
+
+@pytest.mark.parametrize("name", ["course", "rings", "type"])
+def test_each_design_shows_the_essay(name: str) -> None:
+    """Its roles' colours; in one role alone its tones; type that nothing crosses; the same picture for the same essay."""
+    design = CoverDesign(design=name)  # type: ignore[arg-type]
+    mixed = pixels(drawn_cover("A title", "Show", "Me", PARTS, design).small)
+    for role in ("narration", "praise", "critique"):
+        assert near(mixed, role_colour(role).dark).sum() > 1000
+    plain = drawn_cover("A title", "Show", "Me", [("narration", 80), ("narration", 40)], design)
+    tones = (
+        {tuple(pixel) for pixel in pixels(plain.small)[::60, ::6].reshape(-1, 3).tolist()}
+        if name != "type"
+        else set("abc")
+    )
+    assert len(tones) >= 3
+    assert plain == drawn_cover("A title", "Show", "Me", [("narration", 80), ("narration", 40)], design)
+    long = "A title that is so long that it wants all of the room that there is on a cover of ours and some more"
+    with_type, without = (pixels(drawn_cover(title, "", "", PARTS, design).small) for title in (long, "I"))
+    course = near(without, role_colour("narration").dark) | near(without, role_colour("praise").dark)
+    course[:500] = False  # edges of letters have many tones
+    assert not (course & near(with_type, PAPER, 60)).any()

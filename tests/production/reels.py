@@ -53,7 +53,7 @@ def made(plans: Sequence[ReelPlan], sound: Sound, store: MemoryStore) -> list[Re
     """The plans' reels, kept in ``store``."""
     reels = []
     for each in plans:
-        one, data = reel.render(each, reel.reel_key(each, sound), sound=sound, stings=STINGS, take_sound=take_sound)
+        one, data = reel.render(reel.Recipe(each, sound, STINGS, take_sound), reel.reel_key(each, sound))
         reel.save(store, one, data)
         reels.append(one)
     return reels

@@ -1,5 +1,7 @@
 """A script is cut into reels that can be finished one by one."""
 
+import pytest
+
 from audioessay.model.reel import Silence, Speech, Sting
 from audioessay.model.script import Scene, Script, Segment, Spoken
 from audioessay.model.show import Pacing
@@ -82,3 +84,16 @@ def test_a_heading_is_not_cut_off_from_its_section() -> None:
     script = Script("t", "en", (Scene(1, "", "t", "narration", base.stance, VOICE, "default", tuple(parts)),))
     made = arrange(script, [f"take/{index:064x}" for index in range(25)], pacing=Pacing(), stings={})
     assert all(one.segments[-1] != 12 for one in made)
+
+
+@pytest.mark.parametrize(
+    ("letters", "heard"),
+    [(3000, ["opening", "praise", "closing"]), (120, ["narration", "praise"]), (40, [])],
+)
+def test_a_tiny_episode_is_not_more_music_than_speech(letters: int, heard: list[str]) -> None:
+    """The short mark in place of the theme and no close; for a line or two, nothing."""
+    script = Script("t", "en", (scene(1, "narration", [letters // 2]), scene(2, "praise", [letters // 2])))
+    bodies = {"opening": 5 * 44_100, "closing": 3 * 44_100, "praise": 66_000, "narration": 60_000, "critique": 66_000}
+    made = arrange(script, ["take/0", "take/1"], pacing=Pacing(), stings=STINGS, bodies=bodies)
+    assert [part.sting for one in made for part in one.plan.parts if isinstance(part, Sting)] == heard
+    assert sum(bodies[name] for name in heard) <= letters / 15 * 44_100

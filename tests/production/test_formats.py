@@ -11,10 +11,12 @@ import mutagen
 import mutagen.flac
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
 from audioessay.errors import ReadError, StorageError
 from audioessay.model.episode import Chapter, Episode, Loudness, Tags
+from audioessay.model.reel import ReelPlan
 from audioessay.model.show import Sound
 from audioessay.production import formats, levels, reel
 from audioessay.units import RATE
@@ -45,10 +47,15 @@ STARTS = (0, 9 * RATE + 100)
 FRAMES = 18 * RATE
 
 
+def mixed_of(each: ReelPlan, sound: Sound) -> NDArray[np.float32]:
+    """A reel's sound before an encoder."""
+    return reel.mixed(reel.Recipe(each, sound, STINGS, take_sound), reel.OTHERS_HEADROOM_DB)[0]
+
+
 def write(folder: Path, sound: Sound, names: tuple[str, ...] = tuple(formats.CODECS)) -> dict[str, Path]:
     """Two reels in all formats."""
     plans = (plan("narration", [1, 2], "opening"), plan("praise", [3, 4]))
-    mixes = (reel.mixed(each, sound=sound, stings=STINGS, take_sound=take_sound) for each in plans)
+    mixes = (mixed_of(each, sound) for each in plans)
     paths = {name: folder / f"a.{name}" for name in names}
     blocks = formats.programme(mixes, STARTS, FRAMES, sound.channels)
     formats.write(blocks, paths, EPISODE, sound, COVER, "The words.")
@@ -154,7 +161,7 @@ def test_masters_are_the_mix(written: tuple[Sound, dict[str, Path]]) -> None:
     sound, paths = written
     wav, flac = (soundfile.read(str(paths[name]), dtype="float64", always_2d=True)[0] for name in ("wav", "flac"))
     assert np.array_equal(wav, flac) and wav.shape == (FRAMES, sound.channels)
-    mixed = reel.mixed(plan("praise", [3, 4]), sound=sound, stings=STINGS, take_sound=take_sound)
+    mixed = mixed_of(plan("praise", [3, 4]), sound)
     assert np.abs(wav[STARTS[1] : STARTS[1] + len(mixed)] - mixed).max() < 2**-23
     assert not wav[STARTS[1] - 100 : STARTS[1]].any()
 

@@ -76,7 +76,7 @@ def test_killed_and_started_again(edge_service: EdgeService, tmp_path: Path) -> 
         process = make(torn, edge_service)
         time.sleep(dice.uniform(0.2, 1.0) * length)
         process.kill()
-        process.communicate(timeout=30)
+        process.communicate(timeout=60)
         now = kept(torn)
         assert finished.items() <= now.items(), "what was finished before is there, and is the same file"
         finished = now

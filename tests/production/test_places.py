@@ -10,10 +10,10 @@ from audioessay import api
 from audioessay.errors import AudioEssayError, InputError, OtherEssay
 from audioessay.model import record
 from audioessay.production import places
-from audioessay.production.master import Made
+from audioessay.production.master import NewEpisode
 from audioessay.store import MemoryStore
 
-Make = Callable[..., Made]
+Make = Callable[..., NewEpisode]
 
 FERRY = "# {}\n\nThe ferry was slow and dear. It ran at six. Nobody minded, since it was a good ferry.\n"
 BRIDGE = "# {}\n\nThe bridge was quick and free. It opened in spring. Everybody came, though it was a plain bridge.\n"
@@ -31,7 +31,7 @@ def make(show: Path) -> Make:
     """Write an essay, unless it is there, and make its episode."""
     store = MemoryStore()
 
-    def made(name: str, text: str = "", **more: object) -> Made:
+    def made(name: str, text: str = "", **more: object) -> NewEpisode:
         path = show / name
         if text:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -60,7 +60,7 @@ def test_essays_of_one_name_in_two_folders(make: Make, show: Path) -> None:
     second = make("script/bridges/essay.md", BRIDGE.format("Bridges"))
     assert (first.folder.name, second.folder.name) == ("ferries-essay", "bridges-essay")
     assert make("script/ferries/essay.md").folder == first.folder
-    assert {path.name for path in (show / "audio").iterdir()} == {"ferries-essay", "bridges-essay"}
+    assert {path.name for path in (show / "audio").glob("[!.]*")} == {"ferries-essay", "bridges-essay"}
 
 
 @pytest.mark.parametrize("other", ["script/café.md", "script/cafe.txt", "script/Cafe!.md"])
@@ -87,9 +87,9 @@ def test_a_renamed_essay_is_known_again(make: Make, show: Path) -> None:
     assert state(show) == before
     assert places.rename(show / "script" / "ferry.md", show / "script" / "crossing.md") == first.folder
     again = make("script/crossing.md")
-    assert again.folder == first.folder and again.episode.slug == "ferry"
+    assert again.folder == first.folder and again.slug == "ferry"
     assert again.reels_made == 0
-    assert [path.name for path in (show / "audio").iterdir()] == ["ferry"]
+    assert [path.name for path in (show / "audio").glob("[!.]*")] == ["ferry"]
 
 
 def test_renamed_retitled_and_mended_at_once(make: Make, show: Path) -> None:
@@ -157,29 +157,29 @@ def test_formats_once_asked_for_are_kept_up_to_date(make: Make) -> None:
     """A later run without --format writes them again; --format adds; mp3 alone takes all back."""
     make("script/ferry.md", FERRY.format("The ferry"), formats=["m4a"])
     again = make("script/ferry.md", FERRY.format("The ferry") + "\nIt was sold.\n")
-    assert [one.name for one in again.episode.audio] == ["ferry.mp3", "ferry.m4a"]
-    assert (again.folder / "ferry.m4a").stat().st_size == again.episode.audio[1].size
+    assert [one.name for one in again.audio] == ["ferry.mp3", "ferry.m4a"]
+    assert (again.folder / "ferry.m4a").stat().st_size == again.audio[1].size
     more = make("script/ferry.md", formats=["flac"])
-    assert [one.name for one in more.episode.audio] == ["ferry.mp3", "ferry.m4a", "ferry.flac"]
+    assert [one.name for one in more.audio] == ["ferry.mp3", "ferry.m4a", "ferry.flac"]
     assert set(more.file_names) == {path.name for path in more.folder.iterdir()}
-    assert [one.name for one in make("script/ferry.md", formats=["mp3"]).episode.audio] == ["ferry.mp3"]
+    assert [one.name for one in make("script/ferry.md", formats=["mp3"]).audio] == ["ferry.mp3"]
     assert not (more.folder / "ferry.m4a").exists()
 
 
 def test_formats_of_an_old_record_stay(make: Make) -> None:
     """Version 0.1 did not say what was asked for: what is there is kept up to date."""
     age(make("script/ferry.md", FERRY.format("The ferry"), formats=["flac"]).folder)
-    assert [one.name for one in make("script/ferry.md").episode.audio] == ["ferry.mp3", "ferry.flac"]
+    assert [one.name for one in make("script/ferry.md").audio] == ["ferry.mp3", "ferry.flac"]
 
 
 def test_a_title_is_remembered(make: Make, show: Path) -> None:
     """What --title said holds for later runs, plans too, and is told; another --title takes its place."""
     make("script/ferry.md", FERRY.format("The ferry"), title="On crossing")
     lines: list[str] = []
-    assert make("script/ferry.md", notice=lines.append).episode.tags.title == "On crossing"
+    assert make("script/ferry.md", notice=lines.append).tags.title == "On crossing"
     assert any("On crossing" in line for line in lines)
-    assert api.plan(show / "script" / "ferry.md").script.title == "On crossing"
-    assert make("script/ferry.md", title="The ferry").episode.tags.title == "The ferry"
+    assert api.plan(show / "script" / "ferry.md").title == "On crossing"
+    assert make("script/ferry.md", title="The ferry").tags.title == "The ferry"
 
 
 def test_lone_essays_of_one_name_with_one_output(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def show(folder: Path, settings: str, essay: str = ESSAY) -> Path:
 
 def readers(plan: Plan) -> dict[str, str]:
     """Who reads each section, and which place says so."""
-    return {scene.title: f"{scene.voice} {scene.voice_from}" for scene in plan.script.scenes}
+    return {scene.title: f"{scene.voice} {scene.voice_from}" for scene in plan.scenes}
 
 
 def test_a_role_of_the_shows_own_is_read_by_its_voice(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_a_role_of_the_shows_own_is_read_by_its_voice(tmp_path: Path) -> None:
     path = show(tmp_path, 'engine = "tone"\n[cast]\nnarration = "tone:bass"\n[speakers]\naside = "Aside"\n')
     plan = audioessay.plan(path)
     assert readers(plan)["Sums: a = b"] == "tone:bass show"
-    assert plan.script.scenes[3].role == "aside"
+    assert plan.scenes[3].role == "aside"
 
 
 def test_a_word_in_the_shows_cast_may_be_a_heading(tmp_path: Path) -> None:
@@ -92,8 +92,7 @@ def test_quotations_keep_their_reader(tmp_path: Path) -> None:
     """Also in a section whose voice is marked."""
     path = show(tmp_path, 'engine = "tone"\n[cast]\nquote = "tone:bass"\npraise = "tone:tenor"\n')
     voices = [
-        {str(one.voice) for one in scene.segments if one.role == "quote"}
-        for scene in audioessay.plan(path).script.scenes
+        {str(one.voice) for one in scene.segments if one.role == "quote"} for scene in audioessay.plan(path).scenes
     ]
     assert voices[1:3] == [{"tone:bass"}, {"tone:bass"}]
 
@@ -158,15 +157,17 @@ def test_names_that_there_are_not_are_refused_by_the_api(tmp_path: Path) -> None
 
 def test_two_essays_of_one_name_are_not_made_over_each_other(tmp_path: Path) -> None:
     """Found before any work; the same essay twice is one."""
-    from audioessay.production.places import distinct
+    from audioessay.episodes import Shelf
+    from audioessay.production.places import distinct, place_of
     from audioessay.production.values import Order
 
     for name in ("a b.md", "a-b.txt"):
         (tmp_path / name).write_text("Words.")
-    pair = [Order(str(tmp_path / name)) for name in ("a b.md", "a-b.txt")]
+    pair = [place_of(Order(str(tmp_path / name))) for name in ("a b.md", "a-b.txt")]
+    shelves = {place.root: Shelf(place.root) for place in pair}
     with pytest.raises(InputError, match="both be made in"):
-        distinct(pair)
-    distinct(pair[:1] * 2)
+        distinct(pair, shelves)
+    distinct(pair[:1] * 2, shelves)
 
 
 def test_a_segment_that_fails_in_the_middle_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

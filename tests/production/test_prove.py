@@ -12,7 +12,7 @@ from audioessay.model.episode import Chapter, Cue, Episode, Loudness, Tags
 from audioessay.model.reel import Reel
 from audioessay.model.show import Sound
 from audioessay.production import levels, prove
-from audioessay.production.lay import lay
+from audioessay.production.arrange import lay
 from audioessay.production.values import Layout, Result
 from audioessay.sound import loudness, reader
 from audioessay.store import MemoryStore

@@ -113,7 +113,7 @@ def test_peaky_sound_is_held() -> None:
         return take.astype(np.float32)
 
     one, data = reel.render(
-        plan("narration", [1]), f"{7:08x}", sound=replace(MONO, compress=False), stings={}, take_sound=clicking
+        reel.Recipe(plan("narration", [1]), replace(MONO, compress=False), {}, clicking), f"{7:08x}"
     )
     heard = mp3.decode(data, 1)
     assert to_db(true_peak(heard)) <= -1.0
@@ -131,9 +131,8 @@ def test_sting_tail_gives_way_to_words() -> None:
     )
 
     def mixed(parts: tuple[Part, ...], voice: float) -> np.ndarray:
-        return reel.assemble(
-            ReelPlan(parts), sound=MONO, stings=stings, take_sound=lambda key: np.float32(voice) * take_sound(key)
-        )[0][:, 0]
+        recipe = reel.Recipe(ReelPlan(parts), MONO, stings, lambda key: np.float32(voice) * take_sound(key))
+        return reel.assemble(recipe)[0][:, 0]
 
     with_words = mixed(parts, 0.0)  # silent words still have their place
     start = RATE + RATE // 2
@@ -145,7 +144,7 @@ def test_sting_tail_gives_way_to_words() -> None:
 def test_stereo_stays_whole_in_mono() -> None:
     """Praise stands left of the middle, critique right, narration in it; summed to mono none loses 1 dB."""
     for role, side in (("narration", 0), ("praise", 1), ("critique", -1)):
-        heard = reel.assemble(plan(role, [1]), sound=STEREO, stings=STINGS, take_sound=take_sound)[0]
+        heard = reel.assemble(reel.Recipe(plan(role, [1]), STEREO, STINGS, take_sound))[0]
         left, right = (float(np.std(channel)) for channel in heard.T)
         assert np.sign(round(left - right, 6)) == side
         summed = np.std(heard.sum(axis=1)) / np.sqrt(2)
@@ -160,7 +159,7 @@ def test_bed_lies_under_narration_only() -> None:
 
     def mixed(bed: np.ndarray | None, digest: str) -> np.ndarray:
         planned = ReelPlan(parts, digest)
-        return reel.assemble(planned, sound=MONO, stings=STINGS, take_sound=take_sound, marks=marks, bed=bed)[0]
+        return reel.assemble(reel.Recipe(planned, MONO, STINGS, take_sound, marks, bed))[0]
 
     only = mixed(hum, "b") - mixed(None, "")
     assert np.abs(only[: 7 * RATE]).max() > 0.005

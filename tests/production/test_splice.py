@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from audioessay.errors import StorageError
 from audioessay.model.reel import Reel
 from audioessay.model.show import Sound
-from audioessay.production.lay import lay, second_at
+from audioessay.production.arrange import lay, second_at
 from audioessay.production.splice import splice
 from audioessay.sound import crc, info, mp3, reader
 from audioessay.store import MemoryStore

@@ -8,13 +8,14 @@ import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from audioessay.engines.base import Engine, Speech
+from audioessay.engines.base import About, Engine, Speech
 from audioessay.engines.tone import ToneEngine
 from audioessay.errors import BadTake, EngineUnavailable, MissingTakes, StorageError, UnknownName
 from audioessay.model.script import Piece, Segment, Spoken
@@ -157,6 +158,21 @@ def test_fewer_workers_can_be_asked_for_but_not_more() -> None:
     for asked, peak in ((1, 1), (9, 4)):
         studio = Studio(0.002, together=peak)
         run(lines(20), studio, MemoryStore(), asked)
+        assert studio.peak == peak
+
+
+def test_a_service_keeps_its_limit_whatever_the_workers() -> None:
+    """A cluster voices as much at once as it has workers, but what a service speaks only as much as that allows."""
+
+    class Service(Studio):
+        about = About("Service", service="somebody else")
+
+    for kind, peak in ((Studio, 8), (Service, 4)):
+        studio, store = kind(0.002, together=peak), MemoryStore()
+        jobs = jobs_of(lines(24), store, studio.find)
+        work = Work(jobs, ("",) * 24, (1,) * 24, (), Sounds(), Sound(), store)
+        with ThreadPoolExecutor(8) as executor, Scheduler(executor, workers=8, find=studio.find) as scheduler:
+            scheduler.perform(work)
         assert studio.peak == peak
 
 
@@ -428,7 +444,7 @@ def test_several_processes_may_share_a_store(tmp_path: Path) -> None:
     """Four at once: each comes to its end, none makes a take twice, the store is as after one."""
     together = [program(tmp_path / "shared") for _ in range(4)]
     for process in together:
-        said = process.communicate(timeout=30)[0].splitlines()
+        said = process.communicate(timeout=60)[0].splitlines()
         assert said[-1] == "done"
         made = [line.split()[2] for line in said if line.startswith("take 1")]
         assert len(made) == len(set(made))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import lameenc
 import numpy as np
@@ -15,12 +16,13 @@ from PIL import Image
 from audioessay.model.episode import AudioFile, Chapter, Cue, Episode, Loudness, Tags
 from audioessay.model.essay import Note
 from audioessay.model.record import dump
-from audioessay.model.show import Show
+from audioessay.model.show import CoverDesign, Show
 from audioessay.production.tag import tag
 from audioessay.production.transcript import chapters_json, srt, transcript_json, vtt
-from audioessay.publishing.feed import feed
+from audioessay.publishing import feed as feeds
+from audioessay.publishing import page
 from audioessay.publishing.identity import Identity, Lock, mint
-from audioessay.publishing.published import Asset, Published, assets, candidate, show_cover
+from audioessay.publishing.published import Asset, Published, assets, brief, candidate, show_cover
 from audioessay.publishing.settings import Settings, settings
 from audioessay.sound.crc import crc16
 from audioessay.sound.info import info_frame
@@ -36,7 +38,7 @@ SHOW = Show(
     author="Ada Quill",
     language="en-GB",
     description="Essays that weigh one thing at a time, read aloud word for word.",
-    cover="cover.jpg",
+    cover=CoverDesign("cover.jpg"),
 )
 
 TABLE = {
@@ -128,6 +130,27 @@ def made(folder: Path, slug: str, title: str, *, date: str = "", summary: str = 
     return episode
 
 
+def feed(*words: Any, **about: Any) -> dict[str, bytes]:
+    """The documents of a feed."""
+    return {name: text.data for name, text in feeds.feed(*words, **about).items()}
+
+
+def pages(*words: Any, **about: Any) -> dict[str, bytes]:
+    """The pages of a site."""
+    return {name: text.data for name, text in page.pages(*words, **about).items()}
+
+
+def published(episode: Episode, identity: Identity, files: tuple[Asset, ...]) -> Published:
+    """An episode as it is public."""
+    return Published(brief(episode, files), identity, lambda: episode)
+
+
+def changed(one: Published, episode: Episode | None = None, files: tuple[Asset, ...] = ()) -> Published:
+    """The same with another record, or other files."""
+    other = published(episode or one.episode, one.identity, files or one.assets)
+    return replace(other, notes=one.notes)
+
+
 @dataclass(frozen=True)
 class World:
     """A show on disk and everything that renders its feed."""
@@ -163,8 +186,16 @@ def world(
     read = settings(TABLE | (table or {}))
     (folder / "cover.jpg").write_bytes(picture())
     episodes = [made(folder / "audio", slug, title, date=date) for slug, title, date in titles]
-    lock = mint(Lock(), [candidate(one, read) for one in episodes], feed_url=read.feed_url, now=NOW)
-    out = tuple(Published(one, lock.episodes[one.slug], assets(one, folder / "audio" / one.slug)) for one in episodes)
+    return complete(folder, read, [(one, folder / "audio" / one.slug) for one in episodes])
+
+
+def complete(folder: Path, read: Settings, episodes: Sequence[tuple[Episode, Path]]) -> World:
+    """A show of episodes that lie in those folders."""
+    briefs = [brief(one, assets(one, here)) for one, here in episodes]
+    lock = mint(Lock(), [candidate(one, read) for one in briefs], feed_url=read.feed_url, now=NOW)
+    out = tuple(
+        published(one, lock.episodes[one.slug], own.assets) for (one, _), own in zip(episodes, briefs, strict=True)
+    )
     return World(folder, SHOW, read, lock, out, show_cover(SHOW, folder))
 
 
@@ -177,5 +208,5 @@ def many(good: World, count: int) -> tuple[tuple[Published, ...], Lock]:
         episode = replace(first.episode, slug=f"essay-{number}")
         identity = Identity(f"guid-{number}", start + timedelta(days=number / 2), "x.mp3")
         assets = tuple(replace(one, name=f"audio/essay-{number}.{one.part}") for one in first.assets)
-        made.append(Published(episode, identity, assets))
+        made.append(published(episode, identity, assets))
     return tuple(made), Lock(good.lock.guid, "", {one.slug: one.identity for one in made})

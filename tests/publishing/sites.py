@@ -7,11 +7,9 @@ from pathlib import Path
 
 from audioessay.model.episode import AudioFile, Chapter, Cue, Episode, Loudness, Tags
 from audioessay.model.essay import Inline, Kind, Note
-from audioessay.publishing.identity import Lock, mint
-from audioessay.publishing.page import pages
-from audioessay.publishing.published import Published, assets, candidate, show_cover
+from audioessay.publishing import typeface
 from audioessay.publishing.settings import settings
-from tests.publishing.shows import NOW, SHOW, TABLE, World, picture, sound
+from tests.publishing.shows import SHOW, TABLE, World, complete, pages, picture, sound
 
 LENGTH_MS = 40_000
 
@@ -106,15 +104,16 @@ def world(
         here.mkdir(parents=True)
         (here / "sound.mp3").write_bytes(data)
         (here / "cover.jpg").write_bytes(picture(600))
-    lock = mint(Lock(), [candidate(one, read) for one in whole], feed_url=read.feed_url, now=NOW)
-    out = tuple(Published(one, lock.episodes[one.slug], assets(one, folder / "made" / one.slug)) for one in whole)
-    return World(folder, SHOW, read, lock, out, show_cover(SHOW, folder))
+    return complete(folder, read, [(one, folder / "made" / one.slug) for one in whole])
 
 
 def put(made: World, folder: Path) -> Path:
     """The show's site in ``folder``: pages, feed, and all files under their public names."""
     (folder / "audio").mkdir(parents=True)
-    rendered = pages(made.show, made.settings, made.published, cover=made.cover)
+    sheet = typeface.sheet()
+    assert sheet
+    (folder / sheet.name).write_bytes(Path(sheet.source).read_bytes())
+    rendered = pages(made.show, made.settings, made.published, cover=made.cover, sheet=sheet.name)
     for name, data in {**rendered, **made.feed()}.items():
         (folder / name).write_bytes(data)
     for one in made.published:

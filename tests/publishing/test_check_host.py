@@ -9,9 +9,8 @@ import pytest
 from audioessay.errors import ReadError
 from audioessay.net import Client
 from audioessay.publishing.check import check_feed_at
-from audioessay.publishing.feed import feed
 from tests.publishing.hosts import Host, host
-from tests.publishing.shows import World, picture
+from tests.publishing.shows import World, feed, picture
 
 
 def put(good: World, folder: Path, server: Host, old: str = "", new: str = "") -> str:

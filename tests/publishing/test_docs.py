@@ -13,12 +13,10 @@ import pytest
 from audioessay import show as show_file
 from audioessay.errors import SettingError
 from audioessay.publishing.check import check_feed
-from audioessay.publishing.feed import feed
-from audioessay.publishing.names import short
-from audioessay.publishing.rss import CHAPTERS
+from audioessay.publishing.rss import CHAPTERS, short
 from audioessay.publishing.settings import Settings, settings
 from audioessay.publishing.values import Category
-from tests.publishing.shows import World
+from tests.publishing.shows import World, feed
 
 PAGE = Path(__file__).parents[2] / "docs" / "publishing.md"
 
@@ -35,7 +33,8 @@ def fields(cls: Any, seen: dict[type, None]) -> set[str]:
         return set()
     seen[cls] = None
     keys = set()
-    for name, hint in typing.get_type_hints(cls).items():
+    hints = typing.get_type_hints(cls)
+    for name, hint in ((field.name, hints[field.name]) for field in dataclasses.fields(cls)):
         keys.add(name)
         for inner in (hint, *typing.get_args(hint)):
             if isinstance(inner, type) and dataclasses.is_dataclass(inner):

@@ -18,14 +18,13 @@ from audioessay.model.show import Show
 from audioessay.publishing import publish
 from audioessay.publishing.check import check_show
 from audioessay.publishing.document import read as read_feed
-from audioessay.publishing.feed import feed
 from audioessay.publishing.identity import Lock, load
 from audioessay.publishing.importing import import_feed, imported
-from audioessay.publishing.old import Old, load_old, parse_old
+from audioessay.publishing.old import Old, load_old, old_items
 from audioessay.publishing.settings import Settings
 from audioessay.publishing.settings import settings as read_settings
 from tests.publishing.hosts import host
-from tests.publishing.shows import World, many, picture
+from tests.publishing.shows import World, feed, many, picture
 
 CHANNEL = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:it="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:podcast="https://podcastindex.org/namespace/1.0"
@@ -69,6 +68,10 @@ def shapes(xml: bytes) -> list[Any]:
     return [shape(item) for item in ET.fromstring(xml).iter("item")]
 
 
+def parse_old(data: bytes) -> Old:
+    return old_items(read_feed(data, "imported.xml"))
+
+
 def rendered(old: Old) -> bytes:
     return feed(Show(title="x"), Settings(url="https://new.example/", page_size=0), (), lock=Lock("g"), old=old)[
         "feed.xml"
@@ -106,7 +109,12 @@ def test_show_folder(tmp_path: Path) -> None:
         "script",
     ]
     show = show_file.load(home)
-    assert (show.title, show.author, show.language, show.cover) == ("Old & Dear", "Ada Quill", "en-us", "cover.png")
+    assert (show.title, show.author, show.language, show.cover.file) == (
+        "Old & Dear",
+        "Ada Quill",
+        "en-us",
+        "cover.png",
+    )
     assert show.description == "Since 2011."
     read = read_settings(show.publish)
     assert read.explicit is False and read.owner.email == "ada@old.example" and read.funding[0].text == "Give"

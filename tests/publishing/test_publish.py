@@ -3,7 +3,6 @@
 import re
 import shutil
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -42,21 +41,6 @@ def new_show(home: Path, *names: str) -> Path:
         essay.write_text(ESSAY.replace("The tram", f"The tram {name}").replace("2026-03-04", "2026-03-04"))
         audioessay.make(essay)
     return home
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A show with two episodes, made once for this file."""
-    home = tmp_path_factory.mktemp("show")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AUDIOESSAY_STORE", str(tmp_path_factory.mktemp("store")))
-        yield new_show(home / "hill", "one", "two")
-
-
-@pytest.fixture
-def show(made: Path, tmp_path: Path) -> Path:
-    """A copy of it for one test."""
-    return Path(shutil.copytree(made, tmp_path / "hill"))
 
 
 def items(folder: Path) -> dict[str, str]:
@@ -128,6 +112,25 @@ def test_a_dry_run_changes_nothing(show: Path) -> None:
     assert not (show / "audioessay.lock.toml").exists()
 
 
+def test_an_editors_notes_take_the_summarys_place(show: Path) -> None:
+    """notes/NAME.md, in what players allow: links that lead somewhere, lists, no script; chapters and credits follow."""
+    (show / "notes").mkdir()
+    (show / "notes" / "one.md").write_text(
+        "# The tram\n\nSaid *again* at [the depot](https://depot.example/?a=1&b=2), not [here](javascript:x).\n\n"
+        "- rails\n- wires <script>alert(1)</script>\n"
+    )
+    audioessay.publish(show=show, allow_draft=True)
+    parsed = {one.title: one for one in feedparser.parse((show / "public" / "feed.xml").read_bytes()).entries}
+    text = parsed["The tram one"].description
+    assert text.startswith(
+        '<p>The tram</p><p>Said again at <a href="https://depot.example/?a=1&amp;b=2">the depot</a>, not here.</p>'
+        "<ul><li>rails</li><li>wires "
+    )
+    assert "<script" not in text and "00:00:00" in text
+    assert "The tram</p><p>Said" not in parsed["The tram two"].description
+    assert audioessay.check(show).report.errors == ()  # type: ignore[union-attr]
+
+
 def test_an_episode_does_not_vanish_unasked(show: Path) -> None:
     """A published episode that is no longer made stops the publishing, unless it is meant to go."""
     audioessay.publish(show=show, allow_draft=True)
@@ -192,7 +195,7 @@ def test_stopped_anywhere_the_public_feed_is_whole(show: Path, monkeypatch: pyte
         Broken.left = allowed
         try:
             audioessay.publish(show=show, allow_draft=True)
-        except OSError:
+        except (OSError, PublishError):
             assert whole(show / "public")
             assert items(show / "public") == before
             for path in (show / "public" / "audio").glob("two-*"):

@@ -1,6 +1,7 @@
 """The two promises of publishing, at every kind of place: no episode lost, and never a feed that names what is not there."""
 
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -14,8 +15,9 @@ import audioessay
 from audioessay.errors import AudioEssayError
 from audioessay.publishing import publish as publishing
 from audioessay.publishing.targets import Target, open_target
+from audioessay.publishing.targets.folder import FolderTarget
 from tests.fakes import git_server, s3, sftp_server
-from tests.publishing.test_publish import items, new_show, whole
+from tests.publishing.test_publish import items, whole
 
 
 @dataclass
@@ -28,14 +30,6 @@ class Place:
     """Bring what is public there into a folder, as a listener sees it."""
     keeps: bool = True
     """Whether the files of a publishing that was stopped are there for the next one."""
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A show with two episodes."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AUDIOESSAY_STORE", str(tmp_path_factory.mktemp("store")))
-        yield new_show(tmp_path_factory.mktemp("show") / "hill", "one", "two")
 
 
 @pytest.fixture(scope="module")
@@ -88,9 +82,9 @@ def _copied(folder: Path, to: Path) -> None:
     shutil.copytree(folder, to, dirs_exist_ok=True)
 
 
-def test_two_publishers_lose_no_episode(made: Path, place: Place, tmp_path: Path) -> None:
+def test_two_publishers_lose_no_episode(hill: Path, place: Place, tmp_path: Path) -> None:
     """Each on its own copy of the show with an episode of its own, both at once: both episodes are in the feed."""
-    homes = [Path(shutil.copytree(made, tmp_path / name)) for name in ("first", "second")]
+    homes = [Path(shutil.copytree(hill, tmp_path / name)) for name in ("first", "second")]
     shutil.rmtree(homes[0] / "audio" / "two")
     shutil.rmtree(homes[1] / "audio" / "one")
     for turn in range(2):
@@ -115,6 +109,46 @@ def test_two_publishers_lose_no_episode(made: Path, place: Place, tmp_path: Path
         page = (seen / "index.html").read_text(encoding="utf-8")
         assert "The tram one" in page
         assert "The tram two" in page
+
+
+def test_two_publishers_with_older_documents(hill: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each has so many episodes that its feed has several documents: those of the other stay, also when a stop comes between."""
+    homes = []
+    for side, name in (("left", "one"), ("right", "two")):
+        home = Path(shutil.copytree(hill, tmp_path / side))
+        (home / "audioessay.toml").write_text((home / "audioessay.toml").read_text() + "page_size = 1\n")
+        for number in range(3):
+            folder = Path(shutil.copytree(home / "audio" / name, home / "audio" / f"{side}-{number}"))
+            for file in folder.glob(f"{name}.*"):
+                file.rename(folder / file.name.replace(name, folder.name))
+            record = folder / "episode.json"
+            text = record.read_text().replace(f'"{name}', f'"{folder.name}')
+            text = text.replace(f"script/{name}", f"script/{folder.name}")
+            record.write_text(text.replace("2026-03-04", f"2025-0{1 + (side == 'left')}-0{number + 1}"))
+        for one in ("one", "two"):
+            shutil.rmtree(home / "audio" / one)
+        homes.append(home)
+    seen = tmp_path / "public"
+
+    def listed() -> list[str]:
+        pages = [seen / "feed.xml"]
+        while more := re.search(r'rel="next" href="[^"]*/([^"/]+)"', pages[-1].read_text()):
+            pages.append(seen / more[1])
+        assert len(pages) > 1
+        return [guid for page in pages for guid in re.findall("<guid [^>]*>([^<]+)", page.read_text())]
+
+    def pulled(*_words: object, **_about: object) -> None:
+        raise ConnectionError("pulled out")
+
+    audioessay.publish(show=homes[0], to=str(seen), allow_draft=True)
+    before = listed()
+    with monkeypatch.context() as patch, pytest.raises(ConnectionError):
+        patch.setattr(FolderTarget, "swap", pulled)
+        audioessay.publish(show=homes[1], to=str(seen), allow_draft=True)
+    assert len(before) == 3 and listed() == before
+    for _again in range(2):
+        audioessay.publish(show=homes[1], to=str(seen), allow_draft=True)
+        assert len(listed()) == len(set(listed())) == 6
 
 
 class Pulled:
@@ -152,10 +186,10 @@ class Pulled:
 
 
 def test_stopped_anywhere_what_is_public_is_whole(
-    made: Path, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    hill: Path, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After each step of putting the second episode: the feed before, with its files; in the end, the feed after."""
-    show = Path(shutil.copytree(made, tmp_path / "show"))
+    show = Path(shutil.copytree(hill, tmp_path / "show"))
     steps = 1000
     monkeypatch.setattr(publishing, "open_target", lambda *words, **about: Pulled(open_target(*words, **about), steps))
     publishing.publish(show, ["one"], to=place.address(0), allow_draft=True)

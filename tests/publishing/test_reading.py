@@ -159,6 +159,33 @@ def test_tables_without_a_place_stand_at_the_end() -> None:
     assert len(reading(closing).tables) == 1
 
 
+def test_what_the_show_says_moves_no_table() -> None:
+    """An intro and an outro, said as often as there are tables, are scenes of their own."""
+    own = [replace(one, scene=1) for one in EPISODE.cues]
+    intro = replace(cue(0, 900, "This is the show.", "narration", "notice"), scene=2)
+    outro = replace(cue(39_000, 40_000, "Until next week.", "narration", "notice"), scene=3)
+    first, *others = EPISODE.chapters
+    chapters = (Chapter("Welcome", 0, 950, "narration", ""), replace(first, start_ms=950), *others)
+    read = reading(replace(EPISODE, cues=(intro, *own, outro), chapters=chapters))
+    assert read.tables == () and "data-t" in read.title
+    assert [one.text for one in blocks(read) if one.table] == ["A table is in the show notes."]
+
+
+def test_a_talk_names_its_speakers_where_they_change() -> None:
+    """Each turn's first paragraph; where only roles change, colours say it."""
+    said = [
+        ("narration", "The talk"),
+        ("ada", "Why?"),
+        ("ada", "Tell me."),
+        ("ben", "Because."),
+        ("narration", "It rained."),
+    ]
+    cues = tuple(cue(1000 * n, 1000 * n + 900, text, role) for n, (role, text) in enumerate(said))
+    read = reading(replace(EPISODE, cues=cues, chapters=(), notes=()))
+    assert [one.speaker for one in blocks(read)] == ["", "ada", "", "ben", "Narrator"]
+    assert {one.speaker for one in blocks(reading(EPISODE))} == {""}
+
+
 def test_every_sentence_is_there_in_every_language() -> None:
     """Joined, the page's words are the cues' words; scripts without spaces get none."""
     for episode in (EPISODE, *VARIANTS):

@@ -36,6 +36,9 @@ from audioessay.publishing.values import Category
         ({"page_size": 10, "page-size": 20}, "is given twice"),
         ({"page_size": True}, "must be a whole number"),
         ({"value": {"recipient": []}}, "at least one recipient"),
+        ({"prefix": "op3.dev/e/"}, "is not an absolute address"),
+        ({"prefix": "https://op3.dev/e"}, "a slash at its end"),
+        ({"prefix": ["https://op3.dev/e/", "https://op3.dev/e/"]}, "names one twice"),
     ],
 )
 def test_refused(table: dict[str, object], says: str) -> None:

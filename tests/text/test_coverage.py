@@ -20,7 +20,9 @@ SIGNS = "abcdefgXYZ019éß漢あ한*_`#<>&[](){}\\/!|~^:.,;'\"-+=@$%"
 
 def parts() -> st.SearchStrategy[list[Part]]:
     """Documents of marked words, whose signs are those that markup is made of."""
-    sign = st.text(alphabet=SIGNS, max_size=6)
+    sign = st.text(alphabet=SIGNS, max_size=6).filter(
+        lambda text: "%%" not in text and "~~" not in text
+    )  # comments, struck words
 
     @st.composite
     def build(draw: st.DrawFn) -> list[Part]:

@@ -3,6 +3,8 @@
 import pytest
 
 from audioessay.text.decode import decode
+from audioessay.text.mojibake import mended
+from tests.text.reading import essay, said
 
 ENGLISH = "Café society isn’t what it was. “Quite,” she said — naïvely."
 GERMAN = "Er ist laut – und „teuer“. Größer als gedacht."
@@ -13,6 +15,29 @@ GERMAN = "Er ist laut – und „teuer“. Größer als gedacht."
 def test_western_texts(text: str, encoding: str) -> None:
     """Even a line is enough; a byte order mark is no part of the text."""
     assert decode(text.encode(encoding), "x") == text
+
+
+@pytest.mark.parametrize("text", [ENGLISH, GERMAN, "Zażółć gęślą jaźń, mówił dziadek.", "これは長い話です。"])
+@pytest.mark.parametrize("codec", ["cp1252", "latin-1"])
+@pytest.mark.parametrize("times", [1, 2])
+def test_letters_that_were_misread_are_read_as_they_were_meant(text: str, codec: str, times: int) -> None:
+    """UTF-8 that a program took for Windows-1252, once or more; it is said so."""
+    misread = text
+    for _ in range(times):
+        misread = "".join(bytes([byte]).decode(codec, "ignore") or chr(byte) for byte in misread.encode())
+    made = essay(f"{misread}\n", "text")
+    assert said(made) == [text]
+    assert [notice for notice in made.notices if "misread" in notice]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [ENGLISH, GERMAN, "Der Buchstabe „Ä“ und „Å“ …", "« CAFÉ » et « À la une »", "“Ã©” is how é looks when it is misread.", "NÃO, disse ela; é Ã…", "Ñ’ y ‘Ü’"],
+)  # fmt: skip
+def test_letters_that_only_look_misread_are_left(text: str) -> None:
+    """The repair must be plainly more likely."""
+    notices: list[str] = []
+    assert (mended(text, notices), notices) == (text, [])
 
 
 @pytest.mark.parametrize(

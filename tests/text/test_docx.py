@@ -164,6 +164,29 @@ def test_harmful_and_damaged_archives_are_refused(members: dict[str, str], reaso
     assert "\n" not in str(caught.value)
 
 
+def test_fields_and_tables_that_set_the_page() -> None:
+    """Works and citations that a program put there are no words; cells of running prose are read."""
+
+    def field(code: str, words: str) -> str:
+        kinds = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+        begin, separate, end = kinds
+        return f"{begin}<w:r><w:instrText> {code} </w:instrText></w:r>{separate}{run(words)}{end}"
+
+    long = "The gate is old and leans on the wall. " * 9
+    cells = "".join(f"<w:tc>{paragraph(run(words))}</w:tc>" for words in ("It is May.", long))
+    made = essay(
+        docx_of(
+            paragraph(run("It leans ") + field('ADDIN ZOTERO_ITEM CSL_CITATION {"x":1}', "(Lee, 2020)") + run("."))
+            + paragraph(run("See ") + field("REF _Ref1", "figure 1") + run("."))
+            + f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>"
+            + paragraph(field("ADDIN ZOTERO_BIBL", "Lee, Ann. On gates. Leeds, 2020."))
+        ),
+        "docx",
+    )
+    assert said(made) == ["It leans.", "See figure 1.", "It is May.", long.strip()]
+    assert {"citation", "reference list", "field code"} <= {why for why, _ in reasons(made)}
+
+
 def test_an_initial_in_a_frame_begins_its_word() -> None:
     """As Word sets it: a paragraph of its own, with the rest in the next one."""
     made = essay(

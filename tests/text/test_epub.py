@@ -29,6 +29,34 @@ def book(toc: str = TOC) -> bytes:
     return epub_of(BOOK, title="Two Lights", toc=toc)
 
 
+def test_lines_of_verse_by_their_class() -> None:
+    """Each in an element of its own, without a break between."""
+    verse = (
+        '<div class="poem"><span class="line">The corn is in,</span><span class="line i1">the moon is up.</span></div>'
+    )
+    made = essay(epub_of({"OPS/a.xhtml": xhtml(f"<h1>One</h1>{verse}<p>It leans.</p>")}, title="Gates"), "epub")
+    assert said(made) == ["The corn is in,", "the moon is up.", "It leans."]
+
+
+def test_numbers_of_pages_by_their_class_and_short_contents() -> None:
+    """Old books mark pages with a class; a list of two chapters under its heading is a table of contents."""
+    made = essay(
+        epub_of(
+            {
+                "OPS/toc.xhtml": xhtml(
+                    '<h1>Contents</h1><p><a href="a.xhtml">One</a></p><p><a href="a.xhtml#b">Two</a></p>'
+                ),
+                "OPS/a.xhtml": xhtml(
+                    '<h1>One</h1><p>It was old and <span class="pagebreak">7</span>blue.</p><h1 id="b">Two</h1><p>It leans.</p>'
+                ),
+            },
+            title="Gates",
+        ),
+        "epub",
+    )
+    assert (headings(made), said(made)) == ([["One"], ["Two"]], ["It was old and blue.", "It leans."])
+
+
 def test_the_whole_book_in_order() -> None:
     """Its title is the book's; notes, page numbers and the cover are left out."""
     made = essay(book(), "epub")
@@ -145,6 +173,13 @@ def test_a_copyright_page_is_known_by_what_it_says() -> None:
         "It was printed in Leeds, they say: all rights reserved.",
     ]
     assert "copyright page" in [reason for reason, _ in reasons(made)]
+
+
+def test_what_a_drawing_says_of_itself_is_not_said() -> None:
+    """A cover as many programs write it."""
+    cover = xhtml('<svg viewBox="0 0 1 1"><title>Cover 600 by 800</title><desc>A gate</desc></svg>')
+    made = essay(epub_of({"OPS/a.xhtml": cover, "OPS/b.xhtml": xhtml("<p>It leans.</p>")}), "epub")
+    assert said(made) == ["It leans."] and ("picture", "Cover 600 by 800") in reasons(made)
 
 
 def test_ruby_is_read_once_and_says_how() -> None:

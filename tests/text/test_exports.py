@@ -43,6 +43,14 @@ def article(inside: str) -> str:
         ('<p>Old.</p><div class="posted">Posted by Ann at 9:12 PM | <a href="#">TrackBack (0)</a></div>', "TrackBack"),
         ('<p>Old.</p><p>[xy_button url="https://e.org"]Buy a boat[/xy_button]</p>', "Buy"),
         ('<p>Old.<sup class="fn"><a href="#f1" id="f1-link">1</a></sup></p><ol class="wp-block-footnotes"><li id="f1">By a foot. <a href="#f1-link">↩︎</a></li></ol>', "foot"),
+        ('<p><![if !supportLists]><span>·<span>&nbsp; </span></span><![endif]>Old.</p>', "·"),
+        ('<p>Old.</p><p>Your ad will continue in 5 seconds.</p>', "ad will"),
+        ('<p>Old.</p><amp-ad>Buy a boat</amp-ad>', "Buy"),
+        ('<p>Old.</p><p>#rivers #rain</p>', "rain"),
+        ('<p>Old.</p><p>Sign up to First Edition</p>', "First Edition"),
+        ('<p>Old &amp;amp; wet.&amp;nbsp;Old.</p>', "amp;"),
+        ('<p>Old. So \\[\\frac{x+y+z}{\\sqrt{a+b+c+d}} = \\sum_{i}^{n} a_i b_i c_i d_i\\] holds.</p>', "frac"),
+        ('<p>Old.</p><div class="gmail_signature">Ida | 0123</div>', "0123"),
         ('<p>Old.</p><div id="ez-toc-container" class="ez-toc"><p>Contents</p><ul><li>One</li></ul></div>', "Contents"),
     ],
 )  # fmt: skip
@@ -76,6 +84,10 @@ def test_what_stands_above_the_line(written: str, words: str) -> None:
         (
             "Mill Notes » Blog Archive » The river in spring",
             '<h2 class="posttitle"><a href="/x">The river in spring</a></h2>',
+        ),
+        (
+            "Salt, Stone and Mill Notes: The river in spring",
+            '<h1 class="title">Salt, Stone and Mill Notes</h1><h3 class="post-title">The river in spring</h3>',
         ),
         ("The river in spring - by Jo - Mill", '<h1 class="post-title">The river in spring</h1>'),
     ],
@@ -155,3 +167,70 @@ def test_an_initial_that_is_a_picture_is_a_letter() -> None:
     """Where the word goes on behind it."""
     made = essay(article('<p><img src="t.png" alt="T">he boat was gone.</p>'), "html")
     assert "The boat was gone." in said(made)
+
+
+def test_what_sites_and_mailers_put_beside_the_words() -> None:
+    """Kramdown's lists of attributes, Liquid's code, Pandoc's spans, buttons, Word's marks, the foot of a newsletter."""
+    made = essay(
+        "# A\n\n* TOC\n{:toc}\n\nFirst.\n{: .lead}\n\n{% highlight py %}\nprint(1)\n{% endhighlight %}\n\n[The end]{.smallcaps} came.\n"
+    )
+    assert said(made) == ["First.", "The end came."]
+    assert [why for why, _ in reasons(made)] == ["table of contents", "code block"]
+    page = f"""<article><h1>A</h1><p>{LONG}</p><div class="kg-card kg-button-card"><a href="https://a.example">Become a member</a></div>
+    <p>The loaf<span class=MsoCommentReference><a class=msocomanchor href="#_msocom_1">[JB1]</a></span> was <del>bad</del><ins>good</ins>. {LONG}</p>
+    <p><span style='mso-list:Ignore'>·</span>First of all.</p><p>Copyright © 2024 The Bread, All rights reserved.</p>
+    <p>Our mailing address is: 12 Long Street</p></article>"""
+    made = essay(page, "html")
+    assert said(made) == [LONG.strip(), f"The loaf was good. {LONG.strip()}", "First of all."]
+
+
+def test_heads_beside_the_numbers_of_pages() -> None:
+    """Two pages are enough where a number stands with them."""
+    words = [
+        f"The {word} winter was long, and the people of the town spoke of little else than of the {word} bread that they had not got, and they"
+        for word in ("first", "second", "third")
+    ]
+    for head in ("{}\n\n   THE LONG TABLE", "{} / THE LONG TABLE"):
+        pages = [
+            f"{word}\nwent on {word} with it,\nand {word} again for {'a very ' * 30}long time, as {word} they would"
+            for word in words
+        ]
+        text = f"{pages[0]}\n\n{' ' * 30}{head.format(13)}\n\n{pages[1]}\n\n{' ' * 30}{head.format(14)}\n\n{pages[2]} say.\n"
+        assert not any("TABLE" in paragraph for paragraph in said(essay(text, "text")))
+
+
+def test_chapters_that_stand_side_by_side_are_all_read() -> None:
+    """However much of the page one of them is; a lone box beside them is not one."""
+    long = "A gate is a wall that has changed its mind, and it leans where the other stood for thirty years. " * 6
+    page = f'<h1>Gates</h1><div class="chapter"><h2>One</h2><p>{long}</p></div><div class="chapter"><h2>Two</h2><p>A stile is a question put to the knees, which the young answer with a jump and we do not.</p></div>'
+    assert headings(essay(f"<html><body>{page}</body></html>", "html"))[-1] == ["Two"]
+
+
+def test_margins_and_references_of_quarto() -> None:
+    """Remarks in the margin and marks of an index are no words; a reference is the heading that it means."""
+    made = essay(
+        "## Salt {#sec-salt}\n\nAs @sec-salt shows, it is \\emph{old}.\\index{salt}\n\n::: {.column-margin}\nA remark.\n:::\n\nSee.[A note.]{.aside}\n"
+    )
+    assert said(made) == ["As “Salt” shows, it is old.", "See."]
+    assert {why for why, _ in reasons(made)} == {"layout", "side note"}
+
+
+def test_a_chapter_of_notes_alone_is_none() -> None:
+    """Notes that lead back by their number, and the heading above them; labels of boxes that only say what they are."""
+    notes = '<p>Footnotes</p><p class="n"><a href="a.html#rf1" id="fn1">[1]</a> See the book.</p>'
+    made = essay(f"<html><body><h1>Rents</h1><p>{LONG}</p>{notes}</body></html>", "html")
+    assert said(made) == [LONG.strip()] and [note.text for note in made.notes] == ["See the book."]
+    box = article(
+        '<aside class="admonition note"><p class="admonition-title">Note</p><p>It creaked, and we stepped over it.</p></aside>'
+    )
+    assert "Note" not in said(essay(box, "html")) and "It creaked, and we stepped over it." in said(essay(box, "html"))
+
+
+def test_what_only_a_screen_reader_says_is_hidden() -> None:
+    """By whatever style it is hidden."""
+    for style in ("clip:rect(0 0 0 0);position:absolute", "position:absolute;width:1px", "opacity:0", "left:-9999px"):
+        made = essay(
+            article(f'<p>A <a href="http://e.org">man<span style="{style}">, opens new tab</span></a> came.</p>'),
+            "html",
+        )
+        assert "A man came." in said(made)

@@ -1,6 +1,7 @@
 """RTF, ODT, PDF, mail, notebooks, WordPress exports, reStructuredText; and what is refused by name."""
 
 import io
+import itertools
 import json
 import textwrap
 import zipfile
@@ -152,6 +153,46 @@ def test_pdf() -> None:
     assert {"running head", "page number", "footnote"} == {why for why, _ in reasons(made)}
 
 
+LEFT = "The town had for many years a market on every Thursday, and people went to it whether or not they had need of anything that was sold there. It was the cheese that drew them in."
+RIGHT = "The bill came in spring, and it was larger than anybody had said. Nobody on the council could say why it was so large, and nobody asked twice. The market is held on Fridays now."
+
+
+def column(words: str, left: int, top: int = 700, width: int = 38) -> list[tuple[int, int, float, str]]:
+    """Lines below each other."""
+    return [(left, top - 14 * at, 11, line) for at, line in enumerate(textwrap.wrap(words, width))]
+
+
+@pytest.mark.parametrize("rows", [False, True])
+def test_columns_of_a_pdf_are_read_one_after_the_other(rows: bool) -> None:
+    """In whatever order its lines were drawn; what stands above both columns is read first."""
+    above = column(
+        "This is read before all else, as it stands over both of the columns of this page, and is as wide as they are together.",
+        72,
+        720,
+        80,
+    )
+    left, right = column(LEFT, 72, 660), column(RIGHT, 330, 660)
+    both = [line for pair in itertools.zip_longest(left, right) for line in pair if line] if rows else [*left, *right]
+    made = said(essay(pdf([[*above, *both]]), "pdf"))
+    assert made[0].endswith("as they are together.")
+    assert made[1:] == [LEFT, RIGHT]
+
+
+def test_a_table_in_a_pdf_is_skipped() -> None:
+    """Rows of short cells are for the notes."""
+    rows = [("Year", "Visitors", "Income"), ("1990", "1,204", "5,600"), ("1991", "1,310", "6,020")]
+    table = [
+        (left, 600 - 16 * at, 11, cell)
+        for at, row in enumerate(rows)
+        for left, cell in zip((80, 220, 360), row, strict=True)
+    ]
+    made = essay(pdf([[*column(LEFT, 72, 700, 80), *table, *column(RIGHT, 72, 500, 80)]]), "pdf")
+    assert said(made) == [LEFT, RIGHT]
+    assert [note.text for note in made.notes] == [
+        "Year | Visitors | Income\n1990 | 1,204 | 5,600\n1991 | 1,310 | 6,020"
+    ]
+
+
 def test_a_scan_and_a_damaged_pdf_are_refused() -> None:
     """By name, with what to do."""
     with pytest.raises(ReadError, match=r"is a scan.*OCR"):
@@ -172,8 +213,73 @@ def test_mail() -> None:
         "2026-05-26",
         ["The gate is old.", "It leans."],
     )
+    answer = f"{head}Content-Type: text/plain\r\n\r\nThe gate is old, and I like it.\r\n\r\nOn Tue, 26 May 2026, Jo wrote:\r\n> Do you\r\n> like it?\r\n\r\nIt leans, as gates do that are old.\r\n"
+    made = essay(answer, "mail")
+    assert said(made) == ["The gate is old, and I like it.", "It leans, as gates do that are old."]
+    assert [why for why, _ in reasons(made)] == ["quoted mail"]
+    foot = "_" * 47 + "\r\nEssays mailing list\r\nessays@e.org\r\n"
+    posted = f"{head}Content-Type: text/plain\r\n\r\nThe gate is old.\r\n{foot}"
+    assert said(essay(posted, "mail")) == ["The gate is old."]
+    left = posted.replace("essays@e.org", "I left it.")
+    assert said(essay(left, "mail"))[-1] == "I left it."
+    assert said(essay(f"{posted}\r\nIt leans.\r\n", "mail"))[-1] == "It leans."
     both = f'{head}Content-Type: multipart/alternative; boundary="b"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nBare.\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>The <b>gate</b> is old.</p>\r\n--b--\r\n'
     assert said(essay(both, "mail")) == ["The gate is old."]
+
+
+PASSED_ON = "-----Original Message-----\r\nFrom: Bob\r\nSent: Monday, April 1, 2024 9:00 AM\r\nTo: Ann\r\nSubject: On gates\r\n\r\nDo you know the gate?\r\n"
+
+
+def test_mail_that_is_passed_on_or_answered() -> None:
+    """Of an answer the words are read, of a mail that is passed on those of both; the headers between them never are."""
+    head = "From: Ann <a@e.org>\r\nTo: jo@e.org\r\nSubject: {}\r\nDate: Tue, 26 May 2026 10:00:00 +0000\r\nContent-Type: text/{}\r\n\r\n"
+    answer = f"{head.format('Re: On gates', 'plain')}I do, and it leans as it always did.\r\n\r\n{PASSED_ON}"
+    made = essay(answer, "mail")
+    assert (said(made), {why for why, _ in reasons(made)}) == (
+        ["I do, and it leans as it always did."],
+        {"quoted mail"},
+    )
+    passed = answer.replace("Re:", "Fwd:").replace("Original", "Forwarded")
+    assert said(essay(passed, "mail")) == ["I do, and it leans as it always did.", "Do you know the gate?"]
+    web = f"{head.format('RE: On gates', 'html')}<p>I do, and it leans.</p><div id='x'><b>From:</b> Bob<br><b>Sent:</b> Monday<br><b>To:</b> Ann<br><b>Subject:</b> On gates</div><p>Do you?</p>"
+    assert said(essay(web, "mail")) == ["I do, and it leans."]
+    secret = "This email and any files transmitted with it are confidential and intended solely for the use of the individual."
+    long = "The gate leans. " * 12
+    assert said(essay(f"{head.format('On gates', 'plain')}{long}\r\n\r\n{secret}\r\n", "mail")) == [long.strip()]
+    listed = "From: a row of gates\r\n\r\nTo: the last one\r\n\r\nIt leans.\r\n"
+    assert essay(head.format("On gates", "plain") + listed, "mail").skipped == ()
+
+
+def test_a_mailbox_of_one_mail() -> None:
+    """Its first line is no word; of several mails none is chosen. Old postings without a mail's name are mails."""
+    mail = b"From ann@e.org Mon Apr  1 10:00:00 2024\nFrom: Ann <a@e.org>\nSubject: On gates\nDate: Mon, 1 Apr 2024 10:00:00 +0000\n\nIt leans.\n\n>From there it leans on.\n"
+    made = essay(mail, "mail")
+    assert (made.title, said(made)) == ("On gates", ["It leans.", "From there it leans on."])
+    with pytest.raises(ReadError, match="several mails"):
+        essay(mail + b"\n" + mail, "mail")
+    assert detect(b"Newsgroups: e.gates\nFrom: a@e.org\nSubject: On gates\n\nIt leans.\n", "text") == "mail"
+
+
+def test_rtf_in_other_alphabets() -> None:
+    """By the charset of the font, a character of two bytes too; what stands above the line; pictures of TextEdit."""
+    fonts = rb"{\fonttbl{\f0 Times;}{\f1\fcharset204 Arial;}{\f3\fcharset128 MS Mincho;}}"
+    body = rb"\pard\f1 \'cf\'f0\'e8\'e2\'e5\'f2. \f0 x{\super 2}, the 20{\super th} caf\'e9. {{\NeXTGraphic g.png \width9}\'ac}Done.\par\f3 \'93\'8c\'8b\'9e\'82\'cd\par"
+    made = essay(b"{\\rtf1\\ansi\\ansicpg1252" + fonts + b"\n" + body + b"}", "rtf")
+    assert said(made) == ["Привет. x², the 20th café. Done.", "東京は"]
+
+
+def test_odt_of_frames_and_fields() -> None:
+    """A paragraph goes on behind a frame; numbers of lists, placeholders and captions are no words; a table may set the page."""
+    long = "The gate is old and leans on the wall. " * 9
+    body = (
+        '<text:h text:outline-level="1"><text:number>1.</text:number>Gates</text:h><text:p>It <draw:frame><draw:text-box><text:p>In a box.</text:p></draw:text-box></draw:frame>leans.</text:p>'
+        "<text:p><text:placeholder>&lt;Type&gt;</text:placeholder>It is page<text:page-number>7</text:page-number>.</text:p>"
+        '<text:p text:style-name="Illustration">A gate in winter</text:p>'
+        f"<table:table><table:table-row><table:table-cell><text:p>It is May.</text:p></table:table-cell><table:table-cell><text:p>{long}</text:p></table:table-cell></table:table-row></table:table>"
+    )
+    made = essay(odt(body), "odt")
+    assert headings(made) == [["Gates"]]
+    assert said(made) == ["It", "In a box.", "leans.", "It is page.", "It is May.", long.strip()]
 
 
 def test_notebooks() -> None:
@@ -216,12 +322,35 @@ def test_wordpress_exports() -> None:
         assert said(made) == ["They stand."]
 
 
+def test_notes_of_evernote_and_feeds() -> None:
+    """One note or post is read; of several one is chosen."""
+    note = '<?xml version="1.0"?><en-export><note><title>Gates</title><content><![CDATA[<?xml version="1.0"?><!DOCTYPE en-note SYSTEM "e.dtd"><en-note><div>It is old.</div><div><en-todo checked="true"/>It leans.</div></en-note>]]></content><created>20240501T100000Z</created><tag>wood</tag></note></en-export>'
+    assert detect(note.encode()) == "wordpress"
+    made = essay(note, "wordpress")
+    assert (made.title, made.meta.date, said(made)) == ("Gates", "2024-05-01", ["It is old.", "It leans."])
+    feed = '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Wood</title><entry><title>Gates</title><published>2024-05-01T10:00:00Z</published><content type="html">&lt;p&gt;It is old.&lt;/p&gt;</content></entry></feed>'
+    assert detect(feed.encode()) == "wordpress"
+    assert said(essay(feed, "wordpress")) == ["It is old."]
+
+
+def test_running_heads_of_two_pages() -> None:
+    """Left and right, and the title above the second page."""
+    lines = [
+        (60, 700 - 14 * at, 10.0, "The gate is old and it leans on the wall in every wind that blows,")
+        for at in range(12)
+    ]
+    first = [(60, 780, 9.0, "THE REVIEW"), (60, 740, 20.0, "On gates"), *lines]
+    made = essay(pdf([first, [(60, 780, 9.0, "THE REVIEW"), (400, 780, 9.0, "On gates"), *lines]]), "pdf")
+    assert headings(made) == [["On gates"]]
+    assert "REVIEW" not in " ".join(said(made)) and "On gates" not in " ".join(said(made))
+
+
 def test_restructured_text() -> None:
     """Titles by their lines, roles, links, notes; directives that show things are not said."""
-    text = "Gates\n=====\n\nThey *lean* [1]_, see `a map <http://e.org>`_.\n\nHinges\n------\n\n.. image:: x.png\n\n.. a comment\n\nLike so::\n\n    code()\n\n- one\n- two\n\n.. [1] A note.\n"
+    text = "Gates\n=====\n\nThey *lean* [1]_, see `a map <http://e.org>`_.\n\nHinges\n------\n\n.. image:: x.png\n\n.. a comment\n\n.. note:: They creak.\n\nLike so::\n\n    code()\n\n- one\n- two\n\n.. [1] A note.\n"
     made = essay(text, "rst")
     assert [line for lines in headings(made) for line in lines] == ["Gates", "Hinges"]
-    assert said(made) == ["They lean, see a map.", "Like so:", "one", "two"]
+    assert said(made) == ["They lean, see a map.", "They creak.", "Like so:", "one", "two"]
 
 
 @pytest.mark.parametrize("name", ["essay.tex", "essay.org", "essay.doc", "essay.pages", "essay.mobi"])

@@ -65,6 +65,23 @@ def test_toml_and_plain_text() -> None:
         assert said(made) == ["Words."]
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_headers_without_a_fence(newline: str) -> None:
+    """MultiMarkdown's, and the page properties of Logseq; one label alone is the author's."""
+    for header in ("Title: On kettles\nAuthor: Ida Bell\nBase Header Level: 2", "title:: On kettles\npublic:: true"):
+        made = essay(f"{header}\n\nIt boils.\n".replace("\n", newline))
+        assert (made.title, said(made)) == ("On kettles", ["It boils."])
+    assert said(essay("Title: none\nIt boils.\n")) == ["Title: none It boils."]
+
+
+def test_a_colon_in_a_value_needs_no_quotation_marks() -> None:
+    """As everybody writes titles; what is no such line is refused as before."""
+    made = essay('---\ntitle: Keep it: a "small" manifesto\nsummary: one: two: three\n---\n\nWords.\n')
+    assert (made.title, made.meta.summary) == ('Keep it: a "small" manifesto', "one: two: three")
+    with pytest.raises(ReadError, match=r"essay:2: front matter is not YAML"):
+        essay("---\ntitle: [a: b: c]\n---\n\nWords.\n")
+
+
 def test_a_rule_above_words_is_no_front_matter() -> None:
     """Nor is one that never closes."""
     assert said(essay("---\n\nWords, and more.\n\n---\n\nEnd.\n")) == ["Words, and more.", "End."]

@@ -150,3 +150,10 @@ def test_unclosed_comments_and_quotes_lose_nothing() -> None:
         essay("<p>Seen.</p><!-- never closed <p>words</p>", "html")
     )
     assert said(essay('<p>Seen.</p><a href="x>never closed</a><p>More.</p>', "html"))[0] == "Seen."
+
+
+def test_the_number_of_a_chapter_and_its_name_are_two_lines() -> None:
+    """A rest stands between them."""
+    words = "It was a long winter, and the people of the town spoke of little else than bread."
+    made = essay(f"<article><h1>Chapter 1<br/>The Beginning</h1><p>{words}</p></article>", "html")
+    assert headings(made) == [["Chapter 1", "The Beginning"]] and said(made) == [words]

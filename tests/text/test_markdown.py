@@ -35,7 +35,7 @@ def test_inline_markup_is_structure_and_its_words_are_said() -> None:
         "A *fine* **bold _nested_** `code` [link](https://a.example 'T') [ref][r] [r] <https://b.example/c> \\*kept\\* &amp; caf&eacute;&nbsp;x "
         "H<sub>2</sub>O a<br>b ~~struck~~.\n\n[r]: https://c.example 'title'\n"
     )
-    assert said(made) == ["A fine bold nested code link ref r b.example *kept* & café x H2O a b struck."]
+    assert said(made) == ["A fine bold nested code link ref r b.example *kept* & café x H2O a b."]
     words = made.sections[0].paragraphs[0]
     assert [(inline.kind, words.text.display[inline.at : inline.at + inline.length]) for inline in words.inlines] == [
         ("em", "fine"), ("strong", "bold nested"), ("em", "nested"), ("link", "link"), ("link", "ref"), ("link", "r"), ("link", "b.example"),
@@ -84,6 +84,7 @@ def test_quotes_and_lists_keep_their_kinds() -> None:
     ("written", "words"),
     [
         ("Weight 412 g & is <b>old</b> and *so* on", "Weight 412 g & is old and so on"),
+        ("He wrote <<Closed until spring>> and <b>bold</b>.", "He wrote <<Closed until spring>> and bold."),
         ("a < b, [x & `y`!](http://x.example/z)<br>and __c__ \\* &amp; ~~d~~", "a < b, x & y! and c * & d"),
         (
             "see <http://q.example> & [![a sign](a.png) & more](http://u.example) too",
@@ -174,3 +175,45 @@ def test_an_essay_without_a_word() -> None:
     """It says what there is instead."""
     with pytest.raises(ReadError, match=r"no words to speak; it holds only code block, image"):
         essay("![x](y.png)\n\n```\ncode\n```\n")
+
+
+@pytest.mark.parametrize(
+    ("struck", "format"),
+    [
+        ("~~crook~~", "markdown"),
+        ("~~crook~~", "text"),
+        ("<del>crook</del>", "markdown"),
+        ("<del>crook</del>", "html"),
+        ("<s>crook</s>", "html"),
+    ],
+)
+def test_what_is_struck_through_is_deleted(struck: str, format: str) -> None:  # noqa: A002
+    """A word that the author struck through is not read, and is on the list of what is not."""
+    made = essay(f"He is a {struck} statesman, and no {struck}.", format)
+    assert said(made) == ["He is a statesman, and no."]
+    assert {why for why, _ in reasons(made)} == {"deleted text"}
+
+
+def test_a_rating_alone_is_said() -> None:
+    """Five stars are words; three stars between two parts are a break."""
+    assert said(essay("★★★☆☆\n\nIt is fine.\n\n★ ★ ★\n\nStill fine.")) == ["★★★☆☆", "It is fine.", "Still fine."]
+
+
+def test_notes_in_the_margin_are_notes() -> None:
+    """Tufte's sidenotes, in Markdown as in HTML."""
+    toggle = '<label for="sn" class="margin-toggle sidenote-number"></label><input type="checkbox" id="sn" class="margin-toggle"/>'
+    text = f'The tower is tall.{toggle}<span class="sidenote">Ninety feet, by my count.</span> It leans.'
+    for format in ("markdown", "html"):  # noqa: A001
+        made = essay(f"<p>{text}</p>" if format == "html" else text, format)
+        assert said(made) == ["The tower is tall. It leans."]
+        assert [(note.label, note.text) for note in made.notes] == [("1", "Ninety feet, by my count.")]
+
+
+def test_links_to_the_parts_of_the_essay_are_a_table_of_contents() -> None:
+    """With their heading; a list with other words is read."""
+    made = essay(
+        "# A\n\n## Contents\n\n- [One](#one)\n- [Two](#two)\n\n## One\n\nFirst.\n\n## Two\n\n- [One](#one) said it\n- Second\n"
+    )
+    assert headings(made) == [["A", "One"], ["Two"]]
+    assert said(made) == ["First.", "One said it", "Second"]
+    assert {why for why, _ in reasons(made)} == {"table of contents"}

@@ -109,6 +109,13 @@ def test_a_signature_is_no_heading() -> None:
     assert headings(made) == [["A letter"]]
 
 
+def test_short_paragraphs_under_a_colon_are_a_list() -> None:
+    """As they are pasted from a page; after the list a heading is one again."""
+    items = "One onion.\n\nOne bone, free\n\nSalt"
+    made = essay(f"The soup\n\n{LONG} She kept the list:\n\n{items}\n\n{LONG}\n\nThe pot\n\n{LONG}\n", "text")
+    assert headings(made) == [["The soup"], ["The pot"]] and "Salt" in said(made)
+
+
 def test_lists_verse_rules_and_underlined_headings() -> None:
     """Bullets and rules are structure; lines of verse are kept apart."""
     made = essay(
@@ -242,3 +249,23 @@ def test_labelled_essays_have_their_true_headings(essays: Path) -> None:
         whole(made)
         found = [line for lines in headings(made) for line in lines]
         assert found == [line.replace("*", "") for line in known["headings"]], path.name
+
+
+LONG = "It was a long winter, and the people of the town spoke of little else than of the bread that they had not got."
+
+
+def test_numbers_of_notes_that_copying_set_on_the_line() -> None:
+    """From one on, behind full stops and commas: they are marks, in plain text and in Markdown."""
+    text = (
+        f"The town was hungry.1 {LONG} The mayor said so himself,2 and he ought to know. Nobody believed him.3 {LONG}"
+    )
+    for format in ("text", "markdown"):  # noqa: A001
+        made = essay(text, format)
+        assert said(made)[0].startswith("The town was hungry. It was") and "himself, and" in said(made)[0]
+        assert [mark for why, mark in reasons(made) if why == "footnote mark"] == ["1", "2", "3"]
+    assert "vol.1" in said(essay(f"It stands in vol.1 and vol.3 of his works. {LONG}", "text"))[0]
+
+
+def test_a_numeral_is_no_title() -> None:
+    """Chapters that are numbered only leave the title to the first sentence."""
+    assert essay(f"I\n\n{LONG}\n\nII\n\n{LONG}\n", "text").title == "It was a long winter"

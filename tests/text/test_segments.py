@@ -10,8 +10,9 @@ from audioessay.model.script import Segment
 from audioessay.model.source import Text
 from audioessay.model.voice import Voice
 from audioessay.text.pronounce import Lexicon
-from audioessay.text.segments import segments, speakable
+from audioessay.text.segments import segments
 from audioessay.text.sentences import split
+from audioessay.text.wordlist import speakable
 
 VOICE = Voice("tone", "c4")
 

@@ -2,8 +2,7 @@
 
 from audioessay.casting.base import Excerpt, Judge, Opinion
 from audioessay.casting.judge_cues import CuesJudge
-from audioessay.casting.judges import JUDGES, judge_of
-from audioessay.casting.judging import Passage, decided_by, judge
+from audioessay.casting.judging import JUDGES, Passage, decided_by, judge, judge_of
 from audioessay.casting.sequence import SPLITS
 
 __all__ = ["JUDGES", "SPLITS", "CuesJudge", "Excerpt", "Judge", "Opinion", "Passage", "decided_by", "judge", "judge_of"]

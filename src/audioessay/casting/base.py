@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from audioessay.model.essay import Kind
 from audioessay.model.source import Text
 from audioessay.model.stance import StanceCue
 
@@ -18,9 +17,12 @@ class Excerpt:
     """Of its section; ``""`` where there is none."""
     section: int
     """Index of its section in the essay."""
-    kind: Kind = "body"
     sentences: tuple[tuple[int, int], ...] = ()
     """As in Paragraph."""
+    title: str = ""
+    """Of the essay."""
+    language: str = "en"
+    """Of the essay (BCP 47)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,23 @@ class Opinion:
         return self.narration, self.praise, self.critique
 
 
+UNJUDGED = Opinion(1.0, 0.0, 0.0, by="language")
+"""Of a paragraph in a language that is not judged."""
+
+
+class Answers(Protocol):
+    """Where what a judge found is kept: any Store."""
+
+    def get(self, key: str, /) -> bytes | None: ...
+
+    def put(self, key: str, data: bytes, /) -> None: ...
+
+
 @runtime_checkable
 class Judge(Protocol):
-    """Says of each paragraph of an English essay what its author does there.
+    """Says of each paragraph of an essay what its author does there.
+
+    Of an essay in a language that it does not know each opinion is :data:`UNJUDGED`.
 
     To add one: write a class with these members and add it to ``tests/contracts/test_judge.py``. A judge only weighs:
     where an essay turns, and what a passage comes to, is decided for all judges alike

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from audioessay.casting import lexicon
 from audioessay.casting.lexicon import Entry
-from audioessay.casting.tokens import Token, tokens
+from audioessay.casting.tokens import Token, grams, tokens
 
 REACH = 4
 """Words over which a negation reaches."""
@@ -29,26 +29,9 @@ RAISERS = frozenset(("nothing", "nobody", "none", "one", "never", "nowhere", "co
 COMPARED = frozenset(
     ("better", "finer", "nobler", "greater", "happier", "worse", "duller", "sadder", "easier", "simpler", "clearer")
 )
-SUBJECTS = frozenset(
-    (
-        "it",
-        "they",
-        "he",
-        "she",
-        "we",
-        "i",
-        "you",
-        "this",
-        "that",
-        "these",
-        "those",
-        "the",
-        "there",
-        "here",
-        "and",
-        "which",
-    )
-)
+SUBJECTS = frozenset((
+    "it", "they", "he", "she", "we", "i", "you", "this", "that", "these", "those", "the", "there", "here", "and", "which",
+))  # fmt: skip
 LONE = frozenset(("alone", "isolation", "without", "unaided"))
 """Words that a denial is about ("nobody shines alone"): what stands before them is not denied."""
 ADJECTIVES = frozenset(("more", "fewer", "less", "higher", "lower", "lowest", "highest", "record", "no"))
@@ -83,6 +66,8 @@ class Sentence:
     hits: tuple[Hit, ...]
     devices: tuple[tuple[int, Entry], ...]
     """Devices of argument and the token at which each begins."""
+    grams: tuple[str, ...]
+    """Its words and pairs of words, as the model knows them."""
     quoted: int
     """Tokens between quotation marks."""
     open_quote: bool
@@ -174,7 +159,8 @@ def weigh(words: list[Token], quoting: bool = False) -> Sentence:
                 weight *= 1.2
         hits.append(Hit(words[first].start, words[end - 1].end, role, round(weight, 3), turned, inside[at]))
     hits.sort(key=lambda hit: hit.start)
-    return Sentence(tuple(words), tuple(hits), tuple((at, entry) for at, _, entry in devices), sum(inside), quoting)
+    framed = tuple((at, entry) for at, _, entry in devices)
+    return Sentence(tuple(words), tuple(hits), framed, grams(words), sum(inside), quoting)
 
 
 def trends(

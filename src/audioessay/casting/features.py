@@ -1,16 +1,15 @@
-"""What the model sees of a passage: densities of cues and devices, its shape, its place, and its words."""
+"""What the model sees of a passage: densities of cues and devices, its shape and its place."""
 
 import math
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from audioessay.casting import lexicon
 from audioessay.casting.cues import CONTRASTS, Hit, Sentence
+from audioessay.casting.tokens import YEAR
 
 DEVICES = (
     "negation", "concession", "contrast", "irony", "report", "author", "hedge", "must", "intensity", "universal", "comparative",
@@ -29,52 +28,35 @@ WHOLE = (
     "mixed", "words",
 )  # fmt: skip
 PLACE = (
-    "opens",
-    "closes",
-    "early",
-    "late",
-    "opens x facts",
-    "closes x facts",
-    "heading",
-    "lead",
-    "lead x question",
-    "end",
-)
+    "opens", "closes", "early", "late", "opens x facts", "closes x facts", "heading", "lead", "lead x question", "end",
+)  # fmt: skip
 PERIOD = ("polarity", "log ratio", "second half", "after turn")
 """What is looked at once more in long sentences: in the periods of older prose an evaluative word is mostly meant as it stands."""
 NAMES = (*DEVICES, *SHAPE, *STANCE, *WHOLE, *PLACE, *(f"{name} in periods" for name in PERIOD))
 LINE = 30
 """A paragraph of fewer words is a line among lines."""
+ENDINGS = ("ing", "ed", "ly", "est")
 MARKS = {
     ",": "comma", ";": "semicolon", ":": "semicolon", "—": "dash", "--": "dash", "!": "exclaim", "?": "question", "%": "number",
     "£": "money", "$": "money", "€": "money",
 }  # fmt: skip
-YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a passage stands in its essay, from 0 to 1 each."""
+def place(start: int, end: int, total: int, heading: float, lead: bool, last: bool) -> dict[str, float]:
+    """Where a passage from word ``start`` to ``end`` stands in an essay of ``total`` words: numbers from 0 to 1 for names of :data:`PLACE`.
 
-    opens: float
-    """Whether it begins the essay, and is not all of it."""
-    closes: float
-    early: float
-    """Falling from the essay's beginning to its end."""
-    late: float
-    heading: float = 0.0
-    """Its heading's polarity, −1 to 1."""
-    lead: float = 0.0
-    """Whether it stands before the first heading of an essay that has some."""
-    end: float = 0.0
-    """Whether it stands under the last one."""
-
-    @classmethod
-    def of(cls, start: int, end: int, total: int, heading: float, lead: bool, last: bool) -> "Place":
-        """``start`` and ``end`` of the passage and ``total`` length of the essay, in words."""
-        opens, closes = start <= 0 and end < total, end >= total and start > 0
-        early, late = math.exp(-start / 120), math.exp(-max(0.0, total - end) / 120)
-        return cls(float(opens), float(closes), early, late, heading, float(lead), float(last))
+    ``heading`` is its heading's polarity, ``lead`` says whether it stands before the first heading of an essay that has some, ``last``
+    whether under the last one.
+    """
+    return {
+        "opens": float(start <= 0 and end < total),
+        "closes": float(end >= total and start > 0),
+        "early": math.exp(-start / 120),
+        "late": math.exp(-max(0.0, total - end) / 120),
+        "heading": heading,
+        "lead": float(lead),
+        "end": float(last),
+    }
 
 
 def polarity(hits: Iterable[Hit]) -> float:
@@ -88,66 +70,49 @@ def polarity(hits: Iterable[Hit]) -> float:
     return (praise - critique) / (praise + critique + 3)
 
 
-def vector(passage: Sequence[Sentence], place: Place) -> NDArray[np.float32]:
-    """One number for each of :data:`NAMES`."""
+def vector(passage: Sequence[Sentence], place: Mapping[str, float]) -> NDArray[np.float32]:
+    """One number for each of :data:`NAMES`; ``place`` as :func:`place` tells it."""
     count: Counter[str] = Counter()
-    words = 0
-    hits: list[Hit] = []
-    after: list[Hit] = []
-    turned = False
-    for sentence in passage:
-        kinds = {entry.role for at, entry in sentence.devices if at < 2}
-        turned = turned or "contrast" in kinds
-        for _, entry in sentence.devices:
-            count[entry.role] += 1
-        here = shape(sentence, count)
-        words += here
-        hits += sentence.hits
-        if turned:
-            after += sentence.hits
-    size = max(words, 12)
-    density = [count[name] * 10 / size for name in DEVICES]
-    shapes = [count[name] * 10 / size for name in SHAPE]
-    sentences = max(len(passage), 1)
-    shapes[SHAPE.index("short")] = count["short"] / sentences
-    shapes[SHAPE.index("question")] = count["question"] / sentences
-    shapes[SHAPE.index("exclaim")] = count["exclaim"] / sentences
-    shapes[SHAPE.index("long")] = math.log(size / sentences)
     sums: defaultdict[str, float] = defaultdict(float)
-    raw: defaultdict[str, float] = defaultdict(float)
+    words, turned = 0, False
+    after: list[Hit] = []
+    for sentence in passage:
+        turned = turned or any(entry.role == "contrast" for at, entry in sentence.devices if at < 2)
+        count.update(entry.role for _, entry in sentence.devices)
+        words += shape(sentence, count)
+        after += sentence.hits if turned else ()
+    hits = [hit for sentence in passage for hit in sentence.hits]
     for hit in hits:
         sums[hit.role] += hit.weight
-        raw[hit.role] += 1
-        if hit.turned:
-            sums[f"turned {hit.role}"] += hit.weight
-        if hit.quoted:
-            sums[f"quoted {hit.role}"] += hit.weight
+        sums[f"raw {hit.role}"] += 1
+        sums[f"turned {hit.role}"] += hit.weight * hit.turned
+        sums[f"quoted {hit.role}"] += hit.weight * hit.quoted
+    size, sentences = max(words, 12), max(len(passage), 1)
     rate = 10 / size
-    facts = sums["narration"] * rate / 2 + count["number"] * rate
-    evaluative = (sums["praise"] + sums["critique"]) * rate
-    stance = [min(sums[role] * rate, 6.0) for role in ("praise", "critique", "narration")]
-    stance += [raw["praise"] * rate, raw["critique"] * rate]
-    stance += [sums[f"{how} {role}"] * rate for how in ("turned", "quoted") for role in ("praise", "critique")]
-    half = passage[len(passage) // 2 :]
-    whole = [
-        (sums["praise"] - sums["critique"]) / (sums["praise"] + sums["critique"] + 3),
-        math.log((sums["praise"] + 1) / (sums["critique"] + 1)),
-        polarity(passage[0].hits) if passage else 0.0,
-        polarity(passage[-1].hits) if passage else 0.0,
-        polarity(hit for sentence in half for hit in sentence.hits),
-        polarity(after),
-        max((hit.weight for hit in hits if hit.role == "praise"), default=0.0)
-        - max((hit.weight for hit in hits if hit.role == "critique"), default=0.0),
-        facts,
-        evaluative,
-        min(sums["praise"], sums["critique"]) * rate,
-        math.log(size) - 4,
-    ]
-    long = 1 / (1 + math.exp((22 - size / sentences) / 4))
-    periods = [whole[WHOLE.index(name)] * long for name in PERIOD]
-    placed = [place.opens, place.closes, place.early, place.late, place.opens * facts, place.closes * facts]
-    placed += [place.heading, place.lead, place.lead * shapes[SHAPE.index("question")], place.end]
-    return np.array([*density, *shapes, *stance, *whole, *placed, *periods], np.float32)
+    value = {name: count[name] * 10 / size for name in (*DEVICES, *SHAPE)}
+    value |= {name: count[name] / sentences for name in ("short", "question", "exclaim")}
+    value |= {name: min(sums[name] * rate, 6.0) for name in STANCE}
+    strongest = [max((hit.weight for hit in hits if hit.role == role), default=0.0) for role in ("praise", "critique")]
+    value |= {
+        "long": math.log(size / sentences),
+        "polarity": polarity(hits),
+        "log ratio": math.log((sums["praise"] + 1) / (sums["critique"] + 1)),
+        "first": polarity(passage[0].hits) if passage else 0.0,
+        "last": polarity(passage[-1].hits) if passage else 0.0,
+        "second half": polarity(hit for sentence in passage[len(passage) // 2 :] for hit in sentence.hits),
+        "after turn": polarity(after),
+        "strongest": strongest[0] - strongest[1],
+        "facts": sums["narration"] * rate / 2 + count["number"] * rate,
+        "evaluative": (sums["praise"] + sums["critique"]) * rate,
+        "mixed": min(sums["praise"], sums["critique"]) * rate,
+        "words": math.log(size) - 4,
+        **place,
+        "lead x question": place["lead"] * value["question"],
+    }
+    value |= {f"{name} x facts": place[name] * value["facts"] for name in ("opens", "closes")}
+    periods = 1 / (1 + math.exp((22 - size / sentences) / 4))
+    value |= {f"{name} in periods": value[name] * periods for name in PERIOD}
+    return np.array([value[name] for name in NAMES], np.float32)
 
 
 def relative(vectors: NDArray[np.float64], words: Sequence[int]) -> NDArray[np.float64]:
@@ -197,39 +162,10 @@ def shape(sentence: Sentence, count: Counter[str]) -> int:
         if token.capital and at > 1 and text != "i":
             count["capital"] += 1
         if len(text) > 4:
-            if text.endswith("ing"):
-                count["ing"] += 1
-            elif text.endswith("ed"):
-                count["ed"] += 1
-            elif text.endswith("ly"):
-                count["ly"] += 1
-            elif text.endswith("est"):
-                count["est"] += 1
+            count[next((ending for ending in ENDINGS if text.endswith(ending)), "plain")] += 1
         if "'" in text and not text.endswith("'s"):
             count["apostrophe"] += 1
     count["quoted"] += sentence.quoted
     if words < 7:
         count["short"] += 1
     return words
-
-
-def grams(passage: Sequence[Sentence]) -> Counter[str]:
-    """Words, pairs of words and sentence openings; numbers and capitalised names are classes, not words."""
-    found: Counter[str] = Counter()
-    for sentence in passage:
-        last = "^"
-        for at, token in enumerate(sentence.tokens):
-            text = token.text
-            if not token.word:
-                if text in ",":
-                    continue
-                last = text
-                continue
-            if text[0].isdigit():
-                text = "<year>" if YEAR.fullmatch(text) else "<number>"
-            elif token.capital and at and text not in ("i", "i'm", "i've", "i'd", "i'll"):
-                text = "<name>"
-            found[text] += 1
-            found[f"{last} {text}"] += 1
-            last = text
-    return found

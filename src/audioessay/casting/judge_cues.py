@@ -2,15 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay.casting import cues, features, lexicon, model
-from audioessay.casting.base import Excerpt, Opinion
+from audioessay.casting import cues, features, model
+from audioessay.casting.base import UNJUDGED, Excerpt, Opinion
 from audioessay.casting.cues import Sentence
-from audioessay.casting.features import Place
 from audioessay.casting.model import Model
 from audioessay.casting.tokens import sentences, tokens
 from audioessay.model.source import Span, Text
@@ -22,19 +21,15 @@ HEADED = 3
 """Sections from which on an essay's headings say where it turns."""
 LONG = 18.5
 """Words in a sentence, on average, from which on prose is taken for older prose."""
-SURER, LESS_SURE = 1.4, 0.65
-"""Powers of what the model says of today's prose and of older prose."""
+LESS_SURE = 0.65
+"""Power of what is found of older prose."""
 SIDES = {"praise": 1, "critique": -1}
+WEIGHED = 80
+"""Words of a closing in which one at least weighs both sides, where it takes none."""
+OPEN = 0.8
+"""How likely it is at least that a closing that weighs both sides takes none."""
 FIRST = 120
 """Sentences of one paragraph that are looked at; a longer one is no paragraph."""
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A paragraph as it is judged: with as many neighbours as make it long enough."""
-
-    sentences: tuple[Sentence, ...]
-    place: Place
 
 
 class CuesJudge:
@@ -42,21 +37,35 @@ class CuesJudge:
 
     name = "cues"
     service = ""
+    surer = 1.4
+    """Power of what is found of today's prose: over 1 where it is oftener right than it says."""
 
     @property
     def notices(self) -> tuple[str, ...]:
         return ()
 
+    def heard(self, excerpts: Sequence[Excerpt]) -> NDArray[np.float64] | None:
+        """What speaks for each role in a paragraph besides its cues; None for nothing."""
+        return None
+
     def weigh(self, excerpts: Sequence[Excerpt]) -> tuple[Opinion, ...]:
-        if not excerpts:
-            return ()
+        if not excerpts or not english(excerpts[0].language):
+            return (UNJUDGED,) * len(excerpts)
         ours = model.ours()
         parsed = [parse(excerpt) for excerpt in excerpts]
-        weighed = calibrated(ours.shares(*seen(excerpts, parsed)), pace(parsed))
+        weighed = calibrated(ours.shares(*seen(excerpts, parsed), self.heard(excerpts)), pace(parsed), self.surer)
+        closing = first_of_closing(excerpts)
+        if weighs(parsed[closing:]) and {1, 2} <= set(weighed[:closing].argmax(axis=1).tolist()):
+            weighed[closing:] = opened(weighed[closing:])
         return tuple(
             Opinion(*rounded(shares), shown(excerpt.text, own), leanings(excerpt.text, own, ours), self.name)
             for excerpt, own, shares in zip(excerpts, parsed, weighed, strict=True)
         )
+
+
+def english(language: str) -> bool:
+    """Whether a language (BCP 47) is English."""
+    return language.lower().replace("_", "-").split("-")[0] == "en"
 
 
 def pace(parsed: Sequence[Sequence[Sentence]]) -> float:
@@ -65,14 +74,35 @@ def pace(parsed: Sequence[Sequence[Sentence]]) -> float:
     return sum(token.word for sentence in sentences for token in sentence.tokens) / max(len(sentences), 1)
 
 
-def calibrated(shares: NDArray[np.float64], pace: float) -> NDArray[np.float64]:
-    """As sure as the model is right: surer than it says of today's prose, less sure of the long sentences of older prose.
+def calibrated(shares: NDArray[np.float64], pace: float, surer: float) -> NDArray[np.float64]:
+    """As sure as the judge is right: of today's prose by the power ``surer``, less sure of the long sentences of older prose.
 
     Fitted on essays labelled by hands that the model had not seen (``bench/train_stance.py --other-hands``).
     """
     period = 1 / (1 + np.exp((LONG - pace) / 1.2))
-    raised = np.maximum(shares, 1e-6) ** (SURER * (1 - period) + LESS_SURE * period)
+    raised = np.maximum(shares, 1e-6) ** (surer * (1 - period) + LESS_SURE * period)
     return np.asarray(raised / raised.sum(axis=1, keepdims=True))
+
+
+def first_of_closing(excerpts: Sequence[Excerpt]) -> int:
+    """Where an essay's closing begins: under its last heading, or with its last paragraph where there are none to speak of."""
+    sections = [excerpt.section for excerpt in excerpts]
+    return sections.index(sections[-1]) if len(set(sections)) >= HEADED else len(sections) - 1
+
+
+def weighs(closing: Sequence[Sequence[Sentence]]) -> bool:
+    """Whether a closing weighs both sides: it says so again and again, and ends with that or with a question."""
+    own = [sentence for paragraph in closing for sentence in paragraph]
+    weighing = [sum(entry.role == "weighing" for _, entry in sentence.devices) for sentence in own]
+    often = max(2.0, sum(token.word for sentence in own for token in sentence.tokens) / WEIGHED)
+    ends = any(count or sentence.question for count, sentence in zip(weighing[-2:], own[-2:], strict=True))
+    return ends and sum(weighing) >= often
+
+
+def opened(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Shares of which narration has at least :data:`OPEN`."""
+    sides = shares[:, 1:] * np.minimum(1.0, (1 - OPEN) / np.maximum(shares[:, 1:].sum(axis=1, keepdims=True), 1e-9))
+    return np.hstack([1 - sides.sum(axis=1, keepdims=True), sides])
 
 
 def rounded(shares: NDArray[np.float64]) -> tuple[float, float, float]:
@@ -89,25 +119,20 @@ def seen(
     """An essay as the model sees it: features, n-grams, words and boundaries of its paragraphs."""
     sizes = [sum(sum(token.word for token in sentence.tokens) for sentence in own) for own in parsed]
     made = windows(excerpts, parsed, sizes)
-    vectors = np.array([features.vector(window.sentences, window.place) for window in made], np.float64)
+    vectors = np.array([features.vector(*window) for window in made], np.float64)
     headed = len({excerpt.section for excerpt in excerpts}) >= HEADED
     between = [
         features.boundary(
             sizes[at - 1] if at else 0,
             sizes[at],
-            opening(parsed[at]),
+            [token.text for own in parsed[at][:2] for token in own.tokens if token.word][:8],
             bool(at) and excerpts[at].section != excerpts[at - 1].section,
             headed,
         )
         for at in range(len(excerpts))
     ]
-    grams = [features.grams(window.sentences) for window in made]
+    grams = [Counter(chain.from_iterable(own.grams for own in sentences)) for sentences, _ in made]
     return features.relative(vectors, sizes), grams, sizes, np.array(between, np.float64)
-
-
-def opening(own: Sequence[Sentence]) -> list[str]:
-    """The first words of a paragraph."""
-    return [token.text for sentence in own[:2] for token in sentence.tokens if token.word][:8]
 
 
 def parse(excerpt: Excerpt) -> tuple[Sentence, ...]:
@@ -116,8 +141,10 @@ def parse(excerpt: Excerpt) -> tuple[Sentence, ...]:
     return tuple(cues.read(excerpt.text.display, bounds[:FIRST]))
 
 
-def windows(excerpts: Sequence[Excerpt], parsed: Sequence[tuple[Sentence, ...]], sizes: Sequence[int]) -> list[Window]:
-    """What each paragraph is judged on; ``sizes`` are their words."""
+def windows(
+    excerpts: Sequence[Excerpt], parsed: Sequence[tuple[Sentence, ...]], sizes: Sequence[int]
+) -> list[tuple[list[Sentence], dict[str, float]]]:
+    """What each paragraph is judged on: its sentences, with as many neighbours' as make it long enough; ``sizes`` are their words."""
     starts = [0, *(int(total) for total in np.cumsum(sizes))]
     made = []
     for at in range(len(excerpts)):
@@ -136,14 +163,10 @@ def windows(excerpts: Sequence[Excerpt], parsed: Sequence[tuple[Sentence, ...]],
                 words += sizes[low]
         here, headed = excerpts[at], excerpts[-1].section + 1 >= HEADED
         lead, last = headed and not here.section and not here.heading, headed and here.section == excerpts[-1].section
-        place = Place.of(starts[low], starts[high], starts[-1], heading(here.heading), lead, last)
-        made.append(Window(tuple(sentence for own in parsed[low:high] for sentence in own), place))
+        heading = features.polarity(cues.weigh(tokens(here.heading)).hits)
+        place = features.place(starts[low], starts[high], starts[-1], heading, lead, last)
+        made.append(([sentence for own in parsed[low:high] for sentence in own], place))
     return made
-
-
-def heading(text: str) -> float:
-    """A heading's polarity: weak evidence, and it may mislead."""
-    return features.polarity(cues.weigh(tokens(text)).hits) if text else 0.0
 
 
 def shown(text: Text, own: Sequence[Sentence]) -> tuple[StanceCue, ...]:
@@ -157,9 +180,7 @@ def leanings(text: Text, own: Sequence[Sentence], ours: Model) -> tuple[StanceCu
     """The sentences, each with the side that its cues and words lean to."""
     leaning = []
     for sentence in own:
-        value = sum(hit.weight * SIDES.get(hit.role, 0) for hit in sentence.hits) + ours.side(
-            features.grams([sentence])
-        )
+        value = sum(hit.weight * SIDES.get(hit.role, 0) for hit in sentence.hits) + ours.side(sentence.grams)
         side = "praise" if value > 0 else "critique"
         if sentence.tokens:
             leaning.append(cue(text, sentence.tokens[0].start, sentence.tokens[-1].end, side, round(abs(value), 3)))
@@ -171,10 +192,3 @@ def cue(text: Text, start: int, end: int, role: str, weight: float) -> StanceCue
     spans = text.slice(start, end).spans()
     span = Span(spans[0].start, spans[-1].end) if spans else None
     return None if span is None else StanceCue(text.display[start:end], role, weight, span)
-
-
-def ready() -> None:
-    """Load the tables and the model, so that the first essay does not wait for them."""
-    model.ours()
-    lexicon.stance()
-    lexicon.devices()

@@ -1,19 +1,19 @@
 """The judge ``llm``: a language model behind any server that speaks OpenAI's chat completions, one on this machine included.
 
 It is sent the whole essay in one request, and asked for a label, a confidence and verbatim evidence for each paragraph, and for nothing else;
-nothing that it answers is ever spoken. Evidence that does not stand in the text is dropped. Where it gives no usable answer, the judge
-``cues`` speaks, and a notice says so.
+nothing that it answers is ever spoken. Evidence that does not stand in the text is dropped. It is asked in any language. Where it gives no
+usable answer, the judge ``cues`` speaks for an English essay, another is narrated, and a notice says so.
 """
 
 import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from itertools import accumulate, groupby
+from typing import Any
 from urllib.parse import urlsplit
 
-from audioessay.casting.base import Excerpt, Opinion
+from audioessay.casting.base import UNJUDGED, Answers, Excerpt, Opinion
 from audioessay.casting.judge_cues import CuesJudge, cue
 from audioessay.errors import NetError, SettingError
 from audioessay.model.show import LLM
@@ -38,23 +38,6 @@ WORD = 1.4
 """Tokens in an English word, about."""
 ANSWER = 40
 """Tokens that are answered for a paragraph, about."""
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """What the model said of a paragraph."""
-
-    role: str
-    confidence: float
-    evidence: tuple[str, ...]
-
-
-class Answers(Protocol):
-    """Where answers are kept: any Store."""
-
-    def get(self, key: str, /) -> bytes | None: ...
-
-    def put(self, key: str, data: bytes, /) -> None: ...
 
 
 class Unusable(Exception):
@@ -95,29 +78,25 @@ class LLMJudge:
         return self._notices
 
     def weigh(self, excerpts: Sequence[Excerpt]) -> tuple[Opinion, ...]:
-        labels: dict[int, Label] = {}
+        known: dict[int, Opinion] = {}
         reason = ""
         for numbers in parts(excerpts):
             question = self._question(excerpts, numbers)
             try:
-                labels |= self._labels(question, numbers, sum(len(excerpts[n].text.display.split()) for n in numbers))
+                known |= self._opinions(question, excerpts, numbers)
             except Unusable as error:
                 reason = str(error)
                 break  # a server that fails once is not asked on
-        missing = [number for number in range(len(excerpts)) if number not in labels]
+        missing = [number for number in range(len(excerpts)) if number not in known]
         self._notices = ()
         if not missing:
-            return tuple(opinion(excerpt, labels[number]) for number, excerpt in enumerate(excerpts))
-        many = "" if not labels else f" of {len(missing)} of {len(excerpts)} paragraphs"
+            return tuple(known[number] for number in range(len(excerpts)))
+        many = "" if not known else f" of {len(missing)} of {len(excerpts)} paragraphs"
         reason = reason or "some paragraphs have no label"
-        self._notices = (
-            f"the language model at {self.url} gave no usable answer ({reason}): cues judged instead{many}",
-        )
         own = CuesJudge().weigh(excerpts)
-        return tuple(
-            opinion(excerpt, labels[number]) if number in labels else own[number]
-            for number, excerpt in enumerate(excerpts)
-        )
+        instead = "narrated" if own[missing[0]] is UNJUDGED else "cues judged instead"
+        self._notices = (f"the language model at {self.url} gave no usable answer ({reason}): {instead}{many}",)
+        return tuple(known.get(number, opinion) for number, opinion in enumerate(own))
 
     def price(self, words: int, paragraphs: int) -> str:
         """What is about to be sent, where, and what it costs."""
@@ -142,20 +121,21 @@ class LLMJudge:
         asked = {"model": self.settings.model, "temperature": 0, "messages": messages}
         return json.dumps(asked, ensure_ascii=False, sort_keys=True).encode("utf-8")
 
-    def _labels(self, question: bytes, numbers: Sequence[int], words: int) -> dict[int, Label]:
+    def _opinions(self, question: bytes, excerpts: Sequence[Excerpt], numbers: Sequence[int]) -> dict[int, Opinion]:
         key = "judge/" + hashlib.sha256(self.url.encode("utf-8") + b"\n" + question).hexdigest()
         kept = self.answers.get(key) if self.answers else None
         if kept is not None:
             try:
-                return parsed(kept.decode("utf-8"), numbers)
+                return opinions(kept.decode("utf-8"), excerpts, numbers)
             except (Unusable, UnicodeDecodeError):
                 pass  # asked again
+        words = sum(len(excerpts[number].text.display.split()) for number in numbers)
         self.announce(self.price(words, len(numbers)))
         answer = self._send(question)
-        labels = parsed(answer, numbers)
-        if self.answers and len(labels) == len(numbers):
+        found = opinions(answer, excerpts, numbers)
+        if self.answers and len(found) == len(numbers):
             self.answers.put(key, answer.encode("utf-8"))
-        return labels
+        return found
 
     def _send(self, question: bytes) -> str:
         key = os.environ.get(self.settings.key_env, "") if self.settings.key_env else ""
@@ -179,46 +159,33 @@ class LLMJudge:
 
 def parts(excerpts: Sequence[Excerpt]) -> list[list[int]]:
     """Numbers of the paragraphs that are asked about at once: all of them, unless the essay is very long."""
-    made: list[list[int]] = []
-    size = PART
-    for number, excerpt in enumerate(excerpts):
-        if size >= PART:
-            made.append([])
-            size = 0
-        made[-1].append(number)
-        size += len(excerpt.text.display)
-    return made
+    before = [0, *accumulate(len(excerpt.text.display) for excerpt in excerpts)]
+    return [list(some) for _, some in groupby(range(len(excerpts)), lambda number: before[number] // PART)]
 
 
-def parsed(said: str, numbers: Sequence[int]) -> dict[int, Label]:
-    """The labels in what a model said, by paragraph from 0; those that do not hold are left out. Raises Unusable for none at all."""
+def opinions(said: str, excerpts: Sequence[Excerpt], numbers: Sequence[int]) -> dict[int, Opinion]:
+    """The labels in what a model said as opinions, by paragraph from 0; those that do not hold are left out, and so is evidence that
+    does not stand in the text. Raises Unusable for none at all."""
     try:
         values: Mapping[str, Any] = json.loads(said[said.index("{") : said.rindex("}") + 1])
         rows = list(values["paragraphs"])
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise Unusable("its answer is not the JSON asked for") from error
-    labels = {}
+    found = {}
     for row in rows:
         try:
-            number, role = int(row["number"]) - 1, str(row["label"]).strip().lower()
+            number, label = int(row["number"]) - 1, str(row["label"]).strip().lower()
             confidence, evidence = float(row.get("confidence", 0.5)), row.get("evidence", [])
         except (ValueError, LookupError, TypeError, AttributeError):
             continue
-        if number in numbers and role in ROLES and 0 <= confidence <= 1:
-            words = tuple(item for item in evidence if isinstance(item, str)) if isinstance(evidence, list) else ()
-            labels[number] = Label(role, confidence, words)
-    if not labels:
+        if number not in numbers or label not in ROLES or not 0 <= confidence <= 1:
+            continue
+        sure, text = max(LEAST, min(confidence, 0.99)), excerpts[number].text
+        narration, praise, critique = (sure if role == label else (1 - sure) / 2 for role in ROLES)
+        words = dict.fromkeys(item for item in evidence if isinstance(item, str)) if isinstance(evidence, list) else ()
+        places = [(text.display.find(item), len(item)) for item in words if item.strip()]
+        cues = (cue(text, at, at + size, label, 2.0) for at, size in places if at >= 0)
+        found[number] = Opinion(narration, praise, critique, tuple(filter(None, cues)), (), "llm")
+    if not found:
         raise Unusable("its answer names no role")
-    return labels
-
-
-def opinion(excerpt: Excerpt, label: Label) -> Opinion:
-    """A label as an Opinion; evidence that does not stand in the text is dropped."""
-    sure = max(LEAST, min(label.confidence, 0.99))
-    narration, praise, critique = (sure if role == label.role else (1 - sure) / 2 for role in ROLES)
-    cues = []
-    for words in dict.fromkeys(label.evidence):
-        at = excerpt.text.display.find(words) if words.strip() else -1
-        one = cue(excerpt.text, at, at + len(words), label.role, 2.0) if at >= 0 else None
-        cues += [one] if one else []
-    return Opinion(narration, praise, critique, tuple(cues), (), "llm")
+    return found

@@ -1,22 +1,34 @@
-"""From an essay to passages: which role each is read in, and what is said of it."""
+"""From an essay to passages: which judge decides, which role each is read in, and what people are told about it."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay.casting.base import Excerpt, Judge, Opinion
+from audioessay.casting import encoder
+from audioessay.casting.base import UNJUDGED, Answers, Excerpt, Judge, Opinion
 from audioessay.casting.judge_cues import CuesJudge
-from audioessay.casting.reasons import reason, strongest
+from audioessay.casting.judge_meaning import MeaningJudge
 from audioessay.casting.sequence import SPLITS, Place, places, sequence
+from audioessay.errors import shorten
 from audioessay.model.essay import Essay, Section
-from audioessay.model.stance import Stance
+from audioessay.model.show import LLM
+from audioessay.model.stance import Stance, StanceCue
 from audioessay.model.voice import ROLES
 
 UNSURE = 0.55
 """A side that is less likely than this is not taken: the passage is narrated, and said to be unsure."""
 SCORES = {"praise": 1.0, "critique": -1.0}
+JUDGES = ("auto", "cues", "meaning", "llm")
+"""``auto`` is the best one that is installed and sends the text nowhere, or what AUDIOESSAY_JUDGE names."""
+SHOWN = 12
+"""Cues kept for each passage: the heaviest of its role and the heaviest against it."""
+TOLD = 4
+"""Words in a reason."""
+PLAIN = 1.5
+"""Weight from which on a word convinces by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +45,48 @@ class Passage:
     """Rest after it, in place of the show's."""
     take: int = 0
     """Which reading of the same words is heard."""
+    recording: str = ""
+    """A sound file in which the author speaks it."""
     skip: bool = False
     """Whether the author left it out."""
     joined: bool = False
     """Whether it is read on with the passage before it, in one chapter and one voice."""
 
 
+def judge_of(
+    name: str,
+    llm: LLM,
+    answers: Answers | None = None,
+    *,
+    announce: Callable[[str], None] = lambda line: None,
+    where: str = "audioessay.toml",
+) -> Judge:
+    """The judge of a ``name`` of :data:`JUDGES`; ``llm`` and ``where`` are for the judge ``llm``, see there.
+
+    ``answers`` keeps what was found, ``announce`` is told what is going on. Raises SettingError, EngineNotInstalled.
+    """
+    if name == "auto":
+        name = os.environ.get("AUDIOESSAY_JUDGE") or ("meaning" if encoder.installed() else "cues")
+    if name == "llm":
+        from audioessay.casting.judge_llm import LLMJudge  # opens the network's libraries
+
+        return LLMJudge(llm, answers, announce=announce, where=where)
+    return MeaningJudge(answers, announce=announce) if name == "meaning" else CuesJudge()
+
+
 def judge(essay: Essay, *, split: str = "auto", judge: Judge | None = None) -> tuple[Passage, ...]:
     """Which role each passage of an essay is read in; together the passages hold every section, in order.
 
     ``split`` says where the role may change: ``section`` at headings only, ``paragraph`` at any paragraph, ``auto`` inside a
-    section only where it plainly turns. The author's marks win over any judge. An essay that is not in English is narrated where
-    it is not marked. A section without paragraphs is one empty passage of the role that its neighbour before it has.
+    section only where it plainly turns. The author's marks win over any judge. An essay in a language that the judge does not know
+    is narrated where it is not marked. A section without paragraphs is one empty passage of the role that its neighbour before it has.
 
     Raises ValueError for another ``split``.
     """
     if split not in SPLITS:
         raise ValueError(f"split is {split!r}, must be one of {', '.join(SPLITS)}")
     rows = places(essay)
-    if not english(essay.language):
-        opinions = tuple(Opinion(1.0, 0.0, 0.0, by="language") for _ in rows)
-    elif all(place.mark for place in rows):
+    if all(place.mark for place in rows):
         opinions = tuple(Opinion(1.0, 0.0, 0.0) for _ in rows)
     else:
         opinions = (judge or CuesJudge()).weigh(excerpts(essay))
@@ -80,15 +113,10 @@ def decided_by(passages: Sequence[Passage]) -> str:
     return max(judges, key=names.count, default="")
 
 
-def english(language: str) -> bool:
-    """Whether stance is judged in a language (BCP 47)."""
-    return language.lower().replace("_", "-").split("-")[0] == "en"
-
-
 def excerpts(essay: Essay) -> tuple[Excerpt, ...]:
     """An essay as judges are shown it."""
     return tuple(
-        Excerpt(paragraph.text, section.heading, number, paragraph.kind, paragraph.sentences)
+        Excerpt(paragraph.text, section.heading, number, paragraph.sentences, essay.title, essay.language)
         for number, section in enumerate(essay.sections)
         for paragraph in section.paragraphs
     )
@@ -110,8 +138,8 @@ def stance(role: str, places: Sequence[Place], opinions: Sequence[Opinion], sure
     """What is said of a passage that would be read in ``role``; when that is a side too unsure to take, it is narrated."""
     if places[0].mark:
         return Stance(role, 1.0, SCORES.get(role, 0.0), by="mark", reason="the author's mark")
-    if opinions[0].by == "language":
-        said = "stance is judged in English only; narrated unless it is marked"
+    if all(opinion is UNJUDGED for opinion in opinions):
+        said = "this judge knows English only; narrated unless it is marked"
         return Stance(role, 0.0, 0.0, by="language", reason=said)
     weights = np.array([max(place.words, 1) for place in places], np.float64)
     shares = dict(zip(ROLES, (float(share) for share in weights @ sure / weights.sum()), strict=True))
@@ -131,3 +159,47 @@ def stance(role: str, places: Sequence[Place], opinions: Sequence[Opinion], sure
         guess=guess,
         unsure=unsure,
     )
+
+
+def doubts(numbered: Iterable[tuple[int, Stance]]) -> str:
+    """The numbers of the scenes that are narrated for doubt, each with its guess: ``3 (praise?), 7 (critique?)``."""
+    return ", ".join(f"{number} ({stance.guess}?)" for number, stance in numbered if stance.unsure)
+
+
+def strongest(role: str, cues: Sequence[StanceCue]) -> tuple[StanceCue, ...]:
+    """The cues worth showing, in order of place; a word of little weight is worth it only where it tells of something."""
+    heavy = sorted(
+        (cue for cue in cues if cue.weight >= 1 or cue.role == "narration"), key=lambda cue: (-cue.weight, cue.span)
+    )
+    shown = [cue for cue in heavy if cue.role == role][: SHOWN * 2 // 3]
+    shown += [cue for cue in heavy if cue.role not in (role, "narration")][: SHOWN - len(shown)]
+    return tuple(sorted(shown, key=lambda cue: cue.span))
+
+
+def reason(role: str, cues: Sequence[StanceCue], leanings: Sequence[StanceCue] = ()) -> str:
+    """One line for people: what speaks for the role, and what speaks against it.
+
+    Where no word convinces by itself, the sentences of ``leanings`` say which way the passage leaned.
+    """
+    if role == "narration":
+        return f"it tells: {words}" if (words := _words("narration", cues)) else "it takes no side"
+    other = "critique" if role == "praise" else "praise"
+    against = _words(other, cues)
+    if words := _words(role, cues):
+        return f"{words}; against: {against}" if against else words
+    sides = {side: [cue for cue in leanings if cue.role == side] for side in (role, other)}
+    if not sides[role]:
+        return "by its manner and its place; no single word says so"
+    count = f"{len(sides[role])} of {len(leanings)} sentences lean to {role}"
+    strongest = " ".join(max(sides[role], key=lambda cue: cue.weight).text.split())
+    line = f"no single word says so; {count}, most of all “{shorten(strongest, 70)}”"
+    return f"{line}; against: {against}" if against else line
+
+
+def _words(role: str, cues: Sequence[StanceCue]) -> str:
+    words: list[str] = []
+    for cue in sorted((cue for cue in cues if cue.role == role), key=lambda cue: (-cue.weight, cue.span)):
+        text = " ".join(cue.text.lower().split())
+        if text not in words and (role == "narration" or cue.weight >= PLAIN):
+            words.append(text)
+    return ", ".join(f"“{word}”" for word in words[:TOLD])

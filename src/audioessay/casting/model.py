@@ -9,19 +9,19 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay.casting import chain
+from audioessay.casting.sequence import shares
 
 Floats = NDArray[np.float64]
 FULL = 80
 """Words of a paragraph that weighs 1; the weight grows with the root, to three times as many words."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Model:
     """Its weights; roles in the order of ROLES."""
 
@@ -40,27 +40,32 @@ class Model:
     """Rows of ``lexical``."""
 
     def shares(
-        self, features: Floats, grams: Sequence[Counter[str]], words: Sequence[int], boundaries: Floats
+        self,
+        features: Floats,
+        grams: Sequence[Counter[str]],
+        words: Sequence[int],
+        boundaries: Floats,
+        heard: Floats | None = None,
     ) -> Floats:
         """For each paragraph the probability of each role, shape (paragraphs, roles).
 
-        ``features`` has shape (paragraphs, features), ``boundaries`` (paragraphs, boundary features), its first line unused.
+        ``features`` has shape (paragraphs, features), ``boundaries`` (paragraphs, boundary features), its first line unused;
+        ``heard``, shape (paragraphs, roles), is what else speaks for a role, as logarithms.
         """
         held = standard(features, self.mean, self.scale) @ self.dense + self.bias
         for row, found in enumerate(grams):
-            held[row] += self._words(found)
+            rows, values = lexical([(self.vocabulary[gram], found[gram]) for gram in found if gram in self.vocabulary])
+            held[row] += values @ self.lexical[rows]
         held *= weight(words)[:, None]
-        return chain.shares(held, np.einsum("nk,kij->nij", boundaries, self.moves))
+        if heard is not None:
+            held += heard
+        return shares(held, np.einsum("nk,kij->nij", boundaries, self.moves))
 
-    def side(self, grams: Counter[str]) -> float:
-        """How far words alone lean: to praise (+) or to critique (−)."""
-        _, praise, critique = self._words(grams)
-        return float(praise - critique)
-
-    def _words(self, grams: Counter[str]) -> Floats:
-        known = [(self.vocabulary[gram], count) for gram, count in grams.items() if gram in self.vocabulary]
-        rows, values = lexical(known)
-        return np.asarray(values @ self.lexical[rows])
+    def side(self, grams: Sequence[str]) -> float:
+        """How far the words of a sentence lean: to praise (+) or to critique (−)."""
+        rows = [self.vocabulary[gram] for gram in grams if gram in self.vocabulary]
+        praise, critique = self.lexical[rows, 1:].sum(axis=0)
+        return float((praise - critique) / max(len(rows), 1) ** 0.5)
 
 
 def standard(features: Floats, mean: Floats, scale: Floats) -> Floats:
@@ -93,4 +98,4 @@ def load(data: bytes) -> Model:
 @cache
 def ours() -> Model:
     """The model that is shipped."""
-    return load(files("audioessay.casting").joinpath("stance.npz").read_bytes())
+    return load(Path(__file__).with_name("stance.npz").read_bytes())

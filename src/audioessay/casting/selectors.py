@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from audioessay.errors import UnknownName
@@ -31,6 +32,7 @@ class Selection:
     """The numbers of the scenes that it names; for a role, of all that are read in it."""
 
 
+@lru_cache(maxsize=10_000)
 def folded(text: str) -> str:
     """As selectors are compared: case and the white space and marks around words aside."""
     kept = "".join(letter if letter.isalnum() else " " for letter in text.casefold().replace("’", "").replace("'", ""))

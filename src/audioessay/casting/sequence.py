@@ -2,7 +2,8 @@
 
 The most likely row is found over the whole essay (Viterbi), where changing costs more inside a section than at a heading, so that one
 paragraph that sounds otherwise does not turn the voice. How sure we are is the share of each paragraph's role in all rows
-(forward-backward). Then what is restless is calmed: a voice that would be heard for less than a minute must be sure of itself.
+(forward-backward); both in the usual form (L. R. Rabiner, A tutorial on hidden Markov models, Proc. IEEE 77(2), 1989, III.A and III.B), on
+logarithms. Then what is restless is calmed: a voice that would be heard for less than a minute must be sure of itself.
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,6 @@ from itertools import groupby, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay.casting import chain
 from audioessay.casting.base import Opinion
 from audioessay.model.essay import Essay
 from audioessay.model.voice import ROLES
@@ -75,10 +75,42 @@ def sequence(places: Sequence[Place], opinions: Sequence[Opinion], split: str) -
         for number in {place.section for place in places}:
             rows = [row for row, place in enumerate(places) if place.section == number]
             held[rows] = held[rows].sum(axis=0) / len(rows) ** 0.5
-    moves = chain.costs(_costs(places, split))
-    best, sure = chain.path(held, moves), chain.shares(held, moves)
+    moves = np.where(np.eye(len(ROLES), dtype=bool), 0.0, -_costs(places, split)[:, None, None])
+    best, sure = path(held, moves), shares(held, moves)
     roles = [place.mark or ROLES[role] for place, role in zip(places, best, strict=True)]
     return calmed(places, roles, sure), sure
+
+
+def path(held: Floats, moves: Floats) -> list[int]:
+    """The best row of roles. Ties go to the earlier role.
+
+    ``held``, shape (paragraphs, roles), is what speaks for a role; ``moves``, shape (paragraphs, roles, roles), what going from one role to
+    another adds before a paragraph; its first entry is not looked at.
+    """
+    if not len(held):
+        return []
+    total = held[0]
+    came = []
+    for row in range(1, len(held)):
+        ways = total[:, None] + moves[row]
+        came.append(ways.argmax(axis=0))
+        total = ways.max(axis=0) + held[row]
+    found = [int(total.argmax())]
+    for before in reversed(came):
+        found.append(int(before[found[-1]]))
+    return found[::-1]
+
+
+def shares(held: Floats, moves: Floats) -> Floats:
+    """How likely each role is at each paragraph, over all rows; each line sums to 1."""
+    forward, backward = held.astype(np.float64), np.zeros(held.shape)
+    for row in range(1, len(held)):
+        forward[row] += np.logaddexp.reduce(forward[row - 1][:, None] + moves[row], axis=0)
+    for row in range(len(held) - 2, -1, -1):
+        backward[row] = np.logaddexp.reduce((held[row + 1] + backward[row + 1])[None, :] + moves[row + 1], axis=1)
+    both = forward + backward
+    raised = np.exp(both - both.max(axis=1, keepdims=True, initial=-np.inf))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
 
 
 def _costs(places: Sequence[Place], split: str) -> Floats:
@@ -96,7 +128,7 @@ def _costs(places: Sequence[Place], split: str) -> Floats:
 def calmed(places: Sequence[Place], roles: Sequence[str], sure: Floats) -> list[str]:
     """The roles without those that are heard too briefly to be believed.
 
-    A section of a few words ("It grew.") is read as the longer ones beside it are, or narrated where they differ. A stretch of less than a minute that is not sure, with
+    A section of fewer than :data:`KICKER` words ("It grew.") is read as the longer ones beside it are, or narrated where they differ. A stretch of less than a minute that is not sure, with
     one and the same role before and after it, is read on in that role, the least sure first. Marked paragraphs keep theirs.
     """
     roles = list(roles)

@@ -1,14 +1,20 @@
 """Words, marks and sentences of a paragraph, as the stance judge sees them."""
 
-import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from audioessay import regex as re
 
 TOKEN = re.compile(r"\d[\d,.]*\d|\d|[^\W\d_]+(?:['’\-‐][^\W\d_]+)*|--|[.!?;:,—–()\"“”%£$€]")
 TURN = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9£$])")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+SELF = frozenset(("i", "i'm", "i've", "i'd", "i'll"))
+"""Words with a capital that are no names."""
+
+
+class Token(NamedTuple):
     """A word, a number or a mark."""
 
     text: str
@@ -16,12 +22,9 @@ class Token:
     start: int
     """Where it begins in the paragraph's display text."""
     end: int
-    capital: bool = False
-
-    @property
-    def word(self) -> bool:
-        """Whether it is no mark."""
-        return self.text[0].isalnum()
+    capital: bool
+    word: bool
+    """Whether it is no mark."""
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
@@ -32,11 +35,28 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """
     found = []
     for match in TOKEN.finditer(text, start, len(text) if end is None else end):
-        raw = match.group()
-        found.append(
-            Token(raw.lower().replace("’", "'").replace("‐", "-"), match.start(), match.end(), raw[0].isupper())
-        )
+        raw, (first, last) = match.group(), match.span()
+        word = raw.lower() if raw.isascii() else raw.lower().replace("’", "'").replace("‐", "-")
+        found.append(Token(word, first, last, raw[0].isupper(), raw[0].isalnum()))
     return found
+
+
+def grams(words: Sequence[Token]) -> tuple[str, ...]:
+    """Words, pairs of words and the opening of a sentence; numbers and capitalised names are classes, not words."""
+    found: list[str] = []
+    last = "^"
+    for at, (text, _, _, capital, word) in enumerate(words):
+        if not word:
+            if text != ",":
+                last = text
+            continue
+        if text[0].isdigit():
+            text = "<year>" if YEAR.fullmatch(text) else "<number>"
+        elif capital and at and text not in SELF:
+            text = "<name>"
+        found += (text, f"{last} {text}")
+        last = text
+    return tuple(found)
 
 
 def sentences(text: str) -> tuple[tuple[int, int], ...]:

@@ -1,16 +1,31 @@
-"""VOICES: one file or package an engine; each opened on first use, by the same door for ours as for anybody's."""
+"""VOICES: one file or package an engine; each opened on first use, by the same door for ours as for anybody's; and which of them reads where nobody has said."""
 
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, distribution, entry_points
 from typing import Any
 
 from audioessay.engines.base import About, Engine
-from audioessay.errors import EngineNotInstalled, UnknownName
+from audioessay.errors import EngineError, EngineNotInstalled, EngineUnavailable, InputError, UnknownName
 from audioessay.model.voice import Voice
 
 GROUP = "audioessay.engines"
 CAST = ("narration", "praise", "critique", "quote")
 """Who has a voice in a default cast."""
+AS_ASKED = "as asked for"
+"""The reason of a choice that the author made."""
+BETTER = "pip install 'audioessay[neural]' brings a natural voice that needs no network"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was decided, once for an episode."""
+
+    engine: str
+    draft: bool
+    """Whether an embedded voice reads it: publishing asks first."""
+    reason: str
+    """One line for people: who reads, who gets the text, how to get a better voice."""
 
 
 def names() -> tuple[str, ...]:
@@ -31,6 +46,7 @@ def find(name: str) -> Engine:
     return engine
 
 
+@cache
 def kind(name: str) -> Any:
     """The class of an engine; None where it cannot be imported. Raises UnknownName."""
     try:
@@ -67,7 +83,72 @@ def default_cast(engine: str, language: str) -> dict[str, Voice]:
     return {role: Voice.parse(f"{engine}:{name}") for role, name in zip(CAST, four, strict=True)}
 
 
+def choose(wanted: str, language: str = "en", *, offline: bool = False) -> Choice:
+    """``auto``: the best engine that can speak the language; any other name: that engine.
+
+    Engines on this machine go by how good they say they are; a service is asked whether it answers, and never with
+    ``offline``. Raises UnknownName, EngineNotInstalled, InputError for a service that was asked for with ``offline``, or
+    EngineUnavailable when nothing can speak.
+    """
+    if wanted != "auto":
+        find(wanted)
+        forbid(wanted, offline)
+        return Choice(wanted, about(wanted).rough, AS_ASKED)
+    misses: list[str] = []
+    for name in ranked():
+        said = about(name)
+        if miss := _miss(name, language, offline):
+            if said.service:
+                misses.append(f"{said.title}: {miss}")
+            continue
+        if said.rough:
+            why = f" ({'; '.join(misses)})" if misses else ""
+            return Choice(name, True, f"a rough version, read by embedded voices{why}; {BETTER}")
+        if said.service:
+            return Choice(name, False, f"read by {said.title}: the text goes to {said.service}; {BETTER}")
+        return Choice(name, False, f"read by {said.title}, {said.summary}{_better(name)}")
+    raise EngineUnavailable("auto", f"nothing can speak {language!r} here ({'; '.join(misses)}); {BETTER}")
+
+
+def ranked() -> tuple[str, ...]:
+    """The engines that are taken by themselves, the best first."""
+    ranks = {name: about(name).rank for name in names()}
+    return tuple(sorted((name for name in ranks if ranks[name]), key=lambda name: -ranks[name]))
+
+
+def forbid(engine: str, offline: bool) -> None:
+    """Raise InputError for an engine that would send the text away when that is not allowed."""
+    if offline and (service := about(engine).service):
+        raise InputError(f"engine {engine} sends the text to {service}, which offline forbids; take --engine auto")
+
+
+def _miss(name: str, language: str, offline: bool) -> str:
+    """Why an engine cannot read it; ``""`` when it can."""
+    if about(name).service and offline:
+        return "not asked (offline)"
+    try:
+        engine: Any = find(name)
+        if not engine.cast(language):
+            return "no voice for the language"
+        return str(getattr(engine, "unreachable", str)())
+    except EngineError as error:
+        return str(error)
+
+
+def _better(name: str) -> str:
+    """How to get an engine that goes before this one."""
+    first = ranked()[0]
+    if first == name:
+        return ""
+    best = about(first)
+    return (
+        f"; {best.title} is better still: pip install 'audioessay[{best.extra}]' and audioessay voices install {first}"
+    )
+
+
 def _point(name: str) -> EntryPoint:
+    if name == "recording":  # no voice to choose, so no name in any list
+        return EntryPoint(name, "audioessay.engines.recording:RecordingEngine", GROUP)
     ours = distribution("audioessay").entry_points.select(group=GROUP)
     known = ours if name in ours.names else entry_points(group=GROUP)  # to look through all takes a tenth of a second
     for point in known:

@@ -4,14 +4,13 @@ Engines tell of what they spoke, and this is not always what is written: numbers
 they were given, a hyphenated word may be one or three.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from audioessay import regex as re
 from audioessay.engines.base import Heard
-from audioessay.engines.estimate import weight
-from audioessay.engines.words import Token, shared, tokens
+from audioessay.engines.words import tokens, weight
 from audioessay.scripts import SPACELESS
 
 MOST = 8
@@ -20,56 +19,64 @@ BAND = 24
 """How far, in words, the two counts may drift apart."""
 
 
-def by_length(written: Sequence[int], spoken: Sequence[int]) -> list[tuple[int, int, int, int]]:
-    """Groups ``(first, behind, first, behind)``: written words and the spoken ones they became, in order, all of them.
+Group = tuple[int, int, int, int]
+"""What of two sequences belongs together: first and one past the last of the one, and of the other."""
 
-    Both sides are given by the length of each word in phonemes (or about that). Equal numbers match one to one; else
-    the grouping is chosen in which lengths agree best: one to one, one to several, several to one. Empty when there is
-    no such grouping.
+
+def cheapest(
+    rows: int,
+    columns: int,
+    steps: Sequence[tuple[int, int]],
+    cost: Callable[[int, int, int, int], float | None],
+    band: int | None = None,
+) -> list[Group]:
+    """Two sequences of these lengths laid beside each other, in order and whole, at the least sum of costs.
+
+    ``steps`` are how many of each may go together (0: of that one none), ``cost`` of a group is None where it must not be.
+    ``band`` is how far the two may drift apart. Of equals the first counts. Empty where there is no such way.
     """
-    rows, columns = len(written), len(spoken)
-    if rows == columns:
-        return [(n, n + 1, n, n + 1) for n in range(rows)]
-    if not rows or not columns:
-        return []
-    steps = [(1, 1), *((1, n) for n in range(2, MOST + 1)), *((n, 1) for n in range(2, MOST + 1))]
     best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {(0, 0): (0.0, (0, 0))}
     for row in range(rows + 1):
-        middle = row * columns // rows
-        for column in range(max(0, middle - BAND), min(columns, middle + BAND) + 1):
+        middle = row * columns // max(1, rows)
+        low, high = (0, columns) if band is None else (max(0, middle - band), min(columns, middle + band))
+        for column in range(low, high + 1):
             if (row, column) not in best:
                 continue
-            cost = best[row, column][0]
+            passed = best[row, column][0]
             for down, across in steps:
                 there = (row + down, column + across)
                 if there[0] > rows or there[1] > columns:
                     continue
-                apart = abs(sum(written[row : there[0]]) - sum(spoken[column : there[1]]))
-                total = cost + apart + 0.75 * (down + across - 2)
-                if there not in best or total < best[there][0]:
-                    best[there] = (total, (row, column))
-    if (rows, columns) not in best:
-        return []
-    groups: list[tuple[int, int, int, int]] = []
+                price = cost(row, column, down, across)
+                if price is not None and (there not in best or passed + price < best[there][0]):
+                    best[there] = (passed + price, (row, column))
+    groups: list[Group] = []
     at = (rows, columns)
-    while at != (0, 0):
+    while at != (0, 0) and at in best:
         came = best[at][1]
         groups.append((came[0], at[0], came[1], at[1]))
         at = came
     return groups[::-1]
 
 
-def matched(
-    words: Sequence[Token], lengths: Sequence[int], spoken: Sequence[tuple[int, int, int]]
-) -> tuple[Heard, ...]:
-    """Written words with times, from spoken ones ``(start, end, phonemes)``; empty when they cannot be matched.
+def by_length(written: Sequence[int], spoken: Sequence[int]) -> list[Group]:
+    """Groups of written words and the spoken ones that they became, in order, all of them.
 
-    ``lengths`` are those of ``words`` in phonemes, or about.
+    Both sides are given by the length of each word in phonemes (or about that). Equal numbers match one to one; else
+    the grouping is chosen in which lengths agree best: one to one, one to several, several to one. Empty when there is
+    no such grouping.
     """
-    found: list[Heard] = []
-    for first, behind, begin, end in by_length(lengths, [count for _, _, count in spoken]):
-        found += shared(words[first:behind], spoken[begin][0], spoken[end - 1][1])
-    return tuple(found)
+    if len(written) == len(spoken):
+        return [(n, n + 1, n, n + 1) for n in range(len(written))]
+    if not written or not spoken:
+        return []
+
+    def cost(row: int, column: int, down: int, across: int) -> float:
+        apart = abs(sum(written[row : row + down]) - sum(spoken[column : column + across]))
+        return apart + 0.75 * (down + across - 2)
+
+    steps = [(1, 1), *((1, n) for n in range(2, MOST + 1)), *((n, 1) for n in range(2, MOST + 1))]
+    return cheapest(len(written), len(spoken), steps, cost, BAND)
 
 
 PART = re.compile(f"[{SPACELESS}]|(?:(?![{SPACELESS}])[^\\W_])+")

@@ -1,7 +1,10 @@
 """The seam behind which every voice stands."""
 
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files as resources
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
@@ -58,6 +61,8 @@ class About:
     """Whether it gives a voice another pitch by itself; else that is done to the finished sound."""
     extra: str = ""
     """The extra of this package that installs its library."""
+    draws: bool = True
+    """Whether another take of the same words may come out otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +82,12 @@ class Package:
     """Names to try instead."""
     made: Callable[[Mapping[str, bytes]], dict[str, bytes]] | None = None
     """Makes files of it from those of another package, by their paths."""
-    instead: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """For files that come as Python packages: the files that need not be fetched then."""
+    folder: str = ""
+    """A folder of its own within that of installed voices."""
+
+
+Hear = Callable[[NDArray[np.int16], int], None]
+"""Called with sound as it is spoken and its rate in hertz, before the speech is whole. What it raises ends the speech."""
 
 
 @runtime_checkable
@@ -93,8 +102,11 @@ class Engine(Protocol):
 
     What it may have besides: ``about``, a class attribute (see :class:`About`); ``cast(language)``, the voices of narration,
     praise, critique and quote for a BCP 47 language, written as people write them but without the engine, or ``()``;
-    ``refresh()``, which fetches the list of voices anew and returns how many there are; ``unreachable()``, which asks whether its
-    service answers and says why not, else ``""``.
+    ``model(voice)``, the name of the model that speaks, for the report; ``load(voice)``, which opens the voice's model while the
+    essay is still being read; ``refresh()``, which fetches the list of voices anew and returns how many there are;
+    ``unreachable()``, which asks whether its service answers and says why not, else ``""``; ``stream(spoken, voice, start,
+    hear)``, which speaks like ``speak`` and besides calls ``hear(samples, rate)`` with each sentence as soon as it is spoken,
+    first those from character ``start`` on to the end.
     """
 
     name: str
@@ -140,6 +152,12 @@ ONE_SPEAKER = ("", BRIGHTER, DARKER, LIGHTER)
 apart; no word more is misheard."""
 PACES = ("", ",rate=+8%", ",rate=-8%", ",rate=+4%")
 """The same where neither pitch nor throat can be changed."""
+
+
+@cache
+def table(package: str, name: str = "voices.toml") -> dict[str, Any]:
+    """A TOML file of a package of engines: what is known of its voices."""
+    return tomllib.loads(resources(package).joinpath(name).read_text("utf-8"))
 
 
 def by_language(table: Mapping[str, Entry], language: str) -> Entry | None:

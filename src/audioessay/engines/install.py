@@ -3,41 +3,44 @@
 They are fetched, or taken from files and packages that are there. What is promised of a file depends on what is known of
 it. A pinned file must have its size and SHA-256. For any other, the server's stated length must be met, and its hash is
 recorded when it is first installed; from then on a changed file is refused, but that first time the server is believed.
+What is fetched goes on where it broke off, and has its name only when whole.
 """
 
-import contextlib
 import hashlib
 import math
 import os
-import re
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from audioessay import engines
+from audioessay import regex as re
 from audioessay.engines import models
 from audioessay.engines.base import Package
 from audioessay.engines.models import Manifest, home
-from audioessay.errors import EngineUnavailable, InputError, NetError, StorageError, UnknownName
+from audioessay.errors import EngineNotInstalled, EngineUnavailable, InputError, NetError, StorageError, UnknownName
 from audioessay.files import write_whole
 from audioessay.net import Client, Stream
+from audioessay.progress import Notice, Progress, quiet, silent
 
 FORBIDS = re.compile(r"\bNC\b|non-?\s?commercial|research (use|purposes?|only)|blizzard", re.IGNORECASE)
 """A model card that says so does not allow to earn money."""
+EAR = "whisper"
+"""What models to listen with are named by: ``whisper:base``."""
+
 LARGEST = 2**31
 """Bytes. More than that is no voice."""
 CLIENT = Client(seconds=math.inf, silence=30, secure=True)
-
-Progress = Callable[[int, int], None]
-"""Called with how many bytes there are of the file that is fetched, and how many there will be (0: unknown)."""
-Notice = Callable[[str], None]
+ON = "; run it again to go on"
 
 
 def package(voice: str) -> Package:
     """The package of ``ENGINE:NAME``, or of an engine with one package for all its voices. Raises UnknownName."""
     engine, _, name = voice.partition(":")
+    if engine == EAR:
+        return _ear(voice)
     kind: Any = engines.kind(engine) if engine in engines.names() else None
     if not hasattr(kind, "package"):
         known = [one for one in engines.names() if hasattr(engines.kind(one), "package")]
@@ -46,81 +49,96 @@ def package(voice: str) -> Package:
     return wanted
 
 
-def install(
+def _ear(voice: str) -> Package:
+    """A model to listen with: nothing of it is fetched, it comes in Python packages, the large file in parts."""
+    known = {str(one["voice"]): one for one in models.of_packages(f"{EAR}:")}
+    if voice not in known:
+        raise UnknownName("model to listen with", voice, known)
+    pinned = {one["name"]: (0, one["sha256"]) for one in known[voice]["file"]}
+    return Package(voice, (), pinned, licence=known[voice]["licence"], commercial=True, folder=voice.replace(":", "-"))
+
+
+def install_voice(
     voice: str,
     folder: Path | None = None,
-    progress: Progress | None = None,
-    notice: Notice | None = None,
-    sources: Sequence[Path] = (),
+    *,
+    sources: Sequence[str | Path] = (),
+    progress: Progress = silent,
+    notice: Notice = quiet,
 ) -> str:
-    """Put a voice's files into ``folder`` (else :func:`audioessay.engines.models.home`) and record what came.
+    """Put the files of a voice (``piper:NAME``, ``kokoro``, ``whisper:NAME``) into ``folder`` (else :func:`audioessay.engines.models.home`) and record what came.
 
     With ``sources`` (files, wheels, tarballs, folders) they are taken from there and nothing is fetched. ``notice`` is
     given the licence, in a line, before a large file is asked for. Files that are already there and right are not fetched
-    again, nor those that are installed as Python packages; a download that broke off goes on where it stopped. A file has
-    its name only when it is whole. Returns a line that says where it is and under which licence. Raises UnknownName,
-    InputError (sources without it), EngineUnavailable (network, or not the file that it should be) or StorageError.
+    again, nor those that are installed as Python packages. Returns a line that says where it is and under which licence.
+    Raises UnknownName, InputError (sources without it), EngineUnavailable (network, or not the file that it should be) or
+    StorageError.
     """
     wanted = package(voice)
-    try:
-        return _install(wanted, folder or home(), progress, notice, sources)
-    except EngineUnavailable as error:
-        raise EngineUnavailable(wanted.voice.partition(":")[0], error.reason) from error
-
-
-def _install(
-    wanted: Package, folder: Path, progress: Progress | None, notice: Notice | None, sources: Sequence[Path]
-) -> str:
+    folder = (folder or home()) / wanted.folder
     before = Manifest.read(wanted.voice, folder)
-    licence, commercial = wanted.licence, wanted.commercial
-    if wanted.card and not sources:
-        card = _card(wanted)
-        licence = licence or card
-        if commercial is None and FORBIDS.search(card):
-            commercial = False
-    may = {True: "commercial use allowed", False: "NOT for commercial use", None: "commercial use: see its licence"}
-    terms = f"licence: {licence or 'not stated'} ({may[commercial]})"
-    if notice is not None:
-        notice(f"{wanted.voice}: {terms}")
     known = before.files if before else {}
-    files = {name: held for name, held in known.items() if (folder / name).is_file()}
-    if sources:
-        files |= _taken(wanted, folder, sources)
-    else:
-        packaged = _packaged(wanted)
-        for name, address in wanted.files:
-            if name in packaged:
-                continue
+    licence, commercial = wanted.licence, wanted.commercial
+    try:
+        if wanted.card and not sources:
+            card = _card(wanted)
+            licence = licence or card
+            if commercial is None and FORBIDS.search(card):
+                commercial = False
+        may = {True: "commercial use allowed", False: "NOT for commercial use", None: "commercial use: see its licence"}
+        terms = f"licence: {licence or 'not stated'} ({may[commercial]})"
+        notice(f"{wanted.voice}: {terms}")
+        files = {name: held for name, held in known.items() if (folder / name).is_file()}
+        if sources:
+            files |= _taken(wanted, folder, tuple(map(Path, sources)))
+        elif wanted.folder:
+            files |= _joined(wanted, folder)
+        for name, address in () if sources else wanted.files:
             size, sha = wanted.pinned.get(name) or known.get(name) or (0, "")
             path = folder / name
             if not (path.is_file() and sha and models.digest((path,)) == sha):
-                _fetch(address, path, size, sha, progress)
+                fetch(address, path, size, sha, progress)
             files[name] = (path.stat().st_size, models.digest((path,)))
+    except NetError as error:
+        raise EngineUnavailable(wanted.voice.partition(":")[0], str(error)) from error
     Manifest(wanted.voice, files, licence, commercial).write(folder)
     return f"{wanted.voice} is in {folder}; {terms}"
 
 
-def _packaged(wanted: Package) -> set[str]:
-    """Files of it that need not be fetched, since a whole and right one of its kind is installed as a package."""
-    found: set[str] = set()
-    for model in models.in_packages(wanted.voice.partition(":")[0]):
-        for name in model.files:
-            for stands_for in wanted.instead.get(name, ()):
-                model.digest(name)
-                found.add(stands_for)
-    return found
+def _joined(wanted: Package, folder: Path) -> dict[str, tuple[int, str]]:
+    """The files of installed packages, their parts joined. Raises EngineNotInstalled where the packages are not there."""
+    model = next((one for one in models.in_packages(EAR) if one.voice == wanted.voice), None)
+    if model is None:
+        packages = " ".join(models.of_packages(wanted.voice)[0]["packages"])
+        hint = f"pip install {packages}, then once more: audioessay voices install {wanted.voice}"
+        raise EngineNotInstalled("listen", hint)
+    return _put(folder, {name: model.read(name) for name in model.files})
+
+
+def _put(folder: Path, files: Mapping[str, bytes]) -> dict[str, tuple[int, str]]:
+    """Written into the folder; size and SHA-256 of each."""
+    for name, data in files.items():
+        write_whole(folder / name, data)
+    return {name: (len(data), hashlib.sha256(data).hexdigest()) for name, data in files.items()}
 
 
 def _taken(wanted: Package, folder: Path, sources: Sequence[Path]) -> dict[str, tuple[int, str]]:
     """The voice's files out of ``sources``, written into ``folder``. Raises InputError where there is none."""
     members: dict[str, bytes] = {}
     names = {*wanted.pinned, *(name for name, _ in wanted.files)}
+    prefix = wanted.voice if wanted.folder else f"{wanted.voice.partition(':')[0]}:"
+    parts = {
+        one.rpartition("/")[2]
+        for entry in models.of_packages(prefix)
+        for file in entry["file"]
+        for one in file["parts"]
+    }
     for source in sources:
-        members |= _members(source, names)
+        members |= _members(source, names | parts)
     offered = {name.rpartition("/")[2]: data for name, data in members.items()}
     by_hash = {hashlib.sha256(data).hexdigest(): data for data in members.values()}
     offered |= {name: by_hash[sha] for name, (_, sha) in wanted.pinned.items() if sha in by_hash}
-    offered |= models.assembled(wanted.voice.partition(":")[0], members)
+    offered |= models.assembled(prefix, members)
     offered |= wanted.made(members) if wanted.made else {}
     right: dict[str, bytes] = {}
     for name in sorted(names & set(offered)):
@@ -132,16 +150,14 @@ def _taken(wanted: Package, folder: Path, sources: Sequence[Path]) -> dict[str, 
         raise InputError(
             f"{', '.join(map(str, sources))}: holds no file of {wanted.voice} ({', '.join(sorted(names))})"
         )
-    for name, data in right.items():
-        write_whole(folder / name, data)
-    return {name: (len(data), hashlib.sha256(data).hexdigest()) for name, data in right.items()}
+    return _put(folder, right)
 
 
 def _members(source: Path, names: set[str]) -> dict[str, bytes]:
     """The files of a file, wheel, tarball or folder that may be of use, with their paths in it."""
 
     def useful(path: str) -> bool:
-        return path.rpartition("/")[2] in names or path.endswith(("part.bin", ".npz")) or "voices/" in path
+        return path.rpartition("/")[2] in names or path.endswith(".npz") or "voices/" in path
 
     try:
         if source.is_dir():
@@ -163,85 +179,80 @@ def _members(source: Path, names: set[str]) -> dict[str, bytes]:
 
 def _card(wanted: Package) -> str:
     """What the model card says of the licence, in a line."""
-    try:
-        with _open(wanted.card, {}) as stream:
-            text = stream.read(64_000).decode("utf-8", "replace")
-    except EngineUnavailable as error:
-        if "404" in error.reason:
-            raise UnknownName("voice", wanted.voice, wanted.suggested, "its server does not have it") from error
-        raise
+    with CLIENT.open("GET", wanted.card) as stream:
+        if stream.status == 404:
+            raise UnknownName("voice", wanted.voice, wanted.suggested, "its server does not have it")
+        text = accepted(stream).read(64_000).decode("utf-8", "replace")
     lines = [line.strip(" *-#\t") for line in text.splitlines()]
     told = [line for line in lines if re.search("licen[sc]e|blizzard", line, re.IGNORECASE)]
     return "; ".join(" ".join(line.split()) for line in told)[:300] or "not stated in its model card"
 
 
-def _fetch(address: str, path: Path, size: int, digest: str, progress: Progress | None) -> None:
-    """Download to a name aside, from where an earlier try stopped; check; rename."""
+def fetch(address: str, path: Path, size: int, sha: str, progress: Progress) -> None:
+    """Fetch to a name aside, check, rename; ``size`` and ``sha`` (SHA-256) are empty where they are not known.
+
+    Raises NetError, StorageError.
+    """
     part, tag = path.with_name(path.name + ".part"), path.with_name(path.name + ".part.etag")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         have = part.stat().st_size if part.exists() else 0
         known = tag.read_text("utf-8") if tag.exists() else ""
         headers = {"Range": f"bytes={have}-", "If-Range": known} if have and known else {}
-        with contextlib.ExitStack() as stack:
-            try:
-                stream = stack.enter_context(_open(address, headers))
-            except EngineUnavailable as error:
-                if "416" not in error.reason:
-                    raise
-                part.unlink(missing_ok=True)  # there is not so much of it: begin anew
-                have, stream = 0, stack.enter_context(_open(address, {}))
-            continued = stream.status == 206 and stream.headers.get("content-range", "").startswith(f"bytes {have}-")
-            have = have if continued else 0
-            total = have + int(stream.headers.get("content-length") or 0)
-            if total == have and not size:
-                raise EngineUnavailable("install", f"{path.name}: the server does not tell its length")
-            if total > LARGEST or (size and total > have and total != size):
-                raise EngineUnavailable(
-                    "install", f"{path.name}: {total} bytes are offered, {size or LARGEST} expected"
-                )
-            etag = stream.headers.get("etag", "")
-            if etag and not etag.startswith("W/"):
-                tag.write_text(etag, "utf-8")
-            with part.open("r+b" if continued else "wb") as file:
-                file.seek(have)
-                file.truncate()
-                try:
-                    for block in stream.blocks((size or total) - have):
-                        file.write(block)
-                        have += len(block)
-                        if progress is not None:
-                            progress(have, total)
-                finally:
-                    file.flush()
-                    os.fsync(file.fileno())
-        if have != (size or total):
-            raise EngineUnavailable(
-                "install", f"{path.name}: broke off at {have} of {total} bytes; run it again to go on"
-            )
-        found = models.digest((part,))
-        if digest and found != digest:
+        with CLIENT.open("GET", address, headers=headers) as stream:
+            over = stream.status == 416
+            if not over:
+                _receive(stream, path, part, tag, have, size, progress)
+        if over:  # there is not so much of it: begin anew
+            part.unlink()
+            return fetch(address, path, size, sha, progress)
+        got = models.digest((part,))
+        if sha and got != sha:
             part.unlink()
             tag.unlink(missing_ok=True)
-            raise EngineUnavailable(
-                "install", f"{path.name}: SHA-256 is {found[:16]}…, {digest[:16]}… expected; nothing was installed"
-            )
+            raise NetError(path.name, f"SHA-256 is {got[:16]}…, {sha[:16]}… expected; nothing was installed")
         part.replace(path)
         tag.unlink(missing_ok=True)
-    except NetError as error:
-        raise EngineUnavailable("install", f"{path.name}: {error.reason}; run it again to go on") from error
     except OSError as error:
         raise StorageError(str(path), f"cannot be written: {error.strerror or error}") from error
 
 
-@contextlib.contextmanager
-def _open(address: str, headers: dict[str, str]) -> Iterator[Stream]:
-    """A file's answer, over https also where a redirect leads. Raises EngineUnavailable for any other answer."""
-    with contextlib.ExitStack() as stack:
+def _receive(stream: Stream, path: Path, part: Path, tag: Path, have: int, size: int, progress: Progress) -> None:
+    """The answer's bytes, behind those that are there where it continues them."""
+    accepted(stream)
+    continued = stream.status == 206 and stream.headers.get("content-range", "").startswith(f"bytes {have}-")
+    have = have if continued else 0
+    total = have + int(stream.headers.get("content-length") or 0)
+    if total == have and not size:
+        raise NetError(path.name, "the server does not tell its length")
+    if total > LARGEST or (size and total > have and total != size):
+        raise NetError(path.name, f"{total} bytes are offered, {size or LARGEST} expected")
+    if _strong(stream.headers):
+        tag.write_text(stream.headers["etag"], "utf-8")
+    with part.open("r+b" if continued else "wb") as file:
+        file.seek(have)
+        file.truncate()
         try:
-            stream = stack.enter_context(CLIENT.open("GET", address, headers=headers))
+            for block in stream.blocks((size or total) - have):
+                file.write(block)
+                have += len(block)
+                progress("fetching", have, total)
         except NetError as error:
-            raise EngineUnavailable("install", str(error)) from error
-        if stream.status not in (200, 206):
-            raise EngineUnavailable("install", f"{address}: the server answers {stream.status}")
-        yield stream
+            raise NetError(path.name, error.reason + ON) from error
+        finally:
+            file.flush()
+            os.fsync(file.fileno())
+    if have != (size or total):
+        raise NetError(path.name, f"broke off at {have} of {total} bytes{ON}")
+
+
+def _strong(headers: Mapping[str, str]) -> bool:
+    """Whether there is an ETag that stands for the very bytes (RFC 9110, 8.8.3)."""
+    return bool(headers.get("etag")) and not headers["etag"].startswith("W/")
+
+
+def accepted(stream: Stream) -> Stream:
+    """The answer. Raises NetError for one without what was asked for."""
+    if stream.status not in (200, 206):
+        raise NetError(stream.url, f"the server answers {stream.status}")
+    return stream

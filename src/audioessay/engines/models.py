@@ -3,19 +3,19 @@
 import hashlib
 import json
 import os
+import sys
 import threading
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from importlib.metadata import entry_points
-from importlib.resources import files as resources
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
+from audioessay.engines.base import table
 from audioessay.errors import EngineNotInstalled, StorageError
 from audioessay.files import write_whole
 
@@ -105,19 +105,25 @@ def in_folder(voice: str, names: tuple[str, ...], folder: Path | None = None) ->
 
 def in_packages(engine: str) -> tuple[Model, ...]:
     """The voices of an engine that are installed, or half installed, as Python packages."""
-    found = [_from_package(entry) for entry in _entries() if str(entry["voice"]).startswith(f"{engine}:")]
-    return tuple(model for model in found if model is not None)
+    return _packaged(engine, tuple((place, os.stat(place).st_mtime_ns) for place in sys.path if os.path.exists(place)))  # noqa: PTH110, PTH116 - asked for often
+
+
+@lru_cache(maxsize=8)
+def _packaged(engine: str, _places: tuple[tuple[str, int], ...]) -> tuple[Model, ...]:
+    """Looked for again when there is another place for packages, or one of them has changed."""
+    models = (_from_package(entry) for entry in of_packages(f"{engine}:"))
+    return tuple(model for model in models if model is not None)
+
+
+def of_packages(prefix: str) -> tuple[Mapping[str, Any], ...]:
+    """What is known of voices that may come as packages, by the beginning of their names."""
+    return tuple(entry for entry in _entries() if str(entry["voice"]).startswith(prefix))
 
 
 def _entries() -> Iterator[Mapping[str, Any]]:
-    yield from _table()
+    yield from table(__package__, "packages.toml")["voice"]
     for point in entry_points(group=GROUP):
         yield point.load()
-
-
-@cache
-def _table() -> tuple[Mapping[str, Any], ...]:
-    return tuple(tomllib.loads(resources(__package__).joinpath("packages.toml").read_text("utf-8"))["voice"])
 
 
 def _from_package(entry: Mapping[str, Any]) -> Model | None:
@@ -141,11 +147,11 @@ def _from_package(entry: Mapping[str, Any]) -> Model | None:
     return Model(entry["voice"], files, hashes, cure, str(entry.get("licence", "")), entry.get("commercial"), language)
 
 
-def assembled(engine: str, members: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Files of the engine's packages out of ``members`` of wheels and folders, by path; those with all their parts."""
+def assembled(prefix: str, members: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Files of packages whose voices begin so, out of ``members`` of wheels and folders, by path; those with all their parts."""
     found: dict[str, bytes] = {}
-    for entry in _entries():
-        for file in entry["file"] if str(entry["voice"]).startswith(f"{engine}:") else ():
+    for entry in of_packages(prefix):
+        for file in entry["file"]:
             parts = [
                 next((data for path, data in members.items() if path.endswith(one)), None) for one in file["parts"]
             ]

@@ -17,18 +17,18 @@ The text is sent as written. The service gives no word times, so they are estima
 import io
 import json
 import os
-import random
-import re
-import time
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
+from audioessay import regex as re
 from audioessay.engines.base import About, Speech
 from audioessay.engines.estimate import anchored
+from audioessay.engines.service import Gate, Service, Tries, Trouble
 from audioessay.engines.words import speakable
 from audioessay.errors import (
     BadTake,
@@ -42,6 +42,7 @@ from audioessay.errors import (
 from audioessay.model.script import Spoken
 from audioessay.model.voice import Voice, VoiceInfo
 from audioessay.net import LOOPBACK, Client, retry_after
+from audioessay.sound.files import mono
 
 URL = "https://api.openai.com/v1"
 MODEL = "tts-1-hd"
@@ -49,9 +50,7 @@ VOICES = ("alloy", "ash", "coral", "echo", "fable", "nova", "onyx", "sage", "shi
 CAST = ("alloy", "nova", "onyx", "fable")
 NAME = re.compile(r"[\w.+()-]{1,80}")
 REVISION = 1
-TRIES = 5
-LONGEST_WAIT = 60.0
-"""Seconds that a server may ask to wait (Retry-After) before it is given up."""
+TRIES = Tries(backoff=1.0, longest_wait=60.0)
 LARGEST = 200_000_000
 """Bytes of an answer."""
 PCM_RATE = 24_000
@@ -92,9 +91,7 @@ class OpenAIEngine:
             raise SettingError("environment", "OPENAI_API_KEY", "holds characters that no key has")
         named = os.environ.get("AUDIOESSAY_OPENAI_VOICES", "")
         self._voices = tuple(name.strip() for name in named.split(",") if name.strip()) or (() if given else VOICES)
-        self._reached = False
-        self.pause = 1.0
-        """Seconds before the second try; doubled for each further one."""
+        self.service = Service(self.name, Gate(self.workers), TRIES)
 
     def fingerprint(self, voice: Voice) -> str:
         return f"openai/{self.url}/{self.model}/{REVISION}"
@@ -121,7 +118,8 @@ class OpenAIEngine:
         asked: dict[str, Any] = {"model": self.model, "voice": voice.name, "input": text, "response_format": "wav"}
         if speed != 1:
             asked["speed"] = round(speed, 4)
-        kind, data = self._ask(json.dumps(asked).encode(), 60 + len(text) / 5)
+        request = partial(self._request, json.dumps(asked).encode(), 60 + len(text) / 5)
+        kind, data = self.service.ask(request, str(voice), text)
         try:
             samples, rate = decoded(data, kind)
         except ValueError as error:
@@ -129,39 +127,29 @@ class OpenAIEngine:
         rate = round(rate * pitch)
         return Speech(samples, rate, anchored(text, samples, rate), "estimated")
 
-    def _ask(self, body: bytes, seconds: float) -> tuple[str, bytes]:
-        """The answer's content type and bytes. Tries again on 429, 5xx and broken connections, for ``seconds`` each."""
+    def _request(self, body: bytes, seconds: float) -> tuple[str, bytes]:
+        """The answer's content type and bytes. Raises Trouble, or EngineUnavailable for what no new try mends."""
         client = Client(seconds=seconds, silence=min(seconds, 60), redirects=0, proxied=not self._local)
         headers = {"Content-Type": "application/json", "Accept": "audio/wav, audio/*"}
         if self._key:
             headers["Authorization"] = f"Bearer {self._key}"
-        trouble = ""
-        for left in reversed(range(TRIES)):
-            wait: float | None = None
-            try:
-                with client.open("POST", f"{self.url}/audio/speech", body=body, headers=headers) as stream:
-                    self._reached = True
-                    data = stream.read(LARGEST)
-            except NetError as error:
-                trouble = self._hide(f"{self.url} does not answer ({error.reason})")
-                if not self._reached and left < TRIES - 1:  # it never did: no network, or no server there
-                    raise EngineUnavailable(self.name, trouble) from None
-            else:
-                if 200 <= stream.status < 300:
-                    return stream.headers.get("content-type", ""), data
-                if stream.status in (401, 403):
-                    raise EngineUnavailable(self.name, f"{self.url} refuses the key ({stream.status})")
-                said = _message(data)
-                trouble = self._hide(f"{self.url} answers {stream.status} {said}".strip())
-                if (stream.status not in (408, 409, 425, 429) and stream.status < 500) or "quota" in said:
-                    raise EngineUnavailable(self.name, trouble)
-                wait = retry_after(stream.headers)
-            if wait is not None and wait > LONGEST_WAIT:
-                raise EngineUnavailable(self.name, f"{trouble}; it asks to wait {wait:.0f} s")
-            if left:
-                backoff = self.pause * 2 ** (TRIES - 1 - left)
-                time.sleep(backoff * random.uniform(0.75, 1.25) if wait is None else wait)
-        raise EngineUnavailable(self.name, f"{trouble}, {TRIES} times")
+        reached = False
+        try:
+            with client.open("POST", f"{self.url}/audio/speech", body=body, headers=headers) as stream:
+                reached = True
+                data = stream.read(LARGEST)
+        except NetError as error:
+            reason = self._hide(f"{self.url} does not answer ({error.reason})")
+            raise Trouble(reason, reached=reached) from None
+        if 200 <= stream.status < 300:
+            return stream.headers.get("content-type", ""), data
+        if stream.status in (401, 403):
+            raise Trouble(f"{self.url} refuses the key ({stream.status})", again=False)
+        said = _message(data)
+        reason = self._hide(f"{self.url} answers {stream.status} {said}".strip())
+        if (stream.status not in (408, 409, 425, 429) and stream.status < 500) or "quota" in said:
+            raise EngineUnavailable(self.name, reason)
+        raise Trouble(reason, wait=retry_after(stream.headers) or 0.0)
 
     def _hide(self, text: str) -> str:
         return text.replace(self._key, "…") if self._key else text
@@ -185,18 +173,7 @@ def decoded(data: bytes, kind: str) -> tuple[NDArray[np.int16], int]:
     if re.match(r"audio/(pcm|l16|raw)\b", kind, re.IGNORECASE) and data[:4] != b"RIFF":
         told = re.search(r"rate=(\d{4,6})", kind)
         return np.frombuffer(data[: len(data) // 2 * 2], "<i2").astype(np.int16), int(told[1]) if told else PCM_RATE
-    import av
-
-    blocks: list[NDArray[np.int16]] = []
-    try:
-        with av.open(io.BytesIO(data), "r") as container:
-            stream = container.streams.audio[0]
-            rate = int(stream.rate)
-            resampler = av.AudioResampler(format="s16", layout="mono", rate=rate)
-            for frame in (*container.decode(stream), None):
-                blocks += [part.to_ndarray().reshape(-1).astype(np.int16) for part in resampler.resample(frame)]
-    except (av.FFmpegError, IndexError) as error:
-        raise ValueError(str(error)) from error
-    if not blocks:
+    samples, rate = mono(io.BytesIO(data))
+    if not len(samples):
         raise ValueError("it is empty")
-    return np.concatenate(blocks), rate
+    return samples, rate

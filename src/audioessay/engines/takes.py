@@ -60,7 +60,7 @@ def check(speech: Speech, spoken: Spoken, voice: Voice) -> None:
     active = levels[levels > levels.max() - 30]
     level = 10 * math.log10(float(np.mean(10 ** (active / 10))))
     tail = samples[-max(1, speech.rate // 100) :]
-    if _decibels(tail) > level + TAIL_DB and _levels(tail, speech.rate, 2).min() > level + DIP_DB:
+    if _levels(tail, speech.rate, 10)[0] > level + TAIL_DB and _levels(tail, speech.rate, 2).min() > level + DIP_DB:
         raise bad("it is cut off at its end", words[-1].at)
     seconds = len(samples) / speech.rate
     least, most = plausible(text, voice.rate)
@@ -155,11 +155,6 @@ def sentence(text: str, at: int) -> str:
     begin = max(text.rfind(mark, 0, at) for mark in (". ", "! ", "? ", "\n"))
     ends = [end for mark in (". ", "! ", "? ", "\n") if (end := text.find(mark, at)) >= 0]
     return text[begin + 1 : min(ends, default=len(text)) + 1].strip() or text
-
-
-def _decibels(samples: NDArray[np.int16]) -> float:
-    power = float(np.mean(np.square(samples, dtype=np.float64)))
-    return 10 * math.log10(power / 32768**2) if power > 0 else -200.0
 
 
 def _levels(samples: NDArray[np.int16], rate: int, ms: int) -> NDArray[np.float64]:

@@ -27,7 +27,7 @@ class ToneEngine:
     """Each word one note: its pitch from its letters, its length from their number."""
 
     name = "tone"
-    about = About("Tone", "embedded: hums a note a word, for tests", rough=True)
+    about = About("Tone", "hums a note a word; for dry runs and tests", rough=True)
     workers = 2
     longest = 2000
     repeatable = True

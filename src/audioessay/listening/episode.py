@@ -3,19 +3,22 @@
 import hashlib
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from audioessay.errors import EngineNotInstalled, ReadError
 from audioessay.listening.comparison import Status, Verdict, plain
-from audioessay.listening.ear import Ear
-from audioessay.listening.hearing import Words, hear
-from audioessay.listening.sounds import sound_of
+from audioessay.listening.ear import Ear, HeardWord, ear_for
+from audioessay.listening.hearing import EAR_RATE, Listener, Words, sound_of
 from audioessay.model.episode import Cue, Episode
 from audioessay.progress import Progress, silent
 from audioessay.sound import mp3
@@ -33,6 +36,7 @@ PEOPLE: dict[Status, str] = {
     "missing": "not heard",
     "repeated": "said twice",
     "foreign": "with other words",
+    "unheard": "in a language that no model here knows",
 }
 """What people are told of a sentence."""
 
@@ -84,7 +88,7 @@ class Listening:
     @property
     def ok(self) -> bool:
         """Whether no sentence is missing, repeated or foreign."""
-        return all(one.status in ("heard", "doubtful") for one in self.sentences)
+        return all(one.status in ("heard", "doubtful", "unheard") for one in self.sentences)
 
     def lines(self) -> list[str]:
         """For people: the summary, then a line for each sentence that was not heard as written."""
@@ -117,6 +121,16 @@ class Part:
 
     data: bytes
     cues: Sequence[Cue]
+    start_ms: int = 0
+    """Where it begins in the episode, a decoder's delay aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartHeard:
+    """What became of each sentence of a part, and words with their times, counted from its beginning."""
+
+    verdicts: tuple[Verdict, ...]
+    words: tuple[HeardWord, ...] = ()
 
 
 def listen(
@@ -130,53 +144,99 @@ def listen(
     """
     parts = tuple(_parts(path, episode))
     changed = len(parts) == 1 and len(episode.chapters) != 1
-    language = episode.tags.language
-    return hear_parts(
-        parts, language, ear=ear, words=words, store=store, pool=pool, progress=progress, thorough=changed
-    )
+    language = able(ear, episode.tags.language)
+    heard: list[PartHeard] = []
+    hear = partial(hear_part, language=language, ear=ear, words=words, store=store, pool=pool, thorough=changed)
+    with ThreadPoolExecutor(2) as sections:  # the last window of one beside the next one's first
+        for one in sections.map(hear, parts):
+            heard.append(one)
+            progress("listening", len(heard), len(parts))
+    return listening_of(ear.name, [cue for part in parts for cue in part.cues], heard, words)
 
 
-def hear_parts(
-    parts: Sequence[Part],
+def able(ear: Ear, language: str) -> str:
+    """The language of what is to be heard. Raises EngineNotInstalled where the ear does not know it."""
+    language = language or "en"
+    if not ear.knows(language):
+        hint = f"the model {ear.name} does not know the language {language}; name another with --model"
+        raise EngineNotInstalled("listen", hint)
+    return language
+
+
+def hear_part(
+    part: Part,
     language: str,
     *,
     ear: Ear,
     words: Words,
     store: Store,
-    pool: Executor,
-    progress: Progress = silent,
+    pool: Executor | None = None,
     thorough: bool = False,
-) -> Listening:
-    """What was heard of the parts of an episode. Raises EngineNotInstalled where the ear does not know the language."""
-    language = language or "en"
-    if not ear.knows(language):
-        hint = f"the model {ear.name} does not know the language {language}; name another with --model"
-        raise EngineNotInstalled("listen", hint)
-    sentences: list[SentenceHeard] = []
-    verdicts: list[Verdict] = []
-    for number, part in enumerate(parts):
-        progress("listening", number, len(parts))
-        heard = hear(
-            sound_of(BytesIO(part.data), "the sound"),
-            [cue.text for cue in part.cues],
-            ear=ear,
-            language=language,
-            words=words,
-            thorough=thorough or _slow(part.cues),
-            pool=pool,
-            store=store,
-            key=hashlib.sha256(part.data).digest(),
-        )
-        verdicts += heard
-        sentences += [
-            SentenceHeard(cue.scene, cue.start_ms, cue.end_ms, cue.text, one.status, one.missing, one.surplus)
-            for cue, one in zip(part.cues, heard, strict=True)
-        ]
-    progress("listening", len(parts), len(parts))
-    said = [plain(words(one.text)) for one in sentences]
+    times: bool = False,
+) -> PartHeard:
+    """Look for each sentence of a part in its sound; with ``times`` also when its words are said, where no engine told."""
+    sound = cache(lambda: sound_of(BytesIO(part.data), "the sound"))
+    foreign = {at: slice(*_place(cue, part.start_ms)) for at, cue in enumerate(part.cues) if cue.language}
+
+    def own_sound() -> NDArray[np.float32]:
+        left = sound().copy()
+        for span in foreign.values():  # heard by themselves; for the ear of the episode's language they are silent
+            left[span] = 0
+        return left
+
+    key = hashlib.sha256(part.data).digest()
+    others = {at: _in_other_language(part.cues[at], lambda at=at: sound()[foreign[at]], ear) for at in foreign}  # type: ignore[misc]
+    for span in foreign.values():
+        key = hashlib.sha256(key + repr(span).encode()).digest()
+    own = [cue for at, cue in enumerate(part.cues) if at not in others]
+    heard, spoken = Listener(own_sound, ear, language, store, key, pool).sentences(
+        [cue.text for cue in own],
+        words,
+        [_place(cue, part.start_ms, AROUND_MS) for cue in own],
+        thorough=thorough or _slow(part.cues),
+        times=times and any(cue.timing == "estimated" for cue in part.cues),
+    )
+    rest = iter(heard)
+    return PartHeard(tuple(others.get(at) or next(rest) for at in range(len(part.cues))), spoken)
+
+
+def listening_of(model: str, cues: Sequence[Cue], parts: Sequence[PartHeard], words: Words) -> Listening:
+    """What was heard of an episode, out of what was heard of its parts. ``cues`` are its sentences."""
+    verdicts = [one for part in parts for one in part.verdicts]
+    sentences = tuple(
+        SentenceHeard(cue.scene, cue.start_ms, cue.end_ms, cue.text, one.status, one.missing, one.surplus)
+        for cue, one in zip(cues, verdicts, strict=True)
+    )
+    said = [plain(words(one.text)) for one in sentences if one.status != "unheard"]
     total = sum(map(len, said))
     lost = sum(len(one.missing) for one in sentences)
-    return Listening(ear.name, tuple(sentences), total, total - lost, _hints(verdicts, said))
+    return Listening(model, sentences, total, total - lost, _hints(verdicts, said))
+
+
+AROUND_MS = 300
+"""So much before and after a sentence is heard with it, when it is heard by itself."""
+
+
+def _place(cue: Cue, start_ms: int, around_ms: int = 0) -> tuple[int, int]:
+    """The frames of a sentence in sound that begins at ``start_ms``."""
+    edges = cue.start_ms - around_ms, cue.end_ms + around_ms
+    begin, end = (max(0, at - start_ms) * EAR_RATE // 1000 for at in edges)
+    return begin, end
+
+
+HARDLY = 0.15
+"""Of a sentence in another language so much must be lost to call it missing: what is doubtful was measured on English only."""
+
+
+def _in_other_language(cue: Cue, sound: Callable[[], NDArray[np.float32]], ear: Ear) -> Verdict:
+    """The verdict on a sentence of another language than the episode's, by an ear that knows it."""
+    knowing = ear_for(ear, cue.language)
+    if knowing is None:
+        return Verdict("unheard", 0.0)
+    (verdict,), _ = Listener(sound, knowing, cue.language).sentences([cue.text], str)
+    if verdict.status != "heard" and verdict.share > HARDLY:
+        return replace(verdict, status="doubtful")
+    return verdict
 
 
 def _parts(path: Path, episode: Episode) -> Iterator[Part]:
@@ -198,7 +258,8 @@ def _parts(path: Path, episode: Episode) -> Iterator[Part]:
     edges = [0, *(min(bound, len(sizes)) for bound in bounds), len(sizes)]
     for chapter, first, last in zip(episode.chapters, edges, edges[1:], strict=False):
         cues = [cue for cue in episode.cues if chapter.start_ms <= cue.start_ms < chapter.end_ms]
-        yield Part(bare(data[offsets[first] : offsets[last]]), cues)
+        sound = bare(data[offsets[first] : offsets[last]])
+        yield Part(sound, cues, chapter.start_ms)
 
 
 def bare(data: bytes) -> bytes:

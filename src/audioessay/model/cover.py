@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+DRAWN_BY = ("pillow", "font-source-sans-pro", "font-source-serif-pro")
+"""The distributions that draw pictures."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cover:

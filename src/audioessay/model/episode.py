@@ -19,6 +19,8 @@ class Chapter:
     role: str
     voice: str
     anchor: str = ""
+    reader: str = ""
+    """Its voice as people speak of it: ``Joe, brighter (Piper)``, a person's name for a recording; ``""`` in records of version 0.1."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.start_ms < self.end_ms:
@@ -56,6 +58,8 @@ class Cue:
     inlines: tuple[Inline, ...] = ()
     """Counted in ``text``."""
     timing: Timing = "exact"
+    language: str = ""
+    """BCP 47, where it is not the episode's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,9 @@ class Asked:
     """``--format``: what to write besides MP3."""
 
 
-Part = Literal["cover", "vtt", "srt", "transcript", "chapters", "waveform", "report"]
+Part = Literal[
+    "cover", "vtt", "srt", "transcript", "chapters", "waveform", "video", "vertical", "description", "report"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,8 @@ class Episode:
     text: str = ""
     """SHA-256 of what the essay says, by which it is known again under another name."""
     asked: Asked = Asked()
+    readers: Mapping[str, str] = field(default_factory=dict)
+    """Voices that read no chapter of their own, as those of a talk: as people speak of each → the role that it reads."""
 
     def __repr__(self) -> str:
         seconds = round(self.duration_ms / 1000)

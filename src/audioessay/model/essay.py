@@ -1,6 +1,6 @@
 """The text as read: Essay, Section, Paragraph, and what is not spoken."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -25,6 +25,10 @@ class Marks:
     line: int | None = None
     """Line of the source, for messages."""
 
+    def over(self, others: "Marks") -> "Marks":
+        """These, and of the others what these leave open."""
+        return Marks(self.role or others.role, self.voice or others.voice, self.line or others.line)
+
 
 @dataclass(frozen=True, slots=True)
 class Inline:
@@ -39,6 +43,16 @@ class Inline:
     """Target of a link; label of a footnote; language (BCP 47); length of a pause in ms."""
 
 
+def sliced(inlines: Sequence[Inline], start: int, end: int) -> tuple[Inline, ...]:
+    """What of the inlines stands in a part of the display text, counted from its start."""
+    kept: list[Inline] = []
+    for inline in inlines:
+        low, high = max(inline.at, start), min(inline.at + inline.length, end)
+        if low < high or (inline.length == 0 and start < inline.at <= end):
+            kept.append(replace(inline, at=max(low, start) - start, length=max(0, high - low)))
+    return tuple(kept)
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A block of sentences."""
@@ -50,19 +64,18 @@ class Paragraph:
     """Where each sentence starts and ends in ``text.display``, in order; the space between belongs to none."""
     inlines: tuple[Inline, ...] = ()
     bound: Bound = ""
+    speaker: str = ""
+    """The role of who says it, in an interview."""
 
     def __repr__(self) -> str:
         return f"<Paragraph {self.kind}: “{shorten(self.text.display)}”>"
 
     def slice(self, start: int, end: int) -> "Paragraph":
         """The part from ``start`` to ``end`` of its display text, with the sentences that begin there."""
-        inlines = []
-        for inline in self.inlines:
-            low, high = max(inline.at, start), min(inline.at + inline.length, end)
-            if low < high or (inline.length == 0 and start < inline.at <= end):
-                inlines.append(replace(inline, at=max(low, start) - start, length=max(0, high - low)))
         sentences = tuple((low - start, min(high, end) - start) for low, high in self.sentences if start <= low < end)
-        return replace(self, text=self.text.slice(start, end), sentences=sentences, inlines=tuple(inlines))
+        return replace(
+            self, text=self.text.slice(start, end), sentences=sentences, inlines=sliced(self.inlines, start, end)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +157,9 @@ class Essay:
     language: str = "en"
     """BCP 47; given or detected."""
     title: str = ""
-    title_from: Literal["option", "front matter", "heading", "document", "first sentence"] = "first sentence"
+    title_from: Literal["option", "cast sheet", "front matter", "heading", "document", "first sentence"] = (
+        "first sentence"
+    )
     notices: tuple[str, ...] = ()
     """Lines for people about how it was read."""
 

@@ -1,10 +1,10 @@
 """An episode as ``episode.json`` holds it: written by production, read by publishing, plain enough for people and scripts."""
 
 import json
-import re
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from audioessay import regex as re
 from audioessay.model.episode import Asked, Cue, CueWord, Episode
 from audioessay.settings import Invalid, build
 
@@ -12,13 +12,10 @@ SCHEMA = "audioessay/episode.1"
 NAME = "episode.json"
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.IGNORECASE)
-"""An episode's name."""
 
 FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-"""A file's name in an episode's folder."""
 
 DIGEST = re.compile("[0-9a-f]{64}")
-"""SHA-256 in hexadecimal."""
 
 
 def dump(episode: Episode) -> bytes:
@@ -39,6 +36,7 @@ def dump(episode: Episode) -> bytes:
         "files": dict(episode.files),
         "chapters": [asdict(chapter) for chapter in episode.chapters],
         "notes": [asdict(note) for note in episode.notes],
+        **({"readers": dict(episode.readers)} if episode.readers else {}),
     }
     cues = ",".join(_json(_cue(cue)) for cue in episode.cues)  # one by one: those of ten hours are many
     return f'{_json(table)[:-1]},"cues":[{cues}],"envelope":{_json(episode.envelope)}}}\n'.encode()
@@ -61,6 +59,7 @@ def _cue(cue: Cue) -> dict[str, Any]:
         "text": cue.text,
         "words": [[word.text, word.start_ms, word.end_ms, word.at] for word in cue.words],
         "inlines": [asdict(inline) for inline in cue.inlines],
+        **({"language": cue.language} if cue.language else {}),
     }
 
 

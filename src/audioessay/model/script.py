@@ -23,6 +23,11 @@ class Piece:
     ipa: str = ""
     """Pronunciation in IPA, for engines that take one; ``text`` is then what others say."""
 
+    @property
+    def plain(self) -> bool:
+        """Whether it maps character for character."""
+        return len(self.text) == self.end - self.start
+
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
@@ -40,15 +45,29 @@ class Spoken:
         """Said as displayed."""
         return cls((Piece(display, 0, len(display)),) if display else ())
 
-    def display_place(self, at: int) -> int:
-        """The display character for which character ``at`` of :attr:`text` is said."""
+    def display_span(self, at: int) -> tuple[int, int]:
+        """The display characters for which character ``at`` of :attr:`text` is said: one, or those of a whole piece."""
         begin = 0
         for piece in self.pieces:
             if at < begin + len(piece.text):
-                same = len(piece.text) == piece.end - piece.start
-                return piece.start + (at - begin if same else 0)
+                first = piece.start + at - begin
+                return (first, first + 1) if piece.plain else (piece.start, piece.end)
             begin += len(piece.text)
-        return self.pieces[-1].end if self.pieces else 0
+        end = self.pieces[-1].end if self.pieces else 0
+        return end, end
+
+    def display_place(self, at: int) -> int:
+        """The first of them."""
+        return self.display_span(at)[0]
+
+    def place(self, display: int) -> int:
+        """The character of :attr:`text` that is said for a display character, or for the piece that it stands in."""
+        begin = 0
+        for piece in self.pieces:
+            if display < piece.end:
+                return begin + (max(0, display - piece.start) if piece.plain else 0)
+            begin += len(piece.text)
+        return begin
 
 
 Rest = Literal["none", "segment", "paragraph", "heading", "item"]
@@ -74,6 +93,8 @@ class Segment:
     """BCP 47, where it is not the script's."""
     pause_ms: int = 0
     """A rest that the author asked for behind it; it is never shorter than ``rest``."""
+    take: str = ""
+    """Key of a take that is there already: of a recording."""
 
     def __repr__(self) -> str:
         return f"<Segment {self.role} by {self.voice}: “{shorten(self.text.display)}”>"

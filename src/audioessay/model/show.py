@@ -4,10 +4,13 @@
 ``settings.py`` reads them.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, get_args
+
+from audioessay import regex as re
+from audioessay.model.voice import ROLES
 
 Transition = Literal["opening", "closing", "praise", "critique", "narration"]
 """What stings are chosen by: the two ends, and the role that is gone into (narration: gone back to)."""
@@ -16,8 +19,8 @@ TRANSITIONS: tuple[str, ...] = get_args(Transition)
 Style = Literal["felt", "glass", "pulse", "none"]
 STYLES: tuple[str, ...] = get_args(Style)
 
-Format = Literal["mp3", "m4a", "opus", "wav", "flac"]
-"""What an episode can be written as."""
+Format = Literal["mp3", "m4a", "opus", "wav", "flac", "mp4", "vertical.mp4"]
+"""What an episode can be written as; the last two are video, wide and for telephones."""
 FORMATS: tuple[str, ...] = get_args(Format)
 
 Rest = Annotated[int, 0, 10_000]
@@ -25,6 +28,7 @@ Rest = Annotated[int, 0, 10_000]
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
 """BCP 47 (RFC 5646, 2.1) as far as a language of an essay needs it; an underscore is forgiven."""
+COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 NO_LANGUAGE = "a language is written as in en, de or pt-BR"
 
 BITRATES = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
@@ -71,16 +75,12 @@ class StingFile:
     """A sound of the show's own for one transition."""
 
     WRITTEN: ClassVar = 'a file: "chime.wav", or {file = "chime.wav", fade_ms = 400, overlap_ms = 300}'
+    SHORT: ClassVar = "file"
 
     file: str
     fade_ms: Rest = 400
     overlap_ms: Rest = 300
     """How long its tail sounds under the words that follow."""
-
-    @classmethod
-    def parse(cls, text: str) -> "StingFile":
-        """The file alone."""
-        return cls(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class Reading:
     """Speak the alternative text of images."""
     table_notice: str = "A table is in the show notes."
     """Spoken where a table is left out; ``""`` for nothing."""
-    judge: Literal["auto", "cues", "llm"] = "auto"
+    judge: Literal["auto", "cues", "meaning", "llm"] = "auto"
     """``auto`` is the best judge that is installed; it sends the text nowhere."""
     skip: tuple[str, ...] = ()
     """Headings of parts that are left out."""
@@ -165,6 +165,10 @@ class Make:
 
     offline: bool = False
     """Whether the text must stay on this machine: no voice of a service reads it."""
+    cluster: str = ""
+    """Where the jobs are done: the address of a Dask scheduler (``tcp://HOST:8786``), or ``local:N``; ``""`` for here."""
+    ask_above: Annotated[float, 0, 1e9] = 0.0
+    """What a run may cost without being asked about, in the currency of ``[prices]``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +178,73 @@ class Listen:
     make: bool | None = None
     """After every ``make``; when not said, where a neural or a service's voice spoke and the extra is installed."""
     model: str = ""
-    """``tiny.en``, or a folder with a Whisper model in CTranslate2's form."""
+    """``tiny.en``, ``base``, or a folder with a Whisper model in CTranslate2's form."""
     strict: bool = False
     """Whether an episode in which a sentence was not heard is an error."""
+
+
+def _day(written: str) -> None:
+    if written:
+        try:
+            date.fromisoformat(written)
+        except ValueError:
+            raise ValueError(f"is {written!r}; a day is written as in 2026-03-31") from None
+
+
+def _colour(written: str) -> None:
+    if written and not COLOUR.fullmatch(written):
+        raise ValueError(f'is {written!r}; a colour is written as in "#14181F"')
+
+
+@dataclass(frozen=True, slots=True)
+class CoverDesign:
+    """How covers are drawn where there is no picture of the show's own."""
+
+    WRITTEN: ClassVar = 'a picture: "cover.png", or a table with design, palette, ground, text, accent'
+    SHORT: ClassVar = "file"
+
+    file: str = ""
+    """A picture in the show folder, for all episodes without one of their own."""
+    design: Literal["course", "rings", "type"] = "course"
+    """Columns, rings, or the title alone over a line of the roles' colours."""
+    palette: Literal["ink", "paper", "dusk", "moss"] = "ink"
+    ground: Annotated[str, _colour] = ""
+    """The show's own colours, in place of the palette's: of the ground, of its type, and of narration."""
+    text: Annotated[str, _colour] = ""
+    accent: Annotated[str, _colour] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Words of the show besides the essay's: a chapter of its own."""
+
+    WRITTEN: ClassVar = "written as [[spoken]]"
+
+    place: Literal["intro", "sponsor", "outro"]
+    """Before the essay, between two sections near its middle, or behind it."""
+    text: str = ""
+    recording: str = ""
+    """A sound file in which it is spoken, in place of a voice."""
+    title: str = ""
+    """Of its chapter."""
+    voice: str = ""
+    """The narrator's where none is named."""
+    since: Annotated[str, _day] = ""
+    """For essays dated from that day on."""
+    until: Annotated[str, _day] = ""
+    """For essays dated up to that day, it too."""
+    episodes: tuple[str, ...] = ()
+    """Names of essays, without their endings; all where none is named."""
+
+    def __post_init__(self) -> None:
+        if not self.text.strip() and not self.recording:
+            raise ValueError("needs text or a recording")
+
+    def fits(self, name: str, day: str) -> bool:
+        """Whether it is for the essay of a ``name`` that is dated ``day`` (``""`` for no date)."""
+        dated = self.since or self.until
+        in_time = (self.since or "0") <= day <= (self.until or "9") if day else not dated
+        return in_time and (not self.episodes or name in self.episodes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +255,8 @@ class Show:
     author: str = ""
     language: Annotated[str, check_language] = ""
     description: str = ""
-    cover: str = ""
-    """A path in the show folder."""
+    cover: CoverDesign = CoverDesign()
+    """A picture in the show folder, or how covers are drawn."""
     engine: str = "auto"
     cast: Mapping[str, Any] = field(default_factory=dict)
     """SELECTOR = VOICE (a string, or a table with ``voice`` and options); ``speakers`` are separate."""
@@ -200,8 +268,18 @@ class Show:
     reading: Reading = Reading()
     llm: LLM = LLM()
     make: Make = Make()
+    prices: Mapping[str, Annotated[float, 0, 1e9]] = field(default_factory=dict)
+    """What an engine asks for a million characters, in whatever currency."""
     listen: Listen = Listen()
+    spoken: tuple[Slot, ...] = ()
+    """Intro, outro and sponsors."""
     publish: Mapping[str, Any] = field(default_factory=dict)
     """``[publish]``: read by the publishing rooms, which own its keys."""
     disclosure: str = ""
     """A spoken closing line that says the voices are synthetic; ``""`` for the default one, ``none`` for none."""
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that there are: the three, and those that it adds by giving them a voice or a name."""
+        own = (name for name in (*self.cast, *self.speakers) if name.isidentifier())
+        return tuple(dict.fromkeys((*ROLES, *own)))

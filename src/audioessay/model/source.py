@@ -1,5 +1,6 @@
 """Where every character of an essay stands: Source, Span, Run and Text."""
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -41,6 +42,11 @@ class Source:
     def line(self, at: int) -> int:
         """The line, counted from 1, in which character ``at`` stands."""
         return self.text.count("\n", 0, at) + 1
+
+    def line_of(self, *keys: str) -> int | None:
+        """The line on which the first of the ``keys`` (patterns) that is set in it is set, in YAML or TOML."""
+        found = (re.search(rf"(?im)^[^\S\n]*[\"']?{key}[\"']?[^\S\n]*[:=]", self.text) for key in keys)
+        return next((self.line(match.start()) for match in found if match), None)
 
 
 class Run(NamedTuple):

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Timing = Literal["exact", "estimated"]
+Timing = Literal["exact", "estimated", "heard"]
+"""Who knows when words are said: the engine; nobody, so by their lengths; or whoever listened to the finished sound."""
 
 
 @dataclass(frozen=True, slots=True)

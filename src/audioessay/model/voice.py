@@ -1,7 +1,8 @@
 """Voice: who speaks."""
 
-import re
 from dataclasses import dataclass
+
+from audioessay import regex as re
 
 ROLES = ("narration", "praise", "critique")
 """The roles that the program gives by itself."""

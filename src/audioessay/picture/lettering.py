@@ -5,6 +5,7 @@ CJK where its package is installed (extra ``fonts``), then whatever the system h
 designs without type rather than show empty boxes.
 """
 
+import math
 import os
 import re
 import sys
@@ -15,7 +16,7 @@ from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 
-from PIL import ImageFont
+from PIL import ImageDraw, ImageFont
 from PIL.features import check_feature
 
 from audioessay.scripts import SHAPED
@@ -78,6 +79,20 @@ def right_to_left(text: str) -> bool:
     """Whether its first letter with a direction runs from right to left."""
     first = next((kind for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL")), "L")
     return first != "L"
+
+
+def write(
+    draw: ImageDraw.ImageDraw, text: str, kind: tuple[str, str], size: int, place: tuple[float, float], colour: str,
+    *, anchor: str, width: float = math.inf,
+) -> float:  # fmt: skip
+    """Draw ``text`` on one line, shortened to ``width``; returns how wide it is: 0 where no font has its letters."""
+    line = printable(text, kind)
+    font = font_for(line, kind, size) if line else None
+    if font is None:
+        return 0.0
+    line = shortened(line, font, width)
+    draw.text(place, line, colour, font=font, anchor=anchor)
+    return font.getlength(line)
 
 
 def fitted(

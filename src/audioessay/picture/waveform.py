@@ -65,7 +65,7 @@ def _place(ms: float, length: int) -> float:
     return LEFT + (RIGHT - LEFT) * ms / length
 
 
-def _sans(size: int, text: str = "0") -> lettering.Font | None:
+def _sans(size: int, text: str) -> lettering.Font | None:
     return lettering.font_for(text, lettering.SANS, size)
 
 
@@ -87,13 +87,8 @@ def _heading(draw: ImageDraw.ImageDraw, title: str, length: int, loudness: Loudn
     if loudness is not None:
         facts += [f"{loudness.integrated_lufs:.1f} LUFS", f"{loudness.true_peak_dbtp:.1f} dBTP"]
     said = " · ".join(facts).replace("-", "−")
-    room = RIGHT - LEFT
-    if font := _sans(28, said):
-        draw.text((RIGHT, TITLE), said, GREY, font=font, anchor="rs")
-        room -= round(font.getlength(said)) + 60
-    text = lettering.printable(title, lettering.SERIF)
-    if text and (face := lettering.font_for(text, lettering.SERIF, 44)):
-        draw.text((LEFT, TITLE), lettering.shortened(text, face, room), INK, font=face, anchor="ls")
+    room = RIGHT - LEFT - 60 - lettering.write(draw, said, lettering.SANS, 28, (RIGHT, TITLE), GREY, anchor="rs")
+    lettering.write(draw, title, lettering.SERIF, 44, (LEFT, TITLE), INK, anchor="ls", width=room)
 
 
 def _chapters(draw: ImageDraw.ImageDraw, chapters: Sequence[Chapter], length: int) -> int:
@@ -148,14 +143,9 @@ def _rows(labels: Sequence[tuple[float, str]], rows: int) -> tuple[list[tuple[fl
 
 
 def _bars(draw: ImageDraw.ImageDraw, envelope: Sequence[int], roles: Sequence[str], top: int) -> None:
-    """Bars about the middle line: for the stretch that each stands for, something between its mean and its highest peak, its differences drawn out a little."""
+    """Bars about the middle line."""
     middle, half = (top + BOTTOM) / 2, (BOTTOM - top) / 2
-    heights = np.zeros(len(roles))
-    if len(envelope):
-        peaks = np.asarray(envelope, np.float64) / 255
-        heights = 0.3 * _sampled(peaks, len(roles), np.maximum) + 0.7 * _sampled(peaks, len(roles), np.add)
-        heights = (heights / max(0.2, float(heights.max()))) ** 1.4
-    for index, (height, role) in enumerate(zip(heights.tolist(), roles, strict=True)):
+    for index, (height, role) in enumerate(zip(heights(envelope, len(roles), 1.4), roles, strict=True)):
         x = LEFT + index * (BAR + GAP)
         tall = max(2.0, height * half)
         draw.rounded_rectangle((x, round(middle - tall), x + BAR - 1, round(middle + tall)), 1, role_colour(role).light)
@@ -185,21 +175,19 @@ def _level(image: Image.Image, draw: ImageDraw.ImageDraw, blocks: Sequence[float
     y = top + (LOUDEST - target) / (LOUDEST - SOFTEST) * (bottom - top)
     for x in range(LEFT, RIGHT, 14):
         draw.line((x, y, x + 6, y), AIM, 2)
-    if font := _sans(20):
-        draw.text((LEFT - 10, y), f"−{abs(target):g}", AIM, font=font, anchor="rm")
-    if font := _sans(15, "LUFS"):
-        draw.text((LEFT - 10, y + 20), "LUFS", AIM, font=font, anchor="rm")
+    lettering.write(draw, f"−{abs(target):g}", lettering.SANS, 20, (LEFT - 10, y), AIM, anchor="rm")
+    lettering.write(draw, "LUFS", lettering.SANS, 15, (LEFT - 10, y + 20), AIM, anchor="rm")
 
 
 def _times(draw: ImageDraw.ImageDraw, length: int) -> None:
-    font = _sans(22)
     step = next((tick for tick in TICKS_S if length / 1000 / tick <= 12), TICKS_S[-1])
     draw.line((LEFT, AXIS - 12, RIGHT, AXIS - 12), QUIET, 2)
     for second in range(0, length // 1000 + 1, step):
         x = _place(second * 1000, length)
         draw.line((x, AXIS - 12, x, AXIS - 4), QUIET, 2)
-        if font and x < RIGHT - 30:
-            draw.text((x, AXIS + 2), _hours(second), GREY, font=font, anchor="mt" if second else "lt")
+        if x < RIGHT - 30:
+            anchor = "mt" if second else "lt"
+            lettering.write(draw, _hours(second), lettering.SANS, 22, (x, AXIS + 2), GREY, anchor=anchor)
 
 
 def _hours(second: int) -> str:
@@ -211,12 +199,17 @@ def _hours(second: int) -> str:
 def _legend(draw: ImageDraw.ImageDraw, roles: Sequence[str], speakers: Mapping[str, str]) -> None:
     x = float(LEFT)
     for role in sorted(set(roles), key=roles.index):
-        text = lettering.printable(speakers.get(role) or role.title(), lettering.SANS)
         draw.rounded_rectangle((x, HEIGHT - 42, x + 18, HEIGHT - 24), 4, role_colour(role).light)
-        x += 28
-        if font := _sans(22, text):
-            draw.text((x, HEIGHT - 33), text, GREY, font=font, anchor="lm")
-            x += font.getlength(text) + 36
+        name = speakers.get(role) or role.title()
+        x += 64 + lettering.write(draw, name, lettering.SANS, 22, (x + 28, HEIGHT - 33), GREY, anchor="lm")
+
+
+def heights(envelope: Sequence[int], count: int, power: float) -> list[float]:
+    """``count`` bars from 0 to 1: something between mean and peak of the stretch that each stands for, differences drawn out."""
+    peaks = np.asarray(envelope or (0,), np.float64) / 255
+    bars = 0.3 * _sampled(peaks, count, np.maximum) + 0.7 * _sampled(peaks, count, np.add)
+    drawn: list[float] = ((bars / max(0.2, float(bars.max()))) ** power).tolist()
+    return drawn
 
 
 def _sampled(values: Values, count: int, how: np.ufunc) -> Values:

@@ -5,38 +5,37 @@ from collections import Counter
 from collections.abc import Sequence
 
 from audioessay import engines
-from audioessay.casting import Passage, decided_by
-from audioessay.casting.reasons import doubts
-from audioessay.casting.sheet import Matched, match
-from audioessay.engines.choose import forbid
+from audioessay.casting import Passage
+from audioessay.casting.judging import doubts
+from audioessay.casting.sheet import match
+from audioessay.engines import forbid
 from audioessay.errors import LossError, SettingError
 from audioessay.model.essay import Essay, Skip
 from audioessay.model.script import Script
 from audioessay.model.voice import Voice
 from audioessay.production.plan import Plan
 from audioessay.production.scenes import script_of
+from audioessay.production.slots import with_slots
 from audioessay.production.speakers import require, settle
-from audioessay.production.values import PRECEDENCE, CastSheet, Layer, Order, Reading, Settings
+from audioessay.production.values import PRECEDENCE, CastSheet, Layer, Reading, Settings
 from audioessay.text.coverage import Coverage, measure
 from audioessay.text.disclosure import disclosure
 from audioessay.text.languages import NAMES, base
-from audioessay.text.segments import speakable
+from audioessay.text.wordlist import speakable
 
 
-def cast(order: Order, reading: Reading, settings: Settings, sheet: CastSheet) -> Plan:
+def cast(reading: Reading, settings: Settings, sheet: CastSheet) -> Plan:
     """What will be spoken, by whom, in order.
 
     Raises UnknownName for a selector that fits nothing or a voice that its engine does not have, SettingError where it
     stands in a file, LossError when any character of the source is neither spoken, nor structure, nor skipped for a reason.
     """
-    matched = match(sheet.sheet, reading, reading.passages) if sheet.sheet else unmatched(reading)
+    matched = match(sheet.sheet, reading, reading.passages)
     essay = matched.essay
-    in_sheet, aside = settle(
-        Layer("cast sheet", matched.voices),
-        settings.engine,
-        settings.forced,
-        lambda name: (str(sheet.path), f"voice of {name}", None),
+    in_sheet = Layer(
+        "cast sheet", matched.voices, lambda name, reason: SettingError(str(sheet.path), f"voice of {name}", reason)
     )
+    in_sheet, aside = settle(in_sheet, settings.engine, settings.forced)
     layers = sorted((*settings.layers, in_sheet), key=lambda layer: PRECEDENCE.index(layer.name))
     script = script_of(
         essay,
@@ -45,23 +44,24 @@ def cast(order: Order, reading: Reading, settings: Settings, sheet: CastSheet) -
         lexicon=settings.lexicon,
         closing=disclosure(settings.show.disclosure, essay.language),
         reading=settings.show.reading,
-        roles=settings.roles,
+        roles=settings.show.roles,
         marked=lambda written, line: marked(written, line, reading, settings),
     )
-    for engine in sorted({segment.voice.engine for segment in script.segments()}):
-        forbid(engine, order.offline or settings.show.make.offline)
+    script = with_slots(script, essay, settings)
+    speaking = sorted({segment.voice.engine for segment in script.segments()})
+    for engine in speaking:
+        forbid(engine, settings.show.make.offline)
     doubt = _unsure(script, sheet)
     return Plan(
         title=script.title,
         language=script.language,
         scenes=script.scenes,
-        order=order,
         reading=reading,
         settings=settings,
         matched=matched,
         coverage=proved(essay, script),
         skipped=tuple(sorted((*essay.skipped, *_unspeakable(essay)), key=lambda skip: skip.span)),
-        draft=any(engines.about(segment.voice.engine).rough for segment in script.segments()),
+        draft=any(engines.about(engine).rough for engine in speaking),
         notices=(
             *reading.notices,
             *matched.notices,
@@ -110,22 +110,19 @@ def _foreign(script: Script) -> list[str]:
     return lines
 
 
-def unmatched(reading: Reading) -> Matched:
-    """The passages as they were judged, where there is no cast sheet."""
-    passages = reading.passages
-    return Matched(reading, passages, {}, (), (None,) * len(passages), decided_by(passages))
-
-
 def marked(written: str, line: int | None, reading: Reading, settings: Settings) -> Voice | None:
     """A voice that the author marked in the text; None where another engine was asked for."""
-    name = reading.source.name
+
+    def wrong(reason: str) -> SettingError:
+        return SettingError(reading.source.name, "voice", reason, line)
+
     try:
         voice = Voice.parse(written, settings.engine)
     except ValueError as error:
-        raise SettingError(name, "voice", str(error), line) from error
+        raise wrong(str(error)) from error
     if settings.forced and voice.engine != settings.forced:
         return None
-    require(voice, name, "voice", line)
+    require(voice, wrong)
     return voice
 
 

@@ -10,9 +10,8 @@ from audioessay import show as show_file
 from audioessay.casting import JUDGES, Passage
 from audioessay.errors import UnknownName
 from audioessay.model.stance import Stance
-from audioessay.production.places import home_of
+from audioessay.production.places import place_of
 from audioessay.production.read import judge_for, read
-from audioessay.production.resolve import roles_of
 from audioessay.production.values import Order
 from audioessay.progress import Notice, quiet
 from audioessay.store import Store
@@ -25,7 +24,6 @@ class Difference:
     heading: str
     """Of its section; ``""`` where there is none."""
     line: int
-    """Of the source."""
     text: str
     first: Stance
     second: Stance
@@ -65,9 +63,9 @@ def compare(order: Order, against: str, notice: Notice = quiet, answers: Store |
     """The judgement of the show's judge beside that of ``against``. Raises UnknownName for a judge that there is not."""
     if against not in JUDGES:
         raise UnknownName("judge", against, JUDGES)
-    show = show_file.load(home_of(order))
-    reading = read(order, show, roles_of(show), answers, notice)
-    other = judge_for(against, order, show, answers, notice)
+    show = order.over(show_file.load(place_of(order).home))
+    reading = read(order, show, answers, notice)
+    other = judge_for(against, show, answers, notice)
     passages = casting.judge(reading, split=show.reading.split, judge=other)
     pairs = list(zip(_by_paragraph(reading.passages), _by_paragraph(passages), strict=True))
     agreed = words = 0

@@ -1,12 +1,12 @@
 """Script and takes become cues: each sentence as displayed, and when each of its words is heard."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from audioessay import regex as re
 from audioessay.model.episode import Cue, CueWord
 from audioessay.model.essay import Inline, Kind
 from audioessay.model.script import Scene, Segment
@@ -16,6 +16,9 @@ from audioessay.units import to_ms
 
 LETTERS = re.compile(f"[{SPACELESS}]")
 """Letters of scripts that put no space between words."""
+
+RECORDED = "recording"
+"""Who speaks what its author recorded, among the speakers' names."""
 
 TOKEN = re.compile(r"\S+")
 
@@ -48,7 +51,7 @@ def cues(
     for scene in scenes:
         for segment in scene.segments:
             take, start = next(at)
-            sentences = _sentences(segment)
+            sentences = sentences_of(segment)
             stretches = _timed(segment, take, sentences)
             for first, last in sentences:
                 low = bisect_left(stretches, first, key=lambda stretch: stretch.first)
@@ -68,7 +71,7 @@ def cues(
                     Cue(
                         start_ms=words[0].start_ms,
                         end_ms=clock,
-                        speaker=named.get(segment.role) or segment.role.title(),
+                        speaker=named.get(RECORDED if segment.take else segment.role) or segment.role.title(),
                         role=segment.role,
                         text=segment.text.display[first:last],
                         words=tuple(words),
@@ -77,12 +80,13 @@ def cues(
                         kind=kind,
                         inlines=_inlines(segment.inlines, sentences, first, last),
                         timing=take.timing,
+                        language=segment.language,
                     )
                 )
     return tuple(made)
 
 
-def _sentences(segment: Segment) -> list[tuple[int, int]]:
+def sentences_of(segment: Segment) -> list[tuple[int, int]]:
     """Where each sentence starts and ends, white space at its ends aside. What stands between two belongs to the first, so no letter is lost."""
     display = segment.text.display
     edges = [0, *(start for start, _end in segment.sentences[1:]), len(display)]

@@ -1,29 +1,36 @@
 """describe: takes and reels → everything that is said about the finished sound: tags, chapters, cues, loudness."""
 
+from dataclasses import fields
+
+from audioessay.engines.catalogue import named
 from audioessay.model.episode import Chapter, Cue, Episode, Loudness, Tags
-from audioessay.production.cues import cues
+from audioessay.production.cues import RECORDED, cues
+from audioessay.production.levels import envelope, measured
 from audioessay.production.master import Master
 from audioessay.production.plan import Plan
-from audioessay.production.programme import measured
-from audioessay.production.values import Layout, Performance, speakers_of
+from audioessay.production.values import speakers_of, speech_starts
+from audioessay.sound.loudness import HOP
 from audioessay.units import to_ms
 
 
 def describe(master: Master, slug: str) -> Episode:
     """The episode but for its files, and for whose it is."""
     plan, performance, layout = master.plan, master.performance, master.layout
+    whole = measured(performance.reels, layout.starts)
     return Episode(
         slug=slug,
         tags=tags_of(plan),
         audio=(),
         duration_ms=to_ms(layout.frames),
-        loudness=loudness_of(performance, layout),
+        loudness=Loudness(*(round(getattr(whole, one.name), 2) for one in fields(Loudness))),
         chapters=chapters_of(master),
         cues=cues_of(master),
         notes=plan.essay.notes,
-        envelope=envelope(performance, layout),
+        envelope=tuple(envelope(performance.reels, layout.starts)[: layout.frames // HOP + 1].tolist()),
         draft=plan.draft,
+        synthetic=any(not segment.take for segment in plan.segments()),
         source=plan.reading.digest,
+        readers=readers_of(plan),
     )
 
 
@@ -32,7 +39,7 @@ def tags_of(plan: Plan) -> Tags:
     meta, show = plan.essay.meta, plan.show
     author = meta.author or show.author
     return Tags(
-        title=plan.script.title,
+        title=plan.title,
         show=show.title or author or "Essays",
         author=author or show.title or "Unknown",
         date=meta.date,
@@ -42,39 +49,41 @@ def tags_of(plan: Plan) -> Tags:
     )
 
 
-def loudness_of(performance: Performance, layout: Layout) -> Loudness:
-    """To hundredths."""
-    whole = measured(performance.reels, layout.starts)
-    return Loudness(round(whole.integrated_lufs, 2), round(whole.true_peak_dbtp, 2), round(whole.range_lu, 2))
-
-
 def chapters_of(master: Master) -> tuple[Chapter, ...]:
     """One for each scene, at the whole second at which its first reel begins."""
     layout = master.layout
     starts = [layout.chapter_ms(index) for index, first in enumerate(master.work.firsts) if first]
     ends = [*starts[1:], to_ms(layout.frames)]
+    readers = named(scene.voice for scene in master.plan.scenes)
+    author = _speakers(master.plan)[RECORDED]
     return tuple(
-        Chapter(scene.title, start, end, scene.role, str(scene.voice), scene.anchor)
-        for scene, start, end in zip(master.plan.script.scenes, starts, ends, strict=True)
+        Chapter(
+            scene.title,
+            start,
+            end,
+            scene.role,
+            str(scene.voice),
+            scene.anchor,
+            author if scene.voice.engine == RECORDED else readers[scene.voice],
+        )
+        for scene, start, end in zip(master.plan.scenes, starts, ends, strict=True)
     )
 
 
 def cues_of(master: Master) -> tuple[Cue, ...]:
     """Every sentence with its times."""
     plan, performance = master.plan, master.performance
-    starts: list[int] = []
-    for stretch, reel, begins in zip(master.work.stretches, performance.reels, master.layout.starts, strict=True):
-        spoken = [place for place in reel.placed if place.kind == "speech"]
-        assert len(spoken) == len(stretch.segments)
-        starts += [begins + place.start for place in spoken]
+    starts = speech_starts(performance.reels, master.layout.starts)
     takes = [receipt.take for receipt in performance.takes]
-    return cues(plan.script.scenes, takes, starts, speakers_of(plan.show))
+    return cues(plan.scenes, takes, starts, _speakers(plan))
 
 
-def envelope(performance: Performance, layout: Layout) -> tuple[int, ...]:
-    """Peaks of the programme's tenths of a second, from its reels'."""
-    tenths: list[int] = []
-    for reel, begins in zip(performance.reels, layout.starts, strict=True):
-        tenths += [0] * (begins * 10 // 44_100 - len(tenths))
-        tenths += reel.envelope
-    return tuple(tenths[: layout.frames * 10 // 44_100 + 1])
+def _speakers(plan: Plan) -> dict[str, str]:
+    return {RECORDED: plan.essay.meta.author or plan.show.author or "Author", **speakers_of(plan.show)}
+
+
+def readers_of(plan: Plan) -> dict[str, str]:
+    """The voices that read inside other voices' scenes, and their roles."""
+    scenes = {scene.voice for scene in plan.scenes}
+    others = {one.voice: one.role for one in plan.segments() if one.voice not in scenes}
+    return {reader: others[voice] for voice, reader in named(others).items()}

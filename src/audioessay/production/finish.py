@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Sequence
+from socket import gethostname
+from time import perf_counter
 
+from audioessay.errors import ClusterError
 from audioessay.model.reel import ReelPlan, Sting
 from audioessay.model.take import Take
 from audioessay.production import reel
-from audioessay.production.ingredients import ingredients
 from audioessay.production.values import ReelJob, ReelReceipt, Sounds, Stretch, Work
 
 MOST_LIFT_DB = 0.4
@@ -33,10 +35,13 @@ def reel_job(work: Work, stretch: Stretch, takes: Sequence[Take], lift_db: float
 
 
 def finish(job: ReelJob) -> ReelReceipt:
-    """The reel of a job, from the store or made and kept. Raises StorageError."""
+    """The reel of a job, from the store or made and kept. Raises StorageError, ClusterError."""
     kept = reel.load(job.store, job.key)
     if kept is not None:
         return ReelReceipt(kept[0], made=False)
-    one, data = reel.render(job.plan, job.key, **ingredients(job))
+    if reel.reel_key(job.plan, job.sound, job.stings, job.lift_db) != job.key:
+        raise ClusterError(f"{gethostname()} has another version of audioessay or lameenc; install the same there")
+    began = perf_counter()
+    one, data = reel.render(reel.recipe_of(job), job.key)
     reel.save(job.store, one, data)
-    return ReelReceipt(one, made=True)
+    return ReelReceipt(one, made=True, seconds=perf_counter() - began)

@@ -1,18 +1,25 @@
 """Other formats from the same mix: M4A (AAC) and Opus with chapters, WAV and FLAC masters. None is made from another's loss."""
 
+import base64
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import io
+import os
+import struct
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, cast
 
+import mutagen.flac
+import mutagen.mp4
+import mutagen.oggopus
 import numpy as np
 from numpy.typing import NDArray
 
 from audioessay.errors import StorageError
 from audioessay.model.episode import Chapter, Episode, Tags
 from audioessay.model.show import Sound
-from audioessay.production import label
+from audioessay.production.tag import tag
 from audioessay.units import RATE, clock
 
 if TYPE_CHECKING:
@@ -22,6 +29,7 @@ Format = Literal["m4a", "opus", "wav", "flac"]
 
 CODECS: Mapping[str, tuple[str, str, str]] = {
     "m4a": ("ipod", "aac", "fltp"),
+    "mp4": ("mp4", "aac", "fltp"),
     "opus": ("ogg", "libopus", "flt"),
     "wav": ("wav", "pcm_s24le", "s32"),
     "flac": ("flac", "flac", "s32"),
@@ -33,6 +41,14 @@ OPUS_RATE = 48_000
 
 BLOCK = RATE
 """Frames that are encoded at once."""
+
+flac: Any = mutagen.flac
+mp4: Any = mutagen.mp4
+oggopus: Any = mutagen.oggopus
+"""Their functions bear no types."""
+
+RIFF_LIMIT = 0xFFFFFFFF
+"""Bytes that RIFF's 32 bits can say. A larger file is RF64 (EBU Tech 3306): its true size stands in the chunk ``ds64``."""
 
 
 def programme(
@@ -55,35 +71,37 @@ def write(
     sound: Sound,
     cover: bytes = b"",
     text: str = "",
+    make: "Callable[[str, Path, Episode, Sound], Writer] | None" = None,
 ) -> None:
     """Write a programme in each of the formats that ``paths`` names, all in one pass, with tags and chapters.
 
     ``cover`` is a JPEG; ``text`` the transcript, for formats that hold one. Raises StorageError when a file cannot be
     written. The same sound gives the same bytes.
     """
+    make = make or Writer
     with contextlib.ExitStack() as stack:
         writers = []
         for name, path in paths.items():
-            with _writing(path):
-                writers.append(stack.enter_context(Writer(name, path, episode, sound)))
+            with writing(path):
+                writers.append(stack.enter_context(make(name, path, episode, sound)))
         for block in blocks:
             for writer in writers:
-                with _writing(writer.path):
+                with writing(writer.path):
                     writer.add(block)
         for writer in writers:
-            with _writing(writer.path):
+            with writing(writer.path):
                 writer.finish()
-                label.add(writer.path, episode, cover, text)
+                _label(writer.path, episode, cover, text)
 
 
 @contextlib.contextmanager
-def _writing(path: Path) -> Iterator[None]:
+def writing(path: Path) -> Iterator[None]:
+    """Raises StorageError for what goes wrong with a file."""
     import av
-    from mutagen import MutagenError
 
     try:
         yield
-    except (OSError, av.FFmpegError, MutagenError) as error:
+    except (OSError, av.FFmpegError, mutagen.MutagenError) as error:
         raise StorageError(str(path), f"cannot be written: {error}") from error
 
 
@@ -98,7 +116,7 @@ class Writer:
         options = {"fflags": "bitexact"}  # no library versions, no random serial numbers
         if name == "wav":
             options["rf64"] = "auto"  # over 4 GiB: RF64 (EBU Tech 3306)
-        if name == "m4a":
+        if name in ("m4a", "mp4"):
             options["movflags"] = "+faststart"
         self.container = av.open(str(path), "w", format=container, options=options)
         self.rate = OPUS_RATE if name == "opus" else RATE
@@ -107,13 +125,14 @@ class Writer:
         self.stream.format = self.layout
         self.stream.codec_context.flags |= av.codec.context.Flags.bitexact
         self.stream.time_base = Fraction(1, self.rate)
-        if name in ("m4a", "opus"):
+        if name in ("m4a", "mp4", "opus"):
             self.stream.bit_rate = sound.bitrate_kbps * 1000
         if name == "opus":
             self.stream.codec_context.options = {"vbr": "constrained"}
         self.container.metadata.update(_metadata(episode.tags))
         if name in ("m4a", "opus"):
-            self.container.set_chapters([_chapter(number, one) for number, one in enumerate(episode.chapters)])
+            whole = 0, episode.duration_ms
+            self.container.set_chapters([chapter_of(at, one, *whole) for at, one in enumerate(episode.chapters)])
         elif name == "flac":
             self.container.metadata.update(_chapter_comments(episode.chapters))
         self.resample = self._resampler()
@@ -126,7 +145,7 @@ class Writer:
 
         return soxr.ResampleStream(RATE, self.rate, self.sound.channels, dtype="float32", quality="HQ")
 
-    def __enter__(self) -> "Writer":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -181,11 +200,12 @@ def _metadata(tags: Tags) -> dict[str, str]:
     return {key: value for key, value in table.items() if value}
 
 
-def _chapter(number: int, chapter: Chapter) -> Any:
+def chapter_of(number: int, chapter: Chapter, start_ms: int, end_ms: int) -> Any:
+    """As the library takes it, counted from ``start_ms``."""
     return {
         "id": number,
-        "start": chapter.start_ms,
-        "end": chapter.end_ms,
+        "start": max(0, chapter.start_ms - start_ms),
+        "end": min(end_ms, chapter.end_ms) - start_ms,
         "time_base": Fraction(1, 1000),
         "metadata": {"title": chapter.title},
     }
@@ -198,3 +218,57 @@ def _chapter_comments(chapters: Sequence[Chapter]) -> dict[str, str]:
         table[f"CHAPTER{number:03}"] = clock(chapter.start_ms)
         table[f"CHAPTER{number:03}NAME"] = chapter.title
     return table
+
+
+def _label(path: Path, episode: Episode, cover: bytes, text: str) -> None:
+    """Cover, and what else an encoder does not write by itself; ``cover`` is a JPEG or empty.
+
+    M4A holds pictures in its ``covr`` atom, Opus and FLAC as a Vorbis comment and a block (FLAC's picture, RFC 9639, 8.8), WAV
+    an ID3 block with everything that an MP3's has, chapters too, in a chunk ``id3 `` of its RIFF.
+    """
+    if path.suffix == ".wav":
+        with path.open("r+b") as file:
+            _add_chunk(file, tag(episode.tags, episode.chapters, text, cover, episode.duration_ms), str(path))
+    elif cover:
+        _add_picture(path, cover)
+
+
+def _add_picture(path: Path, cover: bytes) -> None:
+    from PIL import Image
+
+    if path.suffix in (".m4a", ".mp4"):
+        file = mp4.MP4(path)
+        file.tags["covr"] = [mp4.MP4Cover(cover, mp4.MP4Cover.FORMAT_JPEG)]
+        file.save()
+        return
+    picture = flac.Picture()
+    picture.data, picture.type, picture.mime, picture.depth = cover, 3, "image/jpeg", 24  # 3: front cover, as in ID3
+    with Image.open(io.BytesIO(cover)) as image:
+        picture.width, picture.height = image.size
+    if path.suffix == ".flac":
+        file = flac.FLAC(path)
+        file.add_picture(picture)
+    else:
+        file = oggopus.OggOpus(path)
+        file["metadata_block_picture"] = [base64.b64encode(picture.write()).decode("ascii")]
+    file.save()
+
+
+def _add_chunk(file: BinaryIO, data: bytes, where: str) -> None:
+    """A chunk ``id3 `` at the end of a RIFF or RF64 file, whose size is put right."""
+    file.seek(0)
+    kind, size, form = struct.unpack("<4sI4s", file.read(12))
+    if kind not in (b"RIFF", b"RF64") or form != b"WAVE":
+        raise StorageError(where, "is no WAV file")
+    end = file.seek(0, os.SEEK_END)
+    file.write(bytes(end % 2))  # chunks begin at even bytes
+    file.write(struct.pack("<4sI", b"id3 ", len(data)) + data + bytes(len(data) % 2))
+    size = file.tell() - 8
+    if kind == b"RF64":
+        file.seek(20)  # behind the header of the first chunk, ds64
+        file.write(struct.pack("<Q", size))
+    elif size <= RIFF_LIMIT:
+        file.seek(4)
+        file.write(struct.pack("<I", size))
+    else:  # the tag alone would carry it over the limit: without one it is whole
+        file.truncate(end)

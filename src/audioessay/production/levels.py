@@ -1,12 +1,18 @@
-"""Loudness and peak against what is promised, of a programme and of a finished file of another format than MP3."""
+"""Loudness and peak of a programme, from what was measured on its decoded reels, and of other formats; against what is promised."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from audioessay.errors import OffTarget, ReadError
+from audioessay.model.episode import Loudness
+from audioessay.model.reel import Reel
 from audioessay.model.show import Sound
-from audioessay.production.values import Result
-from audioessay.sound import reader
+from audioessay.production.values import Layout, Result
+from audioessay.sound import loudness, reader
 from audioessay.units import to_ms
 
 LOUDNESS_LU = 0.3
@@ -14,6 +20,48 @@ LOUDNESS_LU = 0.3
 
 LENGTH_MS = 50
 """How much longer another format than MP3 may be: AAC and Opus end with a whole frame of theirs."""
+
+
+CLOSE_LU = 0.28
+"""How far from its target a programme may be without being made again; promised are 0.3."""
+STEP_DB = 0.5
+
+
+def momentary(reels: Sequence[Reel], starts: Sequence[int]) -> NDArray[np.float64]:
+    """Momentary loudness of the whole programme, LUFS, each 100 ms; ``starts`` in frames."""
+    return loudness.joined((start, one.blocks) for start, one in zip(starts, reels, strict=True))
+
+
+def measured(reels: Sequence[Reel], starts: Sequence[int]) -> Loudness:
+    """Integrated loudness, true peak and loudness range of the whole."""
+    short = loudness.joined(
+        ((start, one.short_term) for start, one in zip(starts, reels, strict=True)), loudness.SHORT_TERM
+    )
+    return Loudness(
+        integrated_lufs=loudness.integrated(loudness.power_of(momentary(reels, starts))),
+        true_peak_dbtp=max(one.true_peak_dbtp for one in reels),
+        range_lu=loudness.loudness_range(loudness.power_of(short)),
+    )
+
+
+def envelope(reels: Sequence[Reel], starts: Sequence[int]) -> NDArray[np.int64]:
+    """Peaks of the programme's tenths of a second, 0 to 255; ``starts`` in frames."""
+    placed = [
+        (start // loudness.HOP, np.array(one.envelope, np.int64)) for start, one in zip(starts, reels, strict=True)
+    ]
+    peaks = np.zeros(max((at + len(values) for at, values in placed), default=0), np.int64)
+    for at, values in placed:
+        peaks[at : at + len(values)] = values
+    return peaks
+
+
+def lift_of(reels: Sequence[Reel], layout: Layout, sound: Sound) -> float:
+    """Decibels by which all reels must be louder (or softer) for the programme to be on target; 0 when it is.
+
+    In coarse steps, so that another voice in one section does not move all the others: what is left is under 0.25 LU.
+    """
+    off = sound.target_lufs - round(measured(reels, layout.starts).integrated_lufs, 2)
+    return round(off / STEP_DB) * STEP_DB if abs(off) > CLOSE_LU else 0.0
 
 
 def levels_of(integrated: float, true_peak: float, range_lu: float, sound: Sound) -> list[Result]:

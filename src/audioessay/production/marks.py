@@ -1,16 +1,19 @@
 """Sounds that are not speech, named by digests: ours by their style, others by their samples, which lie in the store."""
 
+import contextlib
 import hashlib
 import threading
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay.errors import StorageError
+from audioessay import show as show_file
+from audioessay.errors import AudioEssayError, StorageError
 from audioessay.model.show import STYLES, StingFile, Stings
-from audioessay.sound import bed, stings
+from audioessay.sound import bed, mp3, stings
 from audioessay.sound.mix import StingSound
 from audioessay.store import Store
 from audioessay.units import to_frames
@@ -43,6 +46,15 @@ def sting_of(store: Store, name: str, digest: str, settings: Stings) -> StingSou
             return StingSound(stings.sting(name, settings.style), stings.tail_frames(name, settings.style))
     file, samples = settings.files.get(name) or StingFile(""), _kept(store, digest)
     return StingSound(samples, min(len(samples), to_frames(file.overlap_ms)), to_frames(file.fade_ms))
+
+
+def warm(home: Path, store: Store) -> None:
+    """Make the opening mark of a show and ask the encoder for its gain while the essay is read: every first reel waits for both."""
+    with contextlib.suppress(AudioEssayError):  # told by whoever needs it
+        show = show_file.load(home)
+        if "opening" not in show.stings.files:
+            sting_of(store, "opening", digest_of_ours(show.stings.style, "opening"), show.stings)
+        mp3.encoder_gain(show.sound.channels, show.sound.bitrate_kbps, show.sound.quality)
 
 
 def body_of(samples: NDArray[np.float32], file: StingFile) -> int:

@@ -24,10 +24,12 @@ class Master:
     proof: tuple[Result, ...]
     listening: "Listening | None" = None
     """What was heard, where somebody listened."""
+    wanted: tuple[str, ...] = ()
+    """Keys of the takes before any was voiced anew because it was not heard."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Made(Episode):
+class NewEpisode(Episode):
     """An Episode in its folder, and what it took."""
 
     folder: Path
@@ -41,12 +43,17 @@ class Made(Episode):
     listening: "Listening | None" = None
 
     @property
+    def episode(self) -> Episode:
+        """Itself: what programs written for 0.1.0 ask it for."""
+        return self
+
+    @property
     def file_names(self) -> tuple[str, ...]:
         """Names of all files made, the MP3 first."""
         return (*(one.name for one in self.audio), *self.files.values(), record.NAME)
 
     @classmethod
-    def of(cls, folder: Path, master: Master, episode: Episode) -> "Made":
+    def of(cls, folder: Path, master: Master, episode: Episode) -> "NewEpisode":
         """What is told of it."""
         performance = master.performance
         reels_made, reels_kept = performance.reels_counted(master.work)
@@ -61,11 +68,6 @@ class Made(Episode):
             sections_made=performance.sections_made(master.work),
             listening=master.listening,
         )
-
-    @property
-    def episode(self) -> Episode:
-        """Itself."""
-        return self
 
     def to_dict(self) -> dict[str, Any]:
         """As ``make --json`` prints it."""

@@ -1,5 +1,6 @@
 """What a show plays between its sections and under them: ours by style, its own files, or sounds handed in by a caller."""
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,7 +45,7 @@ def music(show: Show, home: Path, own: Own, store: Store) -> Sounds:
 def _samples(wanted: "StingFile | AudioSegment | Path | str", name: str, home: Path) -> NDArray[np.float32]:
     if not isinstance(wanted, StingFile | Path | str):
         return door.from_segment(wanted)
-    path = _file(wanted.file, home, f"stings.{name}") if isinstance(wanted, StingFile) else Path(wanted)
+    path = file_of(wanted.file, home, f"stings.{name}") if isinstance(wanted, StingFile) else Path(wanted)
     return files.load(path, f"stings.{name}")
 
 
@@ -54,13 +55,14 @@ def _bed(show: Show, home: Path, store: Store) -> str:
         return ""
     if wanted in STYLES:
         return digest_of_ours(wanted, "bed")
-    return keep(store, files.load(_file(wanted, home, "stings.bed"), "stings.bed", longest_s=LONGEST_BED_S))
+    return keep(store, files.load(file_of(wanted, home, "stings.bed"), "stings.bed", longest_s=LONGEST_BED_S))
 
 
-def _file(name: str, home: Path, key: str) -> Path:
+def file_of(name: str, home: Path, key: str) -> Path:
     """A sound file of the show: under audio/stings/, audio/ or the show folder; never outside of it."""
     for folder in (home / "audio" / "stings", home / "audio", home):
         path = folder / name
-        if path.is_file() and path.resolve().is_relative_to(home.resolve()):
-            return path
+        with suppress(OSError):  # a name that is too long is none
+            if path.is_file() and path.resolve().is_relative_to(home.resolve()):
+                return path
     raise SettingError(str(home / NAME), key, f"there is no {name!r} in audio/stings/, audio/ or the show folder")

@@ -5,30 +5,36 @@ What is drawn is kept in the store as long as nothing in it changes, so that a l
 
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import astuple
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, fields
 from importlib.metadata import version
 
 from audioessay.errors import SettingError
-from audioessay.model.cover import Cover
-from audioessay.model.episode import Episode
+from audioessay.model.cover import DRAWN_BY, Cover
+from audioessay.model.episode import Chapter, Cue, Episode, Loudness
+from audioessay.model.show import CoverDesign
+from audioessay.production.levels import momentary
 from audioessay.production.master import Master
 from audioessay.production.plan import Plan
-from audioessay.production.programme import momentary
 from audioessay.production.values import speakers_of
 from audioessay.show import NAME
 from audioessay.store import Store
 
-VERSION = "1"
+VERSION = "2"
 """Of how pictures are drawn. To be raised when that changes."""
+
+WORDLESS = (
+    "no font here has the letters of the title, so the cover is drawn without words; pip install 'audioessay[fonts]' brings "
+    'those of Chinese, Japanese and Korean, and cover = "FILE" names a picture of yours'
+)
 
 
 def own_cover_of(plan: Plan) -> Cover | None:
     """The essay's own cover or the show's, if there is one. Raises SettingError for a file that is no picture."""
-    home = plan.settings.home
+    home = plan.settings.place.home
     for name, folder, where in (
-        (plan.essay.meta.cover, plan.settings.beside, plan.essay.source.name),
-        (plan.show.cover, home, str(home / NAME)),
+        (plan.essay.meta.cover, plan.settings.place.beside, plan.essay.source.name),
+        (plan.show.cover.file, home, str(home / NAME)),
     ):
         if name:
             path = folder / name
@@ -40,63 +46,91 @@ def own_cover_of(plan: Plan) -> Cover | None:
     return None
 
 
-def cover_of(plan: Plan, own: Cover | None, store: Store) -> Cover:
-    """``own``, or one that is drawn."""
-    if own is not None:
-        return own
-    parts = [(scene.role, sum(len(one.text.display) for one in scene.segments)) for scene in plan.script.scenes]
-    shown = (plan.script.title, plan.show.title, plan.essay.meta.author or plan.show.author, parts)
-    wordless = False
+@dataclass(frozen=True, slots=True)
+class CoverJob:
+    """A cover of ours to be drawn, wherever that is done."""
 
-    def draw() -> bytes:
-        nonlocal wordless
-        from audioessay.picture import drawn_cover  # opened while the first words are spoken
-
-        cover = drawn_cover(*shown)
-        wordless = cover.wordless
-        return len(cover.small).to_bytes(4, "big") + cover.small + cover.data
-
-    both = _kept(store, "cover", shown, draw, lambda: not wordless)  # else a font may be found the next time
-    size = 4 + int.from_bytes(both[:4], "big")
-    return Cover(both[size:], both[4:size], wordless=wordless)
+    title: str
+    show: str
+    author: str
+    parts: tuple[tuple[str, int], ...]
+    """Role and length of each section."""
+    design: CoverDesign
+    store: Store
 
 
-def waveform_of(master: Master, episode: Episode) -> bytes:
-    """A PNG of its course."""
-    target, speakers = master.work.sound.target_lufs, speakers_of(master.plan.show)
-    blocks = [round(one, 2) for one in momentary(master.performance.reels, master.layout.starts).tolist()]
-    roles = [(cue.start_ms, cue.end_ms, cue.role) for cue in episode.cues]
-    chapters = [astuple(one) for one in episode.chapters]
-    shown = (episode.envelope, blocks, chapters, episode.duration_ms, episode.tags.title, roles)
+@dataclass(frozen=True, slots=True)
+class WaveformJob:
+    """The course of an episode to be drawn, wherever that is done."""
 
-    def draw() -> bytes:
-        from audioessay.picture import drawn_waveform
+    envelope: tuple[int, ...]
+    blocks: tuple[float, ...]
+    """Momentary loudness."""
+    chapters: tuple[Chapter, ...]
+    cues: tuple[Cue, ...]
+    """Times and roles."""
+    duration_ms: int
+    title: str
+    loudness: Loudness
+    target_lufs: float
+    speakers: Mapping[str, str]
+    store: Store
 
-        return drawn_waveform(
-            episode.envelope,
-            blocks,
-            episode.chapters,
-            episode.duration_ms,
-            title=episode.tags.title,
-            cues=episode.cues,
-            loudness=episode.loudness,
-            target_lufs=target,
-            speakers=speakers,
-        )
 
-    return _kept(
-        master.work.store, "waveform", (shown, astuple(episode.loudness), target, sorted(speakers.items())), draw
+def cover_job(plan: Plan, store: Store) -> CoverJob:
+    """The job for the cover of an episode that has none of its own."""
+    parts = tuple((scene.role, sum(len(one.text.display) for one in scene.segments)) for scene in plan.scenes)
+    author = plan.essay.meta.author or plan.show.author
+    return CoverJob(plan.title, plan.show.title, author, parts, plan.show.cover, store)
+
+
+def waveform_job(master: Master, episode: Episode) -> WaveformJob:
+    """The job for a PNG of its course."""
+    return WaveformJob(
+        episode.envelope,
+        tuple(round(one, 2) for one in momentary(master.performance.reels, master.layout.starts).tolist()),
+        episode.chapters,
+        tuple(Cue(cue.start_ms, cue.end_ms, "", cue.role, "") for cue in episode.cues),
+        episode.duration_ms,
+        episode.tags.title,
+        episode.loudness,
+        master.work.sound.target_lufs,
+        speakers_of(master.plan.show),
+        master.work.store,
     )
 
 
-def _kept(
-    store: Store, kind: str, shown: object, draw: Callable[[], bytes], lasting: Callable[[], bool] = lambda: True
-) -> bytes:
-    made_by = [VERSION, *map(version, ("pillow", "font-source-sans-pro", "font-source-serif-pro"))]
-    key = f"{kind}/" + hashlib.sha256(json.dumps([made_by, shown]).encode()).hexdigest()
-    data = store.get(key)
+def draw_cover(job: CoverJob) -> Cover:
+    """The cover, from the store or drawn and kept; one without words is not kept: a font may be found the next time."""
+    key, both = _look(job, "cover")
+    if both is None:
+        from audioessay.picture import drawn_cover  # opened while the first words are spoken
+
+        cover = drawn_cover(job.title, job.show, job.author, job.parts, job.design)
+        if not cover.wordless:
+            job.store.put(key, len(cover.small).to_bytes(4, "big") + cover.small + cover.data)
+        return cover
+    size = 4 + int.from_bytes(both[:4], "big")
+    return Cover(both[size:], both[4:size])
+
+
+def draw_waveform(job: WaveformJob) -> bytes:
+    """The PNG, from the store or drawn and kept."""
+    key, data = _look(job, "waveform")
     if data is None:
-        data = draw()
-        if lasting():
-            store.put(key, data)
+        from audioessay.picture import drawn_waveform
+
+        data = drawn_waveform(
+            job.envelope, job.blocks, job.chapters, job.duration_ms, title=job.title, cues=job.cues,
+            loudness=job.loudness, target_lufs=job.target_lufs, speakers=job.speakers,
+        )  # fmt: skip
+        job.store.put(key, data)
     return data
+
+
+def _look(job: CoverJob | WaveformJob, kind: str) -> tuple[str, bytes | None]:
+    """The key of a picture, and the picture where it is kept."""
+    shown = {one.name: getattr(job, one.name) for one in fields(job) if one.name != "store"}
+    about = [VERSION, *map(version, DRAWN_BY), shown]
+    key = f"{kind}/" + hashlib.sha256(json.dumps(about, default=astuple, sort_keys=True).encode()).hexdigest()
+    return key, job.store.get(key)

@@ -11,8 +11,7 @@ from audioessay.model.episode import Episode
 from audioessay.model.reel import Reel
 from audioessay.model.show import Sound, Stings
 from audioessay.model.voice import Voice
-from audioessay.production import programme
-from audioessay.production.levels import levels_of
+from audioessay.production.levels import envelope, levels_of, measured
 from audioessay.production.values import Result
 from audioessay.sound import gauge, loudness, reader
 from audioessay.units import RATE, to_db, to_frames, to_ms
@@ -47,8 +46,7 @@ def of_reels(
     reels: Sequence[Reel], starts: Sequence[int], sound: Sound, marks: Stings = NO_FILES
 ) -> tuple[Result, ...]:
     """What the reels' own measurements, made on their decoded MP3, say of the programme; ``starts`` in frames."""
-    placed = list(zip(starts, reels, strict=True))
-    whole = programme.measured(reels, starts)
+    whole = measured(reels, starts)
     voices: dict[str, list[tuple[float, int]]] = {}
     for one in reels:
         for name, level, frames in one.voices:
@@ -60,13 +58,13 @@ def of_reels(
         )
         for name, heard in voices.items()
     }
-    envelope = _envelope(placed)
+    peaks = np.asarray(envelope(reels, starts) / 255, np.float32)
     return (
         *levels_of(whole.integrated_lufs, whole.true_peak_dbtp, whole.range_lu, sound),
         *_voices(spoken, {name: Voice.parse(name).gain_db for name in spoken}),
         *_stings([sting for one in reels for sting in one.stings], [level for level, _ in spoken.values()], marks),
-        _gap(max(_longest(envelope, loudness.HOP), *(one.longest_gap for one in reels))),
-        _silences(envelope),
+        _gap(max(_longest(peaks, loudness.HOP), *(one.longest_gap for one in reels))),
+        _silences(peaks),
         Result(
             "clicks at joins",
             f"{max(one.click_db for one in reels):.0f} dBFS",
@@ -198,15 +196,6 @@ def _dc(mean: float) -> Result:
 def _longest(peaks: NDArray[np.float32], step: int) -> int:
     loud = np.flatnonzero(peaks >= gauge.GAP_LEVEL)
     return int((np.diff(loud).max(initial=1) - 1) * step)
-
-
-def _envelope(placed: Sequence[tuple[int, Reel]]) -> NDArray[np.float32]:
-    """Peaks of the programme's hops, full scale 1, to half a step of 255."""
-    end = max(start // loudness.HOP + len(one.envelope) for start, one in placed)
-    peaks = np.zeros(end, dtype=np.float32)
-    for start, one in placed:
-        peaks[start // loudness.HOP : start // loudness.HOP + len(one.envelope)] = np.array(one.envelope) / 255
-    return peaks
 
 
 def _mean(levels: Sequence[float], weights: Sequence[int]) -> float:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from importlib.metadata import version
 from typing import Any
 
@@ -13,13 +13,16 @@ from numpy.typing import NDArray
 from audioessay.model.reel import Placed, Reel, ReelPlan, Speech, Sting, shared
 from audioessay.model.show import Sound, Stings
 from audioessay.model.voice import Voice
+from audioessay.production import marks as sounds
+from audioessay.production.take import sound_of
+from audioessay.production.values import ReelJob
 from audioessay.sound import dither, gauge, levels, limiter, mix, mp3
 from audioessay.sound.crc import crc16
 from audioessay.sound.peak import true_peak
 from audioessay.store import Store
 from audioessay.units import MP3_FRAME, to_db, to_gain
 
-VERSION = "3"
+VERSION = "4"
 """Of everything here and in the sound room that can be heard. To be raised when that changes."""
 
 HEADROOM_DB = 0.5
@@ -34,6 +37,36 @@ NO_FILES = Stings()
 
 TakeSound = Callable[[str], NDArray[np.float32]]
 """The sound of a take by its key: mono, shape (frames,), at RATE."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a reel is mixed from."""
+
+    plan: ReelPlan
+    sound: Sound
+    stings: Mapping[str, mix.StingSound]
+    """By name."""
+    take_sound: TakeSound
+    marks: Stings = NO_FILES
+    bed: NDArray[np.float32] | None = None
+    """Shape (frames, 2), repeated as long as needed, when the plan names one."""
+    lift_db: float = 0.0
+    """Added to everything: a programme of much music needs a little more, to be as loud as promised (see ``levels.lift_of``)."""
+
+
+def recipe_of(job: ReelJob) -> Recipe:
+    """What a reel is mixed from, opened where the job is done: takes, marks and a bed by their keys."""
+    names = {part.sting: part.digest for part in job.plan.parts if isinstance(part, Sting)}
+    return Recipe(
+        job.plan,
+        job.sound,
+        stings={name: sounds.sting_of(job.store, name, digest, job.stings) for name, digest in names.items()},
+        take_sound=lambda key: sound_of(job.store, key)[0],
+        marks=job.stings,
+        bed=sounds.bed_of(job.store, job.plan.bed, job.stings),
+        lift_db=job.lift_db,
+    )
 
 
 def reel_key(plan: ReelPlan, sound: Sound, marks: Stings = NO_FILES, lift_db: float = 0.0) -> str:
@@ -55,9 +88,7 @@ def reel_key(plan: ReelPlan, sound: Sound, marks: Stings = NO_FILES, lift_db: fl
 
 def save(store: Store, reel: Reel, data: bytes) -> None:
     """Keep a reel: a line of JSON, then its MP3 frames."""
-    values = {
-        field.name: getattr(reel, field.name) for field in fields(reel)
-    }  # asdict() copies each of thousands of numbers
+    values = {one.name: getattr(reel, one.name) for one in fields(reel)}  # asdict() copies each of thousands of numbers
     values["placed"] = [asdict(place) for place in reel.placed]
     store.put(reel.key, json.dumps(values, separators=(",", ":")).encode() + b"\n" + data)
 
@@ -84,36 +115,13 @@ def frames_of(store: Store, key: str) -> bytes | None:
     return None if entry is None else entry[entry.index(b"\n") + 1 :]
 
 
-def render(
-    plan: ReelPlan,
-    key: str,
-    *,
-    sound: Sound,
-    stings: Mapping[str, mix.StingSound],
-    take_sound: TakeSound,
-    marks: Stings = NO_FILES,
-    bed: NDArray[np.float32] | None = None,
-    lift_db: float = 0.0,
-) -> tuple[Reel, bytes]:
-    """Make the reel: its measurements and its MP3 frames.
-
-    ``stings`` by name; ``bed`` of shape (frames, 2), repeated as long as needed, when ``plan.bed`` names one. ``lift_db`` is
-    added to everything: a programme of much music needs a little more, to be as loud as promised (see ``programme.lift``).
-    """
+def render(recipe: Recipe, key: str) -> tuple[Reel, bytes]:
+    """Make the reel: its measurements and its MP3 frames."""
+    plan, sound = recipe.plan, recipe.sound
     encoder = mp3.encoder_gain(sound.channels, sound.bitrate_kbps, sound.quality)
     headroom_db = HEADROOM_DB
     for _ in range(TRIES):
-        whole, placed = assemble(
-            plan,
-            sound=sound,
-            stings=stings,
-            take_sound=take_sound,
-            marks=marks,
-            bed=bed,
-            lift_db=lift_db,
-            headroom_db=headroom_db,
-        )
-        limiter.limit(whole, to_gain(sound.peak_dbtp - headroom_db))
+        whole, placed = mixed(recipe, headroom_db)
         frames = len(whole)
         samples = dither.to_int16(whole, 1 / encoder, seed=int(key[-8:], 16))
         del whole
@@ -125,65 +133,30 @@ def render(
         if peak_db <= sound.peak_dbtp:
             break
         headroom_db += peak_db - sound.peak_dbtp + 0.1
-    words = [
-        (str(part.voice), place.start, place.end)
-        for place in placed
-        if isinstance(part := plan.parts[place.part], Speech)
-    ]
-    marked = [
-        (part.sting, place.start, place.end) for place in placed if isinstance(part := plan.parts[place.part], Sting)
-    ]
+    parts = [(plan.parts[place.part], place.start, place.end) for place in placed]
     return gauge.measured(
         heard,
         key=key,
         placed=placed,
-        words=words,
-        marks=marked,
+        words=[(str(part.voice), start, end) for part, start, end in parts if isinstance(part, Speech)],
+        marks=[(part.sting, start, end) for part, start, end in parts if isinstance(part, Sting)],
         mp3_frames=len(decoded) // MP3_FRAME,
         crc=crc16(data),
         true_peak_dbtp=peak_db,
     ), data
 
 
-def mixed(
-    plan: ReelPlan,
-    *,
-    sound: Sound,
-    stings: Mapping[str, mix.StingSound],
-    take_sound: TakeSound,
-    marks: Stings = NO_FILES,
-    bed: NDArray[np.float32] | None = None,
-    lift_db: float = 0.0,
-    headroom_db: float = OTHERS_HEADROOM_DB,
-) -> NDArray[np.float32]:
-    """The reel's sound as it is before the MP3 encoder, shape (frames, channels): for other formats. See :func:`render`."""
-    whole, _placed = assemble(
-        plan,
-        sound=sound,
-        stings=stings,
-        take_sound=take_sound,
-        marks=marks,
-        bed=bed,
-        lift_db=lift_db,
-        headroom_db=headroom_db,
-    )
-    limiter.limit(whole, to_gain(sound.peak_dbtp - headroom_db))
-    return whole
+def mixed(recipe: Recipe, headroom_db: float) -> tuple[NDArray[np.float32], tuple[Placed, ...]]:
+    """The sound before an encoder, shape (frames, channels), so far under the promised peak; and where the parts lie."""
+    whole, placed = assemble(recipe, headroom_db)
+    limiter.limit(whole, to_gain(recipe.sound.peak_dbtp - headroom_db))
+    return whole, placed
 
 
-def assemble(
-    plan: ReelPlan,
-    *,
-    sound: Sound,
-    stings: Mapping[str, mix.StingSound],
-    take_sound: TakeSound,
-    marks: Stings = NO_FILES,
-    bed: NDArray[np.float32] | None = None,
-    lift_db: float = 0.0,
-    headroom_db: float = HEADROOM_DB,
-) -> tuple[NDArray[np.float32], tuple[Placed, ...]]:
+def assemble(recipe: Recipe, headroom_db: float = HEADROOM_DB) -> tuple[NDArray[np.float32], tuple[Placed, ...]]:
     """Everything mixed at its level, shape (frames, channels), before the limiter; and where the parts lie."""
-    takes = {part.take: take_sound(part.take) for part in plan.parts if isinstance(part, Speech)}
+    plan, sound, stings, marks, lift_db = recipe.plan, recipe.sound, recipe.stings, recipe.marks, recipe.lift_db
+    takes = {part.take: recipe.take_sound(part.take) for part in plan.parts if isinstance(part, Speech)}
     lengths, overlaps = [], []
     for part in plan.parts:
         if isinstance(part, Speech):
@@ -211,26 +184,20 @@ def assemble(
     ]
     levels.bring(speech, voices, ceiling, sound)
 
+    said = [(part, place) for place in placed if isinstance(part := plan.parts[place.part], Speech)]
     if sound.channels == 1:
-        mixed = speech[:, None]
+        whole = speech[:, None]
     else:
-        mixed = np.zeros((2, frames), dtype=np.float32).T  # each channel in one piece
-        for place in placed:
-            part = plan.parts[place.part]
-            if isinstance(part, Speech):
-                mixed[place.start : place.end] = speech[place.start : place.end, None] * np.array(
-                    mix.pan(part.role), dtype=np.float32
-                )
+        whole = np.zeros((2, frames), dtype=np.float32).T  # each channel in one piece
+        for part, place in said:
+            sides = np.array(mix.pan(part.role), dtype=np.float32)
+            whole[place.start : place.end] = speech[place.start : place.end, None] * sides
     words = sorted(span for where in spans.values() for span in where)
     for place in placed:
-        part = plan.parts[place.part]
-        if isinstance(part, Sting):
-            mix.add_sting(mixed, stings[part.sting], place.start, words, sound.target_lufs + marks.level_lu + lift_db)
-    if bed is not None and plan.bed:
-        narrated = [
-            (place.start, place.end)
-            for place in placed
-            if isinstance(part := plan.parts[place.part], Speech) and part.role == "narration"
-        ]
-        mix.add_bed(mixed, bed, narrated, sound.target_lufs + marks.bed_level_lu + lift_db)
-    return mixed, placed
+        one = plan.parts[place.part]
+        if isinstance(one, Sting):
+            mix.add_sting(whole, stings[one.sting], place.start, words, sound.target_lufs + marks.level_lu + lift_db)
+    if recipe.bed is not None and plan.bed:
+        narrated = [(place.start, place.end) for part, place in said if part.role == "narration"]
+        mix.add_bed(whole, recipe.bed, narrated, sound.target_lufs + marks.bed_level_lu + lift_db)
+    return whole, placed

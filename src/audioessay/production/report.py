@@ -3,13 +3,21 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from audioessay import engines
+from audioessay.engines.catalogue import described
 from audioessay.model.episode import Episode
+from audioessay.model.voice import Voice
 from audioessay.production.master import Master
 from audioessay.units import to_ms
 
+if TYPE_CHECKING:
+    from audioessay.listening.episode import SentenceHeard
+
 NAME = "report.json"
 SCHEMA = "audioessay/report.1"
+CAST = ("number", "title", "role", "guess", "confidence", "by", "voice", "voice_from")
 
 
 def report(master: Master, episode: Episode) -> bytes:
@@ -32,27 +40,17 @@ def report(master: Master, episode: Episode) -> bytes:
         "measured": [asdict(result) for result in master.proof],
         "coverage": plan.coverage_table(),
         "skipped": plan.skipped_table(),
-        "cast": [
-            {
-                "number": scene.number,
-                "title": scene.title,
-                "role": scene.role,
-                "guess": scene.stance.guess or scene.role,
-                "confidence": round(scene.stance.confidence, 3),
-                "by": scene.stance.by,
-                "voice": str(scene.voice),
-                "voice_from": scene.voice_from,
-            }
-            for scene in plan.script.scenes
-        ],
+        "cast": [{name: one[name] for name in CAST} for one in plan.sections_table()],
+        "voices": [_voice(voice) for voice in {segment.voice: None for segment in plan.segments()}],
         "takes": {
             "made": performance.takes_made,
             "kept": len(performance.takes) - performance.takes_made,
             "estimated_times": sum(receipt.take.timing == "estimated" for receipt in performance.takes),
+            **({"keys": master.wanted} if master.listening else {}),
         },
         "reels": [
             {
-                "section": plan.script.scenes[stretch.scene].number,
+                "section": plan.scenes[stretch.scene].number,
                 "start_ms": to_ms(start),
                 "length_ms": to_ms(receipt.reel.frames),
                 "made": receipt.made,
@@ -72,10 +70,42 @@ def report(master: Master, episode: Episode) -> bytes:
     return (json.dumps(table, ensure_ascii=False, indent=1) + "\n").encode()
 
 
+def _voice(voice: Voice) -> dict[str, str]:
+    engine: Any = engines.find(voice.engine)
+    model = engine.model(voice) if hasattr(engine, "model") else ""
+    return {"voice": str(voice), "name": described(voice), "model": model}
+
+
 def judge_before(home: Path) -> str:
     """Who judged when the episode in a folder was made; ``""`` where nothing tells."""
+    return str(_before(home).get("judge", ""))
+
+
+def heard_before(home: Path) -> "tuple[SentenceHeard, ...]":
+    """What became of each sentence of the episode in a folder when it was made; empty where nobody listened."""
+    from audioessay.listening.episode import SentenceHeard
+
+    try:
+        sentences = _before(home)["listening"]["sentences"]
+        return tuple(
+            SentenceHeard(**{**one, "missing": tuple(one["missing"]), "surplus": tuple(one["surplus"])})
+            for one in sentences
+        )
+    except (KeyError, TypeError):
+        return ()
+
+
+def wanted_before(home: Path) -> frozenset[str]:
+    """Keys of the takes of which the episode in a folder was to be made, where somebody listened to it."""
+    takes = _before(home).get("takes")
+    keys = takes.get("keys", ()) if isinstance(takes, dict) else ()
+    return frozenset(key for key in keys if isinstance(key, str))
+
+
+def _before(home: Path) -> dict[str, Any]:
+    """The report in a folder; empty where there is none that can be read."""
     try:
         table = json.loads((home / NAME).read_text(encoding="utf-8"))
-        return str(table.get("judge", ""))
-    except (OSError, ValueError, AttributeError):
-        return ""
+    except (OSError, ValueError):
+        return {}
+    return table if isinstance(table, dict) else {}

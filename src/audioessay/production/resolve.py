@@ -1,73 +1,70 @@
-"""From an order and a show to Settings: which engine speaks, and which voices are named in which place."""
+"""From a show and what was asked for to Settings: which engine speaks, and which voices are named in which place."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from audioessay import engines
 from audioessay import show as show_file
-from audioessay.engines.choose import AS_ASKED, Choice, choose
+from audioessay.engines import AS_ASKED, Choice, choose
 from audioessay.errors import InputError, SettingError, UnknownName, nearest
 from audioessay.model.essay import Essay
 from audioessay.model.show import Show
 from audioessay.model.voice import ROLES, Voice
-from audioessay.production.lines import line_in_essay, line_in_file
-from audioessay.production.places import beside
 from audioessay.production.speakers import settle
-from audioessay.production.values import CastSheet, Layer, Order, Settings
+from audioessay.production.values import CastSheet, Layer, Place, Settings
 from audioessay.text.pronounce import Lexicon
 
 
-def roles_of(show: Show) -> tuple[str, ...]:
-    """The roles that there are: the three, and those that the show adds by giving them a voice or a name."""
-    own = (name for name in (*show.cast, *show.speakers) if name.isidentifier())
-    return tuple(dict.fromkeys((*ROLES, *own)))
-
-
-def resolve(order: Order, show: Show, home: Path, essay: Essay, sheet: CastSheet) -> Settings:
-    """What holds for this essay. The ``sheet`` is looked at for whether its voices leave anything to our engine.
+def resolve(
+    engine: str, voices: Sequence[tuple[str, str]], show: Show, place: Place, essay: Essay, sheet: CastSheet
+) -> Settings:
+    """What holds for this essay; ``engine`` and ``voices`` (SELECTOR, VOICE) were asked for with the command. The ``sheet``
+    is looked at for its pronunciations, and for whether its voices leave anything to our engine.
 
     Raises InputError for what does not hold, with its place.
     """
-    path = home / show_file.NAME
-    options, front, shown = _options(order), _front(essay), _shown(show, path)
-    in_sheet = Layer("cast sheet", sheet.sheet.voices if sheet.sheet else {})
+
+    def in_show(name: str, reason: str) -> SettingError:
+        return show_file.wrong(place.home, f"cast.{name}", reason)
+
+    def in_front(name: str, reason: str) -> SettingError:
+        patterns = (re.escape(name), re.escape(name.partition(".")[0]), "cast")
+        return SettingError(essay.source.name, f"cast.{name}", reason, essay.source.line_of(*patterns))
+
+    options = _options(voices)
+    front = Layer("front matter", _voices(essay.meta.cast, in_front), in_front)
+    shown = Layer("show", _voices(show.cast, in_show), in_show, lenient=True)
     try:
-        choice = _choice(order, show, essay.language, (options, in_sheet, front, shown))
+        choice = _choice(engine, show, essay.language, (options, Layer("", sheet.sheet.voices), front, shown))
     except UnknownName as error:
-        if order.engine:
+        if engine:
             raise
-        raise SettingError(str(path), "engine", str(error), line_in_file(path, "engine")) from error
+        raise show_file.wrong(place.home, "engine", str(error)) from error
     fallen = choice.draft and choice.reason != AS_ASKED  # what the show's engine would have read, it cannot
-    forced = choice.engine if order.engine or fallen else ""
+    forced = choice.engine if engine or fallen else ""
     options, _ = settle(options, choice.engine, "")
-    front, front_aside = settle(
-        front, choice.engine, forced, lambda name: (essay.source.name, f"cast.{name}", _front_line(essay, name))
-    )
-    shown, shown_aside = settle(
-        shown, choice.engine, forced, lambda name: (str(path), f"cast.{name}", line_in_file(path, f"cast.{name}"))
-    )
+    front, front_aside = settle(front, choice.engine, forced)
+    shown, shown_aside = settle(shown, choice.engine, forced)
+    reason = (choice.reason,) if choice.reason != AS_ASKED else ()
     return Settings(
         show=show,
-        home=home,
-        beside=beside(order),
-        roles=roles_of(show),
+        place=place,
         engine=choice.engine,
         forced=forced,
         layers=(options, front, shown, Layer("default", engines.default_cast(choice.engine, essay.language))),
-        lexicon=lexicon_of(home).merged(Lexicon.parse(essay.meta.pronounce, essay.source.name)),
-        notices=(
-            *((choice.reason,) if choice.reason != AS_ASKED else ()),
-            *front_aside,
-            *shown_aside,
-            *_misspelt(show),
-        ),
+        auto=bool(reason),
+        lexicon=lexicon_of(place.home)
+        .merged(Lexicon.parse(essay.meta.pronounce, essay.source.name))
+        .merged(Lexicon.parse(sheet.sheet.pronounce, str(sheet.path), sheet.text, "pronounce")),
+        notices=(*reason, *front_aside, *shown_aside, *_misspelt(show)),
     )
 
 
-def _options(order: Order) -> Layer:
+def _options(asked: Sequence[tuple[str, str]]) -> Layer:
     voices: dict[str, Voice] = {}
-    for selector, written in order.voices:
+    for selector, written in asked:
         try:
             voices[selector] = Voice.parse(written, "?")
         except ValueError as error:
@@ -75,40 +72,29 @@ def _options(order: Order) -> Layer:
     return Layer("--voice", voices)
 
 
-def _front(essay: Essay) -> Layer:
-    def wrong(key: str, reason: str) -> SettingError:
-        return SettingError(essay.source.name, key, reason, _front_line(essay, key.split(".")[1]))
+def _voices(cast: Mapping[str, Any], wrong: Callable[[str, str], SettingError]) -> dict[str, Voice]:
+    """What a file says. Raises what is ``wrong`` with it."""
 
-    voices = {name: show_file.voice_of(voice, f"cast.{name}", wrong) for name, voice in essay.meta.cast.items()}
-    return Layer("front matter", voices)
+    def at(key: str, reason: str) -> SettingError:
+        return wrong(key.removeprefix("cast."), reason)
 
-
-def _shown(show: Show, path: Path) -> Layer:
-    def wrong(key: str, reason: str) -> SettingError:
-        return SettingError(str(path), key, reason, line_in_file(path, key))
-
-    voices = {name: show_file.voice_of(voice, f"cast.{name}", wrong) for name, voice in show.cast.items()}
-    return Layer("show", voices, lenient=True)
+    return {one: show_file.voice_of(voice, f"cast.{one}", at) for one, voice in cast.items()}
 
 
-def _front_line(essay: Essay, name: str) -> int | None:
-    return line_in_essay(essay, re.escape(name), "cast")
-
-
-def _choice(order: Order, show: Show, language: str, layers: Sequence[Layer]) -> Choice:
+def _choice(asked: str, show: Show, language: str, layers: Sequence[Layer]) -> Choice:
     """The engine of whatever is not named with one of its own.
 
     Its service is only asked for when something would be read by it.
     """
-    wanted = order.engine or show.engine
-    if wanted == "auto" and not order.engine:
+    wanted = asked or show.engine
+    if wanted == "auto" and not asked:
         named = {selector: voice for layer in reversed(layers) for selector, voice in layer.voices.items()}
         if all(
             role in named and named[role].engine != "?" and not engines.about(named[role].engine).service
             for role in ROLES
         ):
             return choose(named["narration"].engine)
-    return choose(wanted, language, offline=order.offline or show.make.offline)
+    return choose(wanted, language, offline=show.make.offline)
 
 
 def _misspelt(show: Show) -> list[str]:

@@ -1,6 +1,6 @@
 """Short sounds for a quick ear: a phrase as it would be spoken, a voice's sample, one passage by several voices."""
 
-import wave
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from audioessay import engines
 from audioessay import show as show_file
 from audioessay.casting.selectors import select
-from audioessay.engines.choose import choose, forbid
+from audioessay.engines import choose, forbid
 from audioessay.errors import InputError, UnknownName
 from audioessay.files import write_whole
 from audioessay.model.episode import Chapter, Tags
@@ -23,40 +24,23 @@ from audioessay.model.show import Sound, Stings
 from audioessay.model.source import Text
 from audioessay.model.voice import Voice
 from audioessay.production import reel, tag
+from audioessay.production.arrange import lay
 from audioessay.production.finish import finish
-from audioessay.production.lay import lay
-from audioessay.production.order import opened
 from audioessay.production.planning import plan
 from audioessay.production.resolve import lexicon_of
 from audioessay.production.schedule import Scheduler
+from audioessay.production.speakers import cut
 from audioessay.production.splice import splice
-from audioessay.production.take import sound_of
 from audioessay.production.values import Layout, Order, ReelJob, Sounds, Work
 from audioessay.production.voice import jobs_of
-from audioessay.sound import dither, door, limiter
-from audioessay.store import MemoryStore, Store
+from audioessay.sound import dither, door
+from audioessay.store import MemoryStore, Store, open_store
 from audioessay.text import languages
-from audioessay.text.pronounce import Lexicon
-from audioessay.text.segments import segments, speakable
-from audioessay.units import RATE, to_frames, to_gain, to_ms
+from audioessay.text.wordlist import speakable
+from audioessay.units import to_frames, to_ms
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
-
-SAMPLES = {
-    "en": "Every essay weighs something. Here is how this voice would weigh yours: calmly, clearly, and word for word.",
-    "de": "Jeder Essay wägt etwas ab. So würde diese Stimme Ihren lesen: ruhig, klar und Wort für Wort.",
-    "fr": "Tout essai pèse quelque chose. Voici comment cette voix lirait le vôtre : calmement, clairement, mot à mot.",
-    "es": "Todo ensayo sopesa algo. Así leería esta voz el suyo: con calma, con claridad, palabra por palabra.",
-    "it": "Ogni saggio soppesa qualcosa. Così questa voce leggerebbe il vostro: con calma, con chiarezza, parola per parola.",
-    "pt": "Todo ensaio pondera alguma coisa. É assim que esta voz leria o seu: com calma, com clareza, palavra por palavra.",
-    "nl": "Elk essay weegt iets af. Zo zou deze stem het uwe lezen: rustig, helder en woord voor woord.",
-    "pl": "Każdy esej coś waży. Tak ten głos przeczytałby Twój: spokojnie, wyraźnie, słowo po słowie.",
-    "ja": "どんなエッセイも何かを量ります。この声はあなたの文章をこのように読みます。",
-    "ko": "모든 에세이는 무언가를 저울질합니다. 이 목소리는 당신의 글을 이렇게 읽습니다.",
-    "zh": "每篇文章都在衡量些什么。这个声音会这样朗读您的文字。",
-}
-"""What a voice says of itself, by language."""
 
 PLAIN = Sound(compress=True)
 
@@ -129,18 +113,17 @@ def say(
         voice, engine or show.engine, language, show.cast.get("narration") if not engine else None, show.make.offline
     )
     forbid(speaker.engine, show.make.offline)
-    cut = _cut(text, speaker, language, lexicon_of(home))
-    words = " ".join(segment.spoken.text.strip() for segment in cut)
+    said = cut([Paragraph(Text.ours(text, 0))], "narration", speaker, language, lexicon_of(home))
+    words = " ".join(segment.spoken.text.strip() for segment in said)
     if dry_run:
         return Said(None, speaker, words, door.to_segment(np.zeros(0, np.float32)))
     with Scheduler() as scheduler:
-        job = _job(cut, MemoryStore(), scheduler)
-    mixed, _placed = reel.assemble(job.plan, sound=PLAIN, stings={}, take_sound=lambda key: sound_of(job.store, key)[0])
-    limiter.limit(mixed, to_gain(PLAIN.peak_dbtp - reel.HEADROOM_DB))
+        job = _job(said, MemoryStore(), scheduler)
+    sound = reel.mixed(reel.recipe_of(job), reel.HEADROOM_DB)[0]
     file = None if out is None else Path(out)
     if file is not None:
-        _write(file, job, mixed, speaker)
-    return Said(file, speaker, words, door.to_segment(mixed))
+        _write(file, job, sound, speaker)
+    return Said(file, speaker, words, door.to_segment(sound))
 
 
 def sample(voice: str, *, text: str = "", out: str | Path | None = None) -> Path:
@@ -149,7 +132,8 @@ def sample(voice: str, *, text: str = "", out: str | Path | None = None) -> Path
     known = {info.name: info for info in engines.find(speaker.engine).voices()}
     info = known.get(speaker.name)
     language = info.language if info else languages.detect(text) if text else "en"
-    words = text or SAMPLES.get(language.partition("-")[0], SAMPLES["en"])
+    table = tomllib.loads(Path(__file__).with_name("samples.toml").read_text("utf-8"))
+    words = text or table.get(language.partition("-")[0], table["en"])
     name = "".join(letter if letter.isalnum() or letter in "-+_" else "-" for letter in speaker.name)
     path = Path(out or f"{speaker.engine}-{name}.mp3")
     say(words, voice=voice, language=language, out=path)
@@ -172,23 +156,20 @@ def audition(
     """
     planned = plan(Order(str(essay), format=format))
     file = Path(out or "audition.mp3")
-    scenes = planned.script.scenes
+    scenes = planned.scenes
     selection = select(str(section), scenes)
     scene = next((one for one in scenes if one.number in selection.numbers), None)
     if scene is None:
         raise UnknownName("section", str(section), [one.title for one in scenes])
-    kept = opened(store)
+    kept = open_store(store)
     speakers = [_parsed(voice, planned.show.engine) for voice in voices]
-    texts = _beginning(scene.segments, seconds)
+    texts = [Paragraph(Text.ours(one, 0)) for one in _beginning(scene.segments, seconds)]
+    lexicon = planned.settings.lexicon
     reels: list[Reel] = []
     with Scheduler() as scheduler:
         for speaker in speakers:
-            cut = [
-                one
-                for text in texts
-                for one in _cut(text, speaker, planned.script.language, lexicon_of(planned.settings.home))
-            ]
-            reels.append(finish(_job(cut, kept, scheduler)).reel)
+            said = [one for text in texts for one in cut([text], "narration", speaker, planned.language, lexicon)]
+            reels.append(finish(_job(said, kept, scheduler)).reel)
     layout = lay(reels, [True] * len(reels))
     starts = [layout.chapter_ms(index) for index in range(len(reels))]
     end = to_ms(layout.frames)
@@ -196,7 +177,7 @@ def audition(
         Chapter(str(speaker), start, stop, scene.role, str(speaker))
         for speaker, start, stop in zip(speakers, starts, [*starts[1:], end], strict=True)
     ]
-    tags = Tags(f"Audition: {scene.title}", planned.show.title or "Audition", "", "", planned.script.language)
+    tags = Tags(f"Audition: {scene.title}", planned.show.title or "Audition", "", "", planned.language)
     _write_mp3(file, reels, layout, tag.tag(tags, chapters, "", b"", end), kept)
     return Audition(file, scene.title, tuple(zip(map(str, speakers), starts, strict=True)), end)
 
@@ -218,19 +199,6 @@ def _parsed(written: str, engine: str) -> Voice:
     return voice
 
 
-def _cut(text: str, voice: Voice, language: str, lexicon: Lexicon) -> tuple[Segment, ...]:
-    engine = engines.find(voice.engine)
-    return segments(
-        [Paragraph(Text.ours(text, 0))],
-        role="narration",
-        voice=voice,
-        longest=engine.longest,
-        normalise=not engine.normalises,
-        language=language,
-        lexicon=lexicon,
-    )
-
-
 def _beginning(parts: Sequence[Segment], seconds: float) -> list[str]:
     """Whole sentences from the beginning, about ``seconds`` of them at 15 characters a second."""
     texts: list[str] = []
@@ -249,28 +217,26 @@ def _beginning(parts: Sequence[Segment], seconds: float) -> list[str]:
     return texts
 
 
-def _job(cut: Sequence[Segment], store: Store, scheduler: Scheduler) -> ReelJob:
+def _job(said: Sequence[Segment], store: Store, scheduler: Scheduler) -> ReelJob:
     """The takes of a passage, voiced, and the job to finish it without any sound beside them."""
-    voicing = jobs_of(cut, store)
-    sections = tuple(range(1, len(cut) + 1))
-    texts = tuple(segment.text.display for segment in cut)
+    voicing = jobs_of(said, store)
+    sections = tuple(range(1, len(said) + 1))
+    texts = tuple(segment.text.display for segment in said)
     scheduler.perform(Work(voicing, texts, sections, (), Sounds(), PLAIN, store))
     parts: list[Speech | Silence] = []
-    for segment, job in zip(cut, voicing, strict=True):
+    for segment, job in zip(said, voicing, strict=True):
         parts += [Speech(job.key, segment.voice, segment.role), Silence(to_frames(450))]
     planned = ReelPlan(tuple(parts))
     return ReelJob(reel.reel_key(planned, PLAIN), planned, PLAIN, Stings(), 0.0, store)
 
 
-def _write(path: Path, job: ReelJob, mixed: Any, voice: Voice) -> None:
+def _write(path: Path, job: ReelJob, sound: NDArray[np.float32], voice: Voice) -> None:
     ending = path.suffix.lower()
     if ending == ".wav":
         file = BytesIO()
-        with wave.open(file, "wb") as sheet:
-            sheet.setnchannels(1)
-            sheet.setsampwidth(2)
-            sheet.setframerate(RATE)
-            sheet.writeframes(dither.to_int16(mixed, 1.0, seed=0).tobytes())
+        door.to_segment(dither.to_int16(sound, 1.0, seed=0).astype(np.float32) * np.float32(2.0**-15)).export(
+            file, "wav"
+        )
         write_whole(path, file.getvalue())
     elif ending == ".mp3":
         one = finish(job).reel

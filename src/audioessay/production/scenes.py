@@ -1,7 +1,8 @@
 """Passages and layers of voices → Script: each scene's reader, the place that says so, and its segments."""
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from audioessay import engines
 from audioessay.casting import Passage
@@ -13,11 +14,12 @@ from audioessay.model.script import Scene, Script, Segment
 from audioessay.model.show import Reading
 from audioessay.model.source import Text
 from audioessay.model.voice import ROLES, Voice
+from audioessay.production.speakers import cut
 from audioessay.production.values import PRECEDENCE, Layer, Named
 from audioessay.text.assemble import clause
 from audioessay.text.pronounce import Lexicon
-from audioessay.text.segments import segments, speakable
 from audioessay.text.slug import slug, unique
+from audioessay.text.wordlist import speakable
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +85,25 @@ def script_of(
         spot = marked(mark, section.marks.line) if mark else None
         voice, origin = _voice(index, role, chosen, spot)
         quote = _voice(index, "quote", chosen, None)[0]
-        voice, quote = replace(voice, take=passage.take or voice.take), replace(quote, take=passage.take or quote.take)
+        if passage.recording:  # its author reads all of it, quotations too
+            voice = quote = Voice("recording", passage.recording)
+            origin = "cast sheet"
         pieces: list[Segment] = []
         for part in group:
             section_of = essay.sections[part.section]
             headings = section_of.headings if (part.section, part.first) in headed else ()
             paragraphs = [*headings, *section_of.paragraphs[part.first : part.last]]
-            for as_role, speaker, some in _groups(paragraphs, role, voice, quote):
+            talk = {one.speaker: _voice(index, one.speaker, chosen, None)[0] for one in paragraphs if one.speaker}
+            own, cited = (replace(one, take=part.take or one.take) for one in (voice, quote))
+            for as_role, speaker, some in _groups(paragraphs, role, own, cited, {} if passage.recording else talk):
                 pieces += _cut(some, as_role, speaker, essay, lexicon, reading)
-        if index == last and closing:
-            narrator = _voice(index, "narration", chosen, None)[0] if role != "narration" else voice
+        if index == last and closing and any(not one.recording for one in passages if not one.skip):
+            narrated = role == "narration" and not passage.recording
+            narrator = (
+                replace(voice, take=passage.take or voice.take)
+                if narrated
+                else _voice(index, "narration", chosen, None)[0]
+            )
             notice = Paragraph(Text.ours(closing, len(essay.source.text)), "notice")
             pieces += _cut([notice], "narration", narrator, essay, lexicon, reading)
         if not pieces:
@@ -106,7 +117,7 @@ def script_of(
                 title=titles[index],
                 role=role,
                 stance=passage.stance,
-                voice=voice,
+                voice=replace(voice, take=passage.take or voice.take),
                 voice_from=origin,
                 segments=tuple(pieces),
                 anchor=anchor,
@@ -182,12 +193,14 @@ def _voice(index: int, role: str, chosen: Sequence[Chosen], marked: Voice | None
 
 
 def _groups(
-    paragraphs: Sequence[Paragraph], role: str, voice: Voice, quote: Voice
+    paragraphs: Sequence[Paragraph], role: str, voice: Voice, quote: Voice, talk: Mapping[str, Voice]
 ) -> list[tuple[str, Voice, list[Paragraph]]]:
     """Runs of paragraphs that one voice reads."""
     groups: list[tuple[str, Voice, list[Paragraph]]] = []
     for paragraph in paragraphs:
         as_role, speaker = ("quote", quote) if paragraph.kind == "quote" and quote != voice else (role, voice)
+        if paragraph.speaker in talk:
+            as_role, speaker = paragraph.speaker, talk[paragraph.speaker]
         if groups and groups[-1][:2] == (as_role, speaker):
             groups[-1][2].append(paragraph)
         else:
@@ -200,17 +213,8 @@ def _cut(
 ) -> tuple[Segment, ...]:
     engine = engines.find(voice.engine)
     engine.check(voice)
-    return segments(
-        paragraphs,
-        role=role,
-        voice=voice,
-        longest=engine.longest,
-        normalise=not engine.normalises,
-        language=essay.language,
-        lexicon=lexicon,
-        reading=reading,
-        speaker=lambda language: _foreign(engine, role, voice, language, essay.language),
-    )
+    speaker = partial(_foreign, engine, role, voice, home=essay.language)
+    return cut(paragraphs, role, voice, essay.language, lexicon, reading=reading, speaker=speaker)
 
 
 def _foreign(engine: Engine, role: str, voice: Voice, language: str, home: str) -> Voice | None:

@@ -6,13 +6,13 @@ them by size and players list chapters in the order of the file.
 """
 
 import io
-import re
 import struct
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import mutagen.id3
 
+from audioessay.languages import CODES
 from audioessay.model.episode import Chapter, Tags
 
 id3: Any = mutagen.id3
@@ -25,25 +25,6 @@ MOST_ENTRIES = 255
 """Chapter addendum, 3.2: the count of a table's entries is one byte. More chapters than that stand in tables of the table."""
 LARGEST = 1 << 28
 """ID3v2.3, 3.1: the size of a tag has 28 bits."""
-
-ISO_639_2 = dict(
-    re.findall(
-        r"(..)=(...)",
-        "aa=aar ab=abk af=afr ak=aka am=amh an=arg ar=ara as=asm av=ava ay=aym az=aze ba=bak be=bel bg=bul bh=bih bi=bis "
-        "bm=bam bn=ben bo=bod br=bre bs=bos ca=cat ce=che ch=cha co=cos cr=cre cs=ces cu=chu cv=chv cy=cym da=dan de=deu "
-        "dv=div dz=dzo ee=ewe el=ell en=eng eo=epo es=spa et=est eu=eus fa=fas ff=ful fi=fin fj=fij fo=fao fr=fra fy=fry "
-        "ga=gle gd=gla gl=glg gn=grn gu=guj gv=glv ha=hau he=heb hi=hin ho=hmo hr=hrv ht=hat hu=hun hy=hye hz=her ia=ina "
-        "id=ind ie=ile ig=ibo ii=iii ik=ipk io=ido is=isl it=ita iu=iku ja=jpn jv=jav ka=kat kg=kon ki=kik kj=kua kk=kaz "
-        "kl=kal km=khm kn=kan ko=kor kr=kau ks=kas ku=kur kv=kom kw=cor ky=kir la=lat lb=ltz lg=lug li=lim ln=lin lo=lao "
-        "lt=lit lu=lub lv=lav mg=mlg mh=mah mi=mri mk=mkd ml=mal mn=mon mr=mar ms=msa mt=mlt my=mya na=nau nb=nob nd=nde "
-        "ne=nep ng=ndo nl=nld nn=nno no=nor nr=nbl nv=nav ny=nya oc=oci oj=oji om=orm or=ori os=oss pa=pan pi=pli pl=pol "
-        "ps=pus pt=por qu=que rm=roh rn=run ro=ron ru=rus rw=kin sa=san sc=srd sd=snd se=sme sg=sag si=sin sk=slk sl=slv "
-        "sm=smo sn=sna so=som sq=sqi sr=srp ss=ssw st=sot su=sun sv=swe sw=swa ta=tam te=tel tg=tgk th=tha ti=tir tk=tuk "
-        "tl=tgl tn=tsn to=ton tr=tur ts=tso tt=tat tw=twi ty=tah ug=uig uk=ukr ur=urd uz=uzb ve=ven vi=vie vo=vol wa=wln "
-        "wo=wol xh=xho yi=yid yo=yor za=zha zh=zho zu=zul",
-    )
-)
-"""ISO 639-1 to the terminological codes of ISO 639-2, as the Library of Congress lists them."""
 
 
 def tag(tags: Tags, chapters: Sequence[Chapter], transcript_text: str, cover_jpeg: bytes, duration_ms: int) -> bytes:
@@ -66,7 +47,7 @@ def language_code(language: str) -> str:
     ('eng', 'yue', 'und')
     """
     first = language.replace("_", "-").split("-")[0].lower()
-    known = ISO_639_2.get(first, "")
+    known = CODES.get(first, "")
     return known or (first if len(first) == 3 and first.isascii() and first.isalpha() else "und")
 
 

@@ -16,8 +16,11 @@ from audioessay.store import Store
 from audioessay.units import RATE, rescale
 
 
-def take_key(segment: Segment, engine: Engine) -> str:
-    """The store's key of its take: everything that can be heard in it and nothing else."""
+def take_key(segment: Segment, engine: Engine, fingerprint: str = "") -> str:
+    """The store's key of its take: everything that can be heard in it and nothing else.
+
+    ``fingerprint`` is the engine's for the segment's voice, where it is known already.
+    """
     said: list[list[str]] = []
     for piece in segment.spoken.pieces:
         if said and not piece.ipa and not said[-1][1]:
@@ -25,7 +28,15 @@ def take_key(segment: Segment, engine: Engine) -> str:
         else:
             said.append([piece.text, piece.ipa])
     voice = segment.voice
-    audible = [engine.name, engine.fingerprint(voice), voice.name, voice.rate, voice.pitch, said, takes.VERSION]
+    audible = [
+        engine.name,
+        fingerprint or engine.fingerprint(voice),
+        voice.name,
+        voice.rate,
+        voice.pitch,
+        said,
+        takes.VERSION,
+    ]
     audible += [voice.take] if voice.take else []
     audible += shape.key(engine, voice)
     return "take/" + hashlib.sha256(json.dumps(audible, ensure_ascii=True).encode()).hexdigest()

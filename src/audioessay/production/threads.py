@@ -1,14 +1,19 @@
 """An executor whose threads end with the program: an interrupt does not wait for the answer of a service."""
 
+import atexit
 import queue
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 Job = tuple["Future[Any]", Callable[..., Any], tuple[Any, ...], dict[str, Any]]
+LAST_S = 5.0
+"""How long the program's end waits for what is being done: a thread that is stopped within a library of C++ takes the
+process with it (before Python 3.14), and no exit status comes of that; so the command line then leaves at once."""
 
 
 class Threads(Executor):
@@ -19,6 +24,7 @@ class Threads(Executor):
         self._idle = threading.Semaphore(0)
         self._threads: list[threading.Thread] = []
         self._closed = False
+        _all.add(self)
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> "Future[T]":
         if self._closed:
@@ -69,3 +75,15 @@ def _tried(fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
         return fn(*args, **kwargs), None
     except BaseException as error:  # noqa: BLE001 - raised again where the answer is waited for
         return None, error
+
+
+_all: "weakref.WeakSet[Threads]" = weakref.WeakSet()
+
+
+@atexit.register
+def end(within_s: float = LAST_S) -> bool:
+    """Begin nothing more, and wait for what is being done; whether all of it has ended."""
+    last = time.monotonic() + within_s
+    for threads in list(_all):
+        threads.shutdown(cancel_futures=True, within_s=max(0.0, last - time.monotonic()))
+    return not any(thread.is_alive() for threads in list(_all) for thread in threads._threads)

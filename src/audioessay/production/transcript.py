@@ -5,12 +5,12 @@ those of the Podcasting 2.0 namespace's transcript and chapters documents. All o
 """
 
 import json
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from audioessay import regex as re
 from audioessay.model.episode import Chapter, Cue, Tags
 from audioessay.scripts import WIDE
 from audioessay.units import clock

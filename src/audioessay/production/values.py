@@ -1,16 +1,18 @@
 """What passes from stage to stage: frozen values. A stage takes some of them and returns one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audioessay.casting import Passage
 from audioessay.casting.sheet import Sheet
+from audioessay.errors import SettingError, UnknownName
+from audioessay.model.episode import Cue
 from audioessay.model.essay import Essay
 from audioessay.model.reel import Reel, ReelPlan
-from audioessay.model.script import Spoken
-from audioessay.model.show import Show, Sound, Stings
+from audioessay.model.script import Scene, Spoken
+from audioessay.model.show import FORMATS, TRANSITIONS, Show, Sound, Stings
 from audioessay.model.take import Take
 from audioessay.model.voice import Voice
 from audioessay.store import Store
@@ -20,43 +22,39 @@ from audioessay.units import RATE
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
+    from audioessay.listening.episode import PartHeard
+
 Own = Mapping[str, "AudioSegment | Path | str"]
 """Sounds of a caller's own, by transition."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the user asked for."""
+    """What the user asked for: an essay (a path, a URL, or ``-``) and, as ``options.py`` says, the rest."""
 
     essay: str
-    """A path, a URL, or ``-``."""
     title: str = ""
     language: str = ""
     chapter: str = ""
     format: str = ""
-    """How to read it."""
     engine: str = ""
     voices: tuple[tuple[str, str], ...] = ()
-    """(SELECTOR, VOICE) pairs."""
     offline: bool = False
-    """The text must stay on this machine."""
     save: bool = False
-    """Write the voices into the cast sheet."""
     skip: tuple[str, ...] = ()
-    """Headings of parts that are left out."""
     out: Path | None = None
-    """The folder for the episode's folder, in place of the show's ``audio/``."""
     formats: tuple[str, ...] = ()
-    """What to write besides MP3."""
     stings: Own = field(default_factory=dict)
     listen: bool | None = None
-    """Hear the finished sound."""
     ear: str = ""
-    """What listens."""
     strict: bool = False
-    """Whether a sentence that was not heard is an error."""
     new: bool = False
-    """Make an episode of its own, though there is one that says the same or has its folder's name."""
+
+    def __post_init__(self) -> None:
+        for kind, names, known in (("format", self.formats, FORMATS), ("transition", self.stings, TRANSITIONS)):
+            for name in names:
+                if name not in known:
+                    raise UnknownName(kind, name, known)
 
     def with_options(self, options: Mapping[str, Any]) -> "Order":
         """The same with what was asked for besides, by the names of ``options.py``; what is None there is left as it is."""
@@ -69,15 +67,46 @@ class Order:
                 values[name] = kind(values[name])
         return replace(self, **values)
 
-    @property
-    def lone(self) -> bool:
-        """Whether the essay comes from no file."""
-        return self.essay == "-" or "://" in self.essay
+    def over(self, show: Show) -> Show:
+        """The show with what was asked for over what it says itself: left out, kept on this machine, listened to."""
+        asked, listen = self.listen, show.listen
+        return replace(
+            show,
+            reading=replace(show.reading, skip=(*show.reading.skip, *self.skip)),
+            make=replace(show.make, offline=self.offline or show.make.offline),
+            listen=replace(
+                listen,
+                make=listen.make if asked is None else asked,
+                model=self.ear or listen.model,
+                strict=self.strict or listen.strict,
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an essay lies and whose its episode is; found once for each order, by ``places.place_of``."""
+
+    essay: str
+    """As it was named."""
+    path: Path | None
+    """Its file; None for an address and for standard input."""
+    chapter: str
+    home: Path
+    """The show folder; for an essay that lies in none, the folder that it lies in."""
+    beside: Path
+    """The folder that the essay lies in; this one where it is no file."""
+    root: Path
+    """The folder of the episodes' folders."""
+    base: Path
+    """What the names of essays in records are counted from."""
+    name: str
+    """As its episode's record names it; ``""`` for standard input."""
 
     @property
-    def path(self) -> Path:
-        """The essay's file."""
-        return Path(self.essay)
+    def sheet(self) -> Path | None:
+        """Where its cast sheet lies, or would."""
+        return self.path and self.path.with_name(self.path.stem + ENDING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -85,9 +114,8 @@ class Reading(Essay):
     """An Essay, judged. It stays good until its file, the show's ``[reading]`` or the judge changes."""
 
     order: Order
-    """What was asked for."""
     passages: tuple[Passage, ...]
-    """As judged; the cast sheet has the last word."""
+    """As judged; the cast sheet has the last word. Empty where nobody has judged yet."""
     digest: str
     """SHA-256 of the essay's bytes."""
 
@@ -99,8 +127,8 @@ class CastSheet:
     path: Path | None
     """Its place; None for an essay that is no file."""
     text: str = ""
-    sheet: Sheet | None = None
-    """What it says; None where there is none."""
+    sheet: Sheet = field(default_factory=Sheet)
+    """What it says; nothing where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +138,8 @@ class Layer:
     name: str
     """``--voice``, ``cast sheet``, ``mark``, ``front matter``, ``show`` or ``default``."""
     voices: Mapping[str, Voice]
+    wrong: Callable[[str, str], SettingError] | None = None
+    """The error for a selector of a file, from the reason."""
     lenient: bool = False
     """Whether a selector may fit nothing here: a show names sections of other essays too, and roles of its own."""
 
@@ -123,6 +153,9 @@ class Named:
     role: str
 
 
+ENDING = ".cast.toml"
+"""Of cast sheets."""
+
 PRECEDENCE = ("--voice", "cast sheet", "mark", "front matter", "show", "default")
 """Whose word about voices counts more, first to last; within one place a section outranks a role."""
 
@@ -132,12 +165,8 @@ class Settings:
     """What holds for an essay whatever its cast sheet says: show, engine, voices by place, pronunciations."""
 
     show: Show
-    home: Path
-    """The show folder; for a lone essay its own folder."""
-    beside: Path
-    """The folder that the essay lies in."""
-    roles: tuple[str, ...]
-    """The roles that there are: the program's and the show's own."""
+    """With what was asked for over what it says itself."""
+    place: Place
     engine: str
     """Speaks whatever is named without an engine."""
     forced: str
@@ -145,6 +174,8 @@ class Settings:
     layers: tuple[Layer, ...]
     """``--voice``, front matter, show and default, in the order of :data:`PRECEDENCE`, every voice's engine known."""
     lexicon: Lexicon
+    auto: bool = False
+    """Whether the engine is the best that there was."""
     notices: tuple[str, ...] = ()
 
 
@@ -182,6 +213,8 @@ class VoiceJob:
     key: str
     spoken: Spoken
     voice: Voice
+    fingerprint: str
+    """The voice's own, as its engine here gives it: a worker whose engine or voice file is another refuses the job."""
     store: Store
     """Pickled as its address; a MemoryStore goes to threads alone."""
 
@@ -193,6 +226,8 @@ class TakeReceipt:
     take: Take
     made: bool
     """Whether it was made now; else it was kept."""
+    seconds: float = field(default=0.0, compare=False)
+    """What making it took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +248,32 @@ class ReelReceipt:
 
     reel: Reel
     made: bool
+    seconds: float = field(default=0.0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """How the sections of an essay are listened to."""
+
+    scenes: tuple[Scene, ...]
+    lexicon: Lexicon
+    """How words of the show's are said."""
+    model: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class HearJob:
+    """A finished section to be listened to, wherever that is done. What is heard is kept in the store."""
+
+    reels: tuple[str, ...]
+    """Keys, in order."""
+    cues: tuple[Cue, ...]
+    """Its sentences, with their times from its beginning."""
+    lexicon: Lexicon
+    model: str
+    language: str
+    store: Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +290,8 @@ class Work:
     sounds: Sounds
     sound: Sound
     store: Store
+    hearing: Hearing | None = None
+    """None where nobody listens."""
 
     @property
     def firsts(self) -> list[bool]:
@@ -243,6 +306,8 @@ class Performance:
     takes: tuple[TakeReceipt, ...]
     jobs: tuple[ReelJob, ...]
     receipts: tuple[ReelReceipt, ...]
+    heard: "tuple[PartHeard, ...]" = ()
+    """For each section, where somebody listened."""
 
     @property
     def reels(self) -> tuple[Reel, ...]:
@@ -263,6 +328,17 @@ class Performance:
         """Numbers of the sections of which a reel was made."""
         new = (part for part, one in zip(work.stretches, self.receipts, strict=True) if one.made)
         return tuple(dict.fromkeys(work.sections[part.segments[0]] for part in new))
+
+
+def speech_starts(reels: Iterable[Reel], begins: Iterable[int]) -> list[int]:
+    """The frame at which each passage begins, in reading order; ``begins`` are those at which its reels do."""
+    placed = (
+        at + place.start
+        for reel, at in zip(reels, begins, strict=True)
+        for place in reel.placed
+        if place.kind == "speech"
+    )
+    return list(placed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,4 +376,4 @@ SPEAKERS = {"narration": "Narrator", "praise": "Praise", "critique": "Critique",
 
 def speakers_of(show: Show) -> Mapping[str, str]:
     """What transcripts call each role."""
-    return {**SPEAKERS, **show.speakers}
+    return {**SPEAKERS, **show.speakers, **{role.lower(): name for role, name in show.speakers.items()}}

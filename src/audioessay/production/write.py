@@ -1,34 +1,37 @@
 """write: everything about an episode → its folder, put in place whole."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from audioessay.episodes import head_of
 from audioessay.model import record
 from audioessay.model.cover import Cover
-from audioessay.model.episode import AudioFile, Episode, Part
+from audioessay.model.episode import AudioFile, Chapter, Episode, Part
 from audioessay.model.show import Sound
 from audioessay.production import folder, levels, reel, tag, transcript
-from audioessay.production.ingredients import mix
 from audioessay.production.master import Master
-from audioessay.production.pictures import waveform_of
 from audioessay.production.report import report
 from audioessay.production.splice import splice
 from audioessay.production.values import Result
+from audioessay.units import short_clock
 
 OTHERS: Mapping[str, str] = {"m4a": "audio/mp4", "opus": "audio/ogg", "wav": "audio/wav", "flac": "audio/flac"}
 """MIME type of each format but MP3."""
+VIDEOS: Mapping[str, Part] = {"mp4": "video", "vertical.mp4": "vertical"}
+"""Formats with pictures; they stay at home, for whoever uploads them."""
+LEAST_CHAPTERS, LEAST_CHAPTER_MS = 3, 10_000
+"""YouTube shows chapters from three on, the first at 0:00, each of ten seconds at least (YouTube Help, video chapters)."""
 
 
-def write(home: Path, master: Master, episode: Episode, cover: Cover) -> Episode:
+def write(home: Path, master: Master, episode: Episode, cover: Cover, waveform: bytes) -> Episode:
     """Fill the episode's folder, in place of an earlier one; returns the episode with its files.
 
     Raises StorageError when it cannot be written, OffTarget when another format than MP3 misses what is promised.
     """
     work, performance, layout = master.work, master.performance, master.layout
-    beside = files_of(master, episode, cover)
+    beside = files_of(episode, cover, waveform)
     with folder.replaced(home, ours(home)) as aside:
         mp3 = aside / f"{home.name}.mp3"
         with mp3.open("wb") as file:
@@ -38,13 +41,17 @@ def write(home: Path, master: Master, episode: Episode, cover: Cover) -> Episode
         wanted = dict.fromkeys((*work.sound.formats, *episode.asked.formats))
         paths = {name: aside / f"{home.name}.{name}" for name in wanted if name != "mp3"}
         proof = _others(paths, master, episode, cover) if paths else ()
+        sounds = {name: path for name, path in paths.items() if name not in VIDEOS}
+        films: dict[Part, str] = {part: paths[name].name for name, part in VIDEOS.items() if name in paths}
+        if films:
+            beside["description"] = (f"{home.name}.description.txt", description(episode).encode())
         episode = replace(
             episode,
             audio=(
                 _audio(mp3, "audio/mpeg", work.sound),
-                *(_audio(path, OTHERS[name], work.sound) for name, path in paths.items()),
+                *(_audio(path, OTHERS[name], work.sound) for name, path in sounds.items()),
             ),
-            files={**{kind: name for kind, (name, _) in beside.items()}, "report": "report.json"},
+            files={**{kind: name for kind, (name, _) in beside.items()}, **films, "report": "report.json"},
         )
         for name, data in beside.values():
             (aside / name).write_bytes(data)
@@ -53,7 +60,7 @@ def write(home: Path, master: Master, episode: Episode, cover: Cover) -> Episode
     return episode
 
 
-def files_of(master: Master, episode: Episode, cover: Cover) -> dict[Part, tuple[str, bytes]]:
+def files_of(episode: Episode, cover: Cover, waveform: bytes) -> dict[Part, tuple[str, bytes]]:
     """What lies beside the MP3: by kind, the file's name and its bytes."""
     slug, cues, length = episode.slug, episode.cues, episode.duration_ms
     return {
@@ -62,7 +69,7 @@ def files_of(master: Master, episode: Episode, cover: Cover) -> dict[Part, tuple
         "srt": (f"{slug}.srt", transcript.srt(cues, length)),
         "transcript": (f"{slug}.transcript.json", transcript.transcript_json(cues, length)),
         "chapters": (f"{slug}.chapters.json", transcript.chapters_json(episode.chapters, episode.tags)),
-        "waveform": ("waveform.png", waveform_of(master, episode)),
+        "waveform": ("waveform.png", waveform),
     }
 
 
@@ -80,13 +87,18 @@ def _others(paths: Mapping[str, Path], master: Master, episode: Episode, cover: 
     """
     from audioessay.production import formats
 
+    def make(name: str, path: Path, episode: Episode, sound: Sound) -> formats.Writer:
+        from audioessay.production.video import VideoWriter
+
+        return (VideoWriter if name in VIDEOS else formats.Writer)(name, path, episode, sound)
+
     sound, layout, text = master.work.sound, master.layout, transcript.plain(episode.cues)
     headroom_db, left = reel.OTHERS_HEADROOM_DB, dict(paths)
     proofs: dict[str, tuple[tuple[Result, ...], float]] = {}
     for _ in range(reel.TRIES):
-        mixes = (mix(job, headroom_db) for job in master.performance.jobs)
+        mixes = (reel.mixed(reel.recipe_of(job), headroom_db)[0] for job in master.performance.jobs)
         blocks = formats.programme(mixes, layout.starts, layout.frames, sound.channels)
-        formats.write(blocks, left, episode, sound, cover.small, text)
+        formats.write(blocks, left, episode, sound, cover.small, text, make)
         proofs |= {name: levels.of_format(path, sound, episode.duration_ms) for name, path in left.items()}
         left = {name: path for name, path in left.items() if proofs[name][1] > 0}
         if not left:
@@ -99,3 +111,23 @@ def _audio(path: Path, kind: str, sound: Sound) -> AudioFile:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return AudioFile(path.name, kind, path.stat().st_size, digest, sound.bitrate_kbps if kind == "audio/mpeg" else 0)
+
+
+def description(episode: Episode) -> str:
+    """What stands under a video: summary, chapters as YouTube reads them, author."""
+    parts = [episode.tags.summary] if episode.tags.summary else []
+    shown = list(_long_enough(episode.chapters))
+    if len(shown) >= LEAST_CHAPTERS:
+        parts.append("\n".join(f"{short_clock(one.start_ms)} {' '.join(one.title.split())}" for one in shown))
+    by = f", by {episode.tags.author}" if episode.tags.author not in ("", "Unknown") else ""
+    parts.append(episode.tags.title + by)
+    return "\n\n".join(parts) + "\n"
+
+
+def _long_enough(chapters: Iterable[Chapter]) -> Iterator[Chapter]:
+    """Those that last long enough; a short one is counted to the one before it."""
+    before = -LEAST_CHAPTER_MS
+    for one in chapters:
+        if one.start_ms - before >= LEAST_CHAPTER_MS:
+            before = one.start_ms
+            yield one

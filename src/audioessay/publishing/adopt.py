@@ -3,21 +3,22 @@
 Listeners go by the feed, so it is right where the two differ.
 """
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from audioessay import regex as re
 from audioessay.errors import NetError, PublishError, ReadError
 from audioessay.publishing.document import Document, read
-from audioessay.publishing.identity import LOCK, Identity, Lock, episode_guid, show_guid
+from audioessay.publishing.identity import LOCK, Identity, Lock, alike, episode_guid, show_guid
 from audioessay.publishing.importing import fetched
-from audioessay.publishing.names import PODCAST
 from audioessay.publishing.old import IMPORTED, Old, OldItem, imported_name, old_items
 from audioessay.publishing.published import ASSETS, Published
+from audioessay.publishing.rss import PODCAST
 from audioessay.publishing.settings import Settings
 from audioessay.publishing.showfolder import ShowFolder
-from audioessay.publishing.taking import link
+from audioessay.publishing.syntax import bare
+from audioessay.publishing.tags import link
 
 HASHED = re.compile(re.escape(ASSETS) + r"(.+)-([0-9a-f]{8}\.[a-z0-9]+)")
 """The public name of a sound: its episode, and what is its own alone."""
@@ -45,17 +46,16 @@ def adopt(
         lock = replace(lock, guid=guid, feed=about.feed_url)
     episodes, taken = dict(lock.episodes), []
     owners = {one.guid: slug for slug, one in episodes.items()}
-    named = re.compile(re.escape(about.base + ASSETS) + r"(.+)-[0-9a-f]{8}\.[a-z0-9]+")
     derived = {episode_guid(lock.guid, slug): slug for slug in slugs} if lock.guid else {}
     for item in items:
-        by_file = named.fullmatch(item.enclosure)
+        name = own_name(item.enclosure, about)
+        by_file = HASHED.fullmatch(name)
         slug = owners.get(item.guid) or derived.get(item.guid) or (by_file[1] if by_file else "")
         if slug not in slugs or not item.guid or item.date is None:
             continue
         date, known = item.date.astimezone(UTC), episodes.get(slug)
         if known is None and item.guid not in owners:
-            name = item.enclosure.removeprefix(about.base) if by_file else ""
-            episodes[slug] = Identity(item.guid, date, name, date)
+            episodes[slug] = Identity(item.guid, date, name if by_file else "", date)
             owners[item.guid] = slug
             taken.append(slug)
         elif known and known.guid == item.guid and known.date != date <= now:
@@ -71,21 +71,52 @@ def adopt(
     return replace(lock, episodes=episodes), notices
 
 
+def own_name(address: str, about: Settings) -> str:
+    """The path of a file under the show's address, whichever analytics prefix stands before it; ``""`` for a stranger's."""
+    _, _, name = address.partition(bare(about.base)) if about.base else ("", "", "")
+    return name
+
+
 def require_own_sound(fresh: Sequence[Published], lock: Lock, items: Sequence[OldItem], about: Settings) -> None:
     """Raise PublishError where an episode that gets its GUID now has the sound of one that has another GUID.
 
     That is an essay that was renamed, and made on a machine where its episode was not: audio/ is seldom committed.
     """
-    names = [one.audio for slug, one in lock.episodes.items() if slug not in {one.episode.slug for one in fresh}]
-    names += [one.enclosure.removeprefix(about.base) for one in items]
+    own = {one.slug for one in fresh}
+    names = [one.audio for slug, one in lock.episodes.items() if slug not in own]
+    names += [own_name(one.enclosure, about) for one in items]
     public = {HASHED.sub(r"\2", name): HASHED.sub(r"\1", name) for name in names if HASHED.fullmatch(name)}
     for one in fresh:
-        slug, other = one.episode.slug, public.get(HASHED.sub(r"\2", one.identity.audio))
+        slug, other = one.slug, public.get(HASHED.sub(r"\2", one.identity.audio))
         if other:
             raise PublishError(
-                f"{slug}: it has the sound of {other}, which is public; if its essay was renamed, rename [episodes.{other}] "
-                f"to [episodes.{slug}] in {LOCK}, so that it stays one episode; else change the essay"
+                f"{slug}: it has the sound of {other}, which is public; {_adopting(other, slug)}; else change the essay"
             )
+
+
+def require_own_words(fresh: Sequence[Published], lock: Lock, show: ShowFolder) -> None:
+    """Raise PublishError where an episode that gets its GUID now reads like one whose essay and folder are there no more.
+
+    That is an essay that was renamed and edited, and made on a machine where its episode was not.
+    """
+    lost = {
+        slug: one
+        for slug, one in lock.public.items()
+        if one.essay and slug not in show.slugs and "://" not in one.essay and not (show.home / one.essay).exists()
+    }
+    for one in fresh:
+        for slug, other in lost.items():
+            if alike(one.identity.words, other.words):
+                raise PublishError(
+                    f"{one.slug}: it reads like {other.essay}, which is no longer there and whose episode {slug} is public; "
+                    f"{_adopting(slug, one.slug)}, or let that one leave the feed first: --prune"
+                )
+
+
+def _adopting(old: str, new: str) -> str:
+    return (
+        f"if its essay was renamed, rename [episodes.{old}] to [episodes.{new}] in {LOCK}, so that it stays one episode"
+    )
 
 
 def imported_again(show: ShowFolder, documents: Sequence[Document]) -> tuple[Old, dict[str, bytes]]:

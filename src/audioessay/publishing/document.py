@@ -1,6 +1,5 @@
 """Reading a feed that nobody vouches for: size, depth and entities are bounded, each element knows its line."""
 
-import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,8 +8,9 @@ from typing import Any
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
+from audioessay import regex as re
 from audioessay.errors import ReadError
-from audioessay.publishing.names import PODCAST
+from audioessay.publishing.rss import PODCAST
 
 MOST_BYTES = 64 << 20
 """Ours. Apple takes feeds of far less; the largest in the wild are some 30 MB."""
@@ -43,6 +43,11 @@ class Node(ET.Element):
     def value(self, tag: str) -> str:
         """Text of its first child of that tag, without the space around it; ``""`` for none."""
         return (self.findtext(tag) or "").strip()
+
+    def of(self, tag: str, attribute: str) -> str:
+        """An attribute of its first child of that tag; ``""`` for none."""
+        child = self.find(tag)
+        return "" if child is None else child.get(attribute, "")
 
     def whole(self) -> str:
         """All text in it."""

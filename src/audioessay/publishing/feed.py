@@ -1,18 +1,21 @@
 """The show's feed: RSS 2.0 with the itunes, podcast, atom and content namespaces, a pure function of its arguments."""
 
+import hashlib
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import PurePosixPath
 
 from audioessay.errors import PublishError
 from audioessay.model.show import Show
 from audioessay.publishing import tags
 from audioessay.publishing.identity import Lock
 from audioessay.publishing.item import item
-from audioessay.publishing.old import Old, OldItem, copied
+from audioessay.publishing.memo import FORGETFUL, Memo, Text
+from audioessay.publishing.old import Old, OldItem, literal
 from audioessay.publishing.published import Asset, Published
-from audioessay.publishing.rss import CHAPTERS, NAMESPACES, add, document, lay_out, line, stamp
+from audioessay.publishing.rss import CHAPTERS, FEED_STYLE, NAMESPACES, add, document, line, stamp
 from audioessay.publishing.settings import Settings
 from audioessay.publishing.values import Person
 
@@ -42,8 +45,9 @@ def feed(
     lock: Lock,
     cover: Asset | None = None,
     old: Old = NOTHING,
-) -> dict[str, bytes]:
-    """File name → bytes of each of the feed's documents, the newest first.
+    memo: Memo = FORGETFUL,
+) -> dict[str, Text]:
+    """File name → each of the feed's documents, the newest first.
 
     Beyond ``settings.page_size`` episodes it has several: the first holds the newest ones, at least ``page_size`` of
     them, and all that were imported; the others are filled from our oldest on, so that publishing changes only the first. Raises PublishError when
@@ -56,29 +60,60 @@ def feed(
     ours = frozenset(one.identity.guid for one in published)
     entries = _ordered(published, old.without(ours))
     numbers = _numbers(settings, entries)
-    namespaces = dict(old.namespaces) | dict(NAMESPACES)
+    copies, namespaces = literal(old)
+    namespaces |= NAMESPACES
     if settings.simple_chapters:
         namespaces[CHAPTERS[0]] = CHAPTERS[1]
-    synthetic = show.disclosure != "none" and any(one.episode.synthetic for one in published)
-    made: dict[str, bytes] = {}
+    synthetic = show.disclosure != "none" and any(one.brief.synthetic for one in published)
+    about = heading(show, settings)
+
+    def text(entry: Published | OldItem) -> str:
+        if isinstance(entry, OldItem):
+            return _text(copies[entry])
+        number = numbers.get(entry.slug, 0)
+
+        def render() -> str:
+            element = item(show, settings, entry, number)
+            ET.indent(element, level=2)
+            return _text(element)
+
+        own = settings.episode(entry.slug)
+        return str(memo.of(f"item/{entry.slug}", (about, own, entry.key, number), render))
+
+    made: dict[str, Text] = {}
     pages = _pages(settings, entries)
     for page in pages:
         channel = ET.Element("channel")
         _head(channel, show, settings, published, lock, cover, synthetic)
         _links(channel, settings, page, pages)
         _dates(channel, page)
-        lay_out(channel, 1)
-        for entry in page.entries:
-            if isinstance(entry, OldItem):
-                element = copied(entry, "\n    ")
-            else:
-                element = item(show, settings, entry, numbers.get(entry.slug, 0))
-                lay_out(element, 2)
-                element.tail = "\n    "
-            channel.append(element)
-        _close(channel)
-        made[page.name] = document(channel, namespaces)
+        ET.indent(channel, level=1)
+        channel[-1].tail = "\n  "
+        head = document(channel, namespaces, FEED_STYLE if settings.pages else "")
+
+        def render(page: Page = page, head: bytes = head) -> bytes:
+            top, end, rest = head.rpartition(b"\n  </channel>")
+            return b"".join([top, *(f"\n    {text(entry)}".encode() for entry in page.entries), end, rest])
+
+        own = [
+            _text(copies[one])
+            if isinstance(one, OldItem)
+            else (one.key, numbers.get(one.slug), settings.episode(one.slug))
+            for one in page.entries
+        ]
+        made[page.name] = memo.text(f"feed/{page.name}", (about, head, own), render)
     return made
+
+
+def heading(show: Show, settings: Settings) -> object:
+    """What is rendered of every episode depends on this, too."""
+    own = (show.title, show.author, show.language, show.description, show.disclosure)
+    return own, replace(settings, episodes={}, target="", options={})
+
+
+def _text(element: ET.Element) -> str:
+    element.tail = None
+    return ET.tostring(element, encoding="unicode", short_empty_elements=True)
 
 
 def _ordered(published: Sequence[Published], old: Sequence[OldItem]) -> list[Published | OldItem]:
@@ -109,22 +144,29 @@ def _numbers(settings: Settings, entries: Sequence[Published | OldItem]) -> dict
 
 
 def _pages(settings: Settings, entries: Sequence[Published | OldItem]) -> list[Page]:
-    """The first document and those for older episodes, which most players never ask for: imported ones stay in the first."""
-    size = settings.page_size or max(1, len(entries))
-    ours = [entry for entry in entries if isinstance(entry, Published)]
-    archives = max(0, min(len(entries) // size - 1, len(ours) // size))
-    stem = settings.feed.removesuffix(".xml")
-    names = [settings.feed, *(f"{stem}-{number}.xml" for number in range(archives, 0, -1)), ""]
-    newest = len(ours) - archives * size
-    older = frozenset(one.slug for one in ours[newest:])
-    first = [entry for entry in entries if isinstance(entry, OldItem) or entry.slug not in older]
-    parts: list[Sequence[Published | OldItem]] = [
-        first,
-        *(ours[at : at + size] for at in range(newest, len(ours), size)),
-    ]
+    """The first document and those for older episodes, which most players never ask for: imported ones stay in the first.
+
+    The name of an older one holds a hash of its GUIDs: no publisher ever writes over another's, whose older episodes are
+    others, and what is public changes at one stroke, with the first.
+    """
+    first, *archives = shelves(settings, [one for one in entries if isinstance(one, Published)], len(entries))
+    new = frozenset(one.slug for one in first)
+    parts = [[one for one in entries if isinstance(one, OldItem) or one.slug in new], *archives]
+    names = [settings.feed, ""]
+    for number, part in enumerate(reversed(archives), 1):
+        digest = hashlib.sha256("\n".join(one.identity.guid for one in part).encode()).hexdigest()[:8]
+        names.insert(1, f"{PurePosixPath(settings.feed).stem}-{number}-{digest}.xml")
     return [
         Page(names[at], part, older=names[at + 1], newer=names[at - 1] if at else "") for at, part in enumerate(parts)
     ]
+
+
+def shelves(settings: Settings, ours: Sequence[Published], count: int = 0) -> list[Sequence[Published]]:
+    """``ours``, newest first, in stretches of which only the first changes when one is added. ``count`` is that of all items."""
+    size, count = settings.page_size or max(1, len(ours)), count or len(ours)
+    archives = max(0, min(count // size - 1, len(ours) // size))
+    newest = len(ours) - archives * size
+    return [ours[:newest], *(ours[at : at + size] for at in range(newest, len(ours), size))]
 
 
 def _head(
@@ -138,9 +180,7 @@ def _head(
 ) -> None:
     title = line(show.title) or "Untitled"
     link = settings.link or settings.base
-    language = show.language or next(
-        (one.episode.tags.language for one in published if one.episode.tags.language), "en"
-    )
+    language = show.language or next((one.brief.language for one in published if one.brief.language), "en")
     add(channel, "title", title)
     add(channel, "link", link)
     add(channel, "description", show.description.strip() or title)
@@ -207,11 +247,3 @@ def _dates(channel: ET.Element, page: Page) -> None:
     if dates:
         add(channel, "pubDate", stamp(max(dates)))
         add(channel, "lastBuildDate", stamp(max(dates + [date for date in updated if date])))
-
-
-def _close(channel: ET.Element) -> None:
-    """The line breaks between the channel's own elements, its items and its end."""
-    first = channel.find("item")
-    if first is not None:
-        channel[list(channel).index(first) - 1].tail = "\n    "
-    channel[-1].tail = "\n  "

@@ -8,18 +8,19 @@ import asyncio
 import contextlib
 import ipaddress
 import logging
-import re
 import socket
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
+from audioessay import regex as re
 from audioessay.errors import InputError, StorageError
 from audioessay.publishing.published import CHAPTERS_TYPE, TYPES
+from audioessay.publishing.syntax import table
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -27,17 +28,7 @@ if TYPE_CHECKING:
 IDLE_S = 30.0
 """Seconds after which a connection without a whole request is closed."""
 
-KINDS = {
-    **TYPES,
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".srt": "application/x-subrip; charset=utf-8",
-    ".webp": "image/webp",
-    ".ico": "image/x-icon",
-}
+KINDS: Mapping[str, str] = {**TYPES, **table("types.toml")["served"]}
 """Types by ending: those of the feed, with the character set where it is a text's."""
 
 HEADERS = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff", "Server": "audioessay"}
@@ -47,6 +38,10 @@ ONE_RANGE = re.compile(r"bytes=(?:[0-9]{1,18}-[0-9]{0,18}|-[0-9]{1,18})")
 
 Answer = Callable[["web.BaseRequest", Path | None], Awaitable["web.StreamResponse | None"]]
 """May answer a request in place of the file that it names, if it names one."""
+
+
+Beside = Callable[[], Awaitable[None]]
+"""What runs in the event loop of a server for as long as it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +125,7 @@ def handler(
             return await super().prepare(request.clone(headers=headers))
 
     async def handle(request: web.BaseRequest) -> web.StreamResponse:
-        if local and not _own_name(request.headers.get("Host", "")):
+        if local and not own_name(request.headers.get("Host", "")):
             return web.Response(status=421, text="421: this preview answers to its own address only\n", headers=HEADERS)
         if request.method not in ("GET", "HEAD"):
             return web.Response(status=405, text="405: only GET and HEAD\n", headers={**HEADERS, "Allow": "GET, HEAD"})
@@ -140,12 +135,13 @@ def handler(
             return other
         if file is None:
             return web.Response(status=404, text="404: there is no such file\n", headers=HEADERS)
-        return Sound(file, headers={**HEADERS, "Content-Type": kind(file.name)})
+        read = file.suffix == ".xml" and "text/html" in request.headers.get("Accept", "")  # who reads shows no rss+xml
+        return Sound(file, headers={**HEADERS, "Content-Type": "application/xml" if read else kind(file.name)})
 
     return handle
 
 
-def _own_name(host: str) -> bool:
+def own_name(host: str) -> bool:
     """Whether the name asked for is ours: a page elsewhere cannot rebind its name to this machine and read on."""
     try:
         return not host or loopback(urlsplit(f"//{host}").hostname or "")
@@ -161,32 +157,58 @@ def server(
     *,
     anywhere: bool = False,
     answer: Answer | None = None,
-    beside: Callable[[], Awaitable[None]] | None = None,
+    beside: Beside | None = None,
 ) -> Iterator[Server]:
-    """A server of ``folder`` in a thread of its own until the block ends; port 0 takes any free one.
+    """A server of ``folder`` in a thread of its own until the block ends; see :func:`running`."""
+    if not folder.is_dir():
+        raise StorageError(str(folder), "is not a folder")
 
-    ``beside`` runs in its event loop while it does. Raises InputError for a host that is not this machine's loopback,
-    unless ``anywhere``; StorageError for a folder that is none, or an address that cannot be had.
+    def runner(host: str, _port: int) -> "web.BaseRunner":
+        from aiohttp import web
+
+        site = web.Server(
+            handler(folder, local=loopback(host), answer=answer),
+            keepalive_timeout=IDLE_S,
+            access_log=None,
+            logger=log(),
+        )
+        return web.ServerRunner(site, shutdown_timeout=0.1)
+
+    with running(runner, host, port, anywhere=anywhere, beside=beside) as (name, number):
+        yield Server(folder, name, number)
+
+
+@contextlib.contextmanager
+def running(
+    runner: "Callable[[str, int], web.BaseRunner]",
+    host: str,
+    port: int,
+    *,
+    anywhere: bool = False,
+    beside: Beside | None = None,
+) -> Iterator[tuple[str, int]]:
+    """The server that ``runner`` makes for an address and a port, in a thread of its own until the block ends; gives both.
+
+    Port 0 takes any free one. ``beside`` runs in its event loop while it does. Raises InputError for a host that is not
+    this machine's loopback, unless ``anywhere``; StorageError for an address that cannot be had.
     """
     if not anywhere and not loopback(host):
         raise InputError(
             f"{host} is an address that others can reach; the preview stays on 127.0.0.1 unless told otherwise"
         )
-    if not folder.is_dir():
-        raise StorageError(str(folder), "is not a folder")
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         plug = socket.create_server((str(address[0]), int(address[1])), family=family, backlog=64)
     except (OSError, OverflowError) as error:
         raise StorageError(f"http://{host}:{port}", f"cannot be had: {error}; choose another port") from error
     name, number = plug.getsockname()[:2]
-    handle = handler(folder, local=loopback(str(name)), answer=answer)
     started: Future[Callable[[], None]] = Future()
-    thread = threading.Thread(target=lambda: asyncio.run(_run(plug, handle, beside, started)), name="serve")
+    run = _run(plug, lambda: runner(str(name), int(number)), beside, started)
+    thread = threading.Thread(target=lambda: asyncio.run(run), name="serve")
     thread.start()
     stop = started.result()
     try:
-        yield Server(folder, str(name), int(number))
+        yield str(name), int(number)
     finally:
         stop()
         thread.join()
@@ -195,29 +217,44 @@ def server(
 
 async def _run(
     plug: socket.socket,
-    handle: "Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]",
-    beside: Callable[[], Awaitable[None]] | None,
+    make: "Callable[[], web.BaseRunner]",
+    beside: Beside | None,
     started: "Future[Callable[[], None]]",
 ) -> None:
     """Serve until the function given to ``started`` is called."""
     from aiohttp import web
 
     loop, over = asyncio.get_running_loop(), asyncio.Event()
-    site = web.Server(handle, keepalive_timeout=IDLE_S, access_log=None, logger=_log())
-    runner = web.ServerRunner(site, shutdown_timeout=0.1)
+    runner = make()
     await runner.setup()
     await web.SockSite(runner, plug).start()
     task = asyncio.ensure_future(beside()) if beside else None
+    for _ in range(4):  # a watch has begun to look before anybody hears of the address: a change after that is seen
+        await asyncio.sleep(0)
     started.set_result(lambda: loop.call_soon_threadsafe(over.set))  # type: ignore[arg-type]
     await over.wait()
     if task:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
+    await shut(runner, plug)
+
+
+async def shut(runner: "web.BaseRunner", plug: socket.socket) -> None:
+    """Stop a server and leave no connection behind: not one that came at the last moment, nor one whose reader has paused."""
+    with contextlib.suppress(NotImplementedError):
+        asyncio.get_running_loop().remove_reader(plug)
+    for _ in range(4):  # what was accepted becomes a connection before the server goes: asyncio loses it otherwise
+        await asyncio.sleep(0)
+    lines = [one.transport for one in runner.server.connections] if runner.server else []
     await runner.cleanup()
+    for line in lines:
+        if line is not None:
+            line.abort()  # one whose reader has paused would wait for ever to be rid of its last bytes
+    await asyncio.sleep(0)
 
 
-def _log() -> logging.Logger:
+def log() -> logging.Logger:
     """Where errors of ours show themselves; a client's broken request is none."""
     from aiohttp.http_exceptions import HttpProcessingError
 

@@ -4,6 +4,8 @@ Titles, texts, sounds and addresses change; these do not. A player that sees a n
 that sees a new date moves it. So they are minted at the first publishing and only read from then on.
 """
 
+import hashlib
+import json
 import re
 import tomllib
 import uuid
@@ -28,6 +30,12 @@ EASTERNMOST = timedelta(hours=14)
 NOON = timedelta(hours=12)
 """At noon UTC the date is the same from Alaska to Japan, so players there show the author's day."""
 
+SKETCH, DIGITS = 32, 8
+"""Hashes of a sketch, and the digits of each."""
+
+ALIKE = 1 / 3
+"""Sentences in both, of those in either: where two texts of one length share half."""
+
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 
 HEAD = """\
@@ -47,6 +55,11 @@ class Identity:
     """Public name of the MP3 that was last published."""
     updated: datetime | None = None
     """When that name last changed."""
+    essay: str = ""
+    """Its essay's path in the show, and a :func:`sketch` of its words: a renamed essay is known by them."""
+    words: str = ""
+    pruned: bool = False
+    """Whether it has left the feed. Put back, it is who it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +72,11 @@ class Lock:
     episodes: Mapping[str, Identity] = field(default_factory=dict)
     imported: int = 0
     """How many items ``imported.xml`` holds; they are listeners' as much as ours are."""
+
+    @property
+    def public(self) -> Mapping[str, Identity]:
+        """Its episodes without those that have left the feed."""
+        return {slug: one for slug, one in self.episodes.items() if not one.pruned}
 
     def __post_init__(self) -> None:
         seen: dict[str, str] = {}
@@ -83,6 +101,9 @@ class Candidate:
     """``YYYY-MM-DD`` as its author dated it, or ``""``."""
     guid: str = ""
     """One that it has from elsewhere."""
+    essay: str = ""
+    words: str = ""
+    """As an Identity's."""
 
 
 def show_guid(feed_url: str) -> str:
@@ -122,12 +143,26 @@ def mint(lock: Lock, candidates: Iterable[Candidate], *, feed_url: str, now: dat
             step = SECOND if date + DAY < now else -SECOND
             while date in dates:  # players order episodes by date, so no two are alike, and none is to come
                 date += step
-            episodes[candidate.slug] = Identity(guid, date, candidate.audio, date)
+            known = Identity(guid, date, candidate.audio, date)
             guids[guid] = candidate.slug
             dates.add(date)
         elif known.audio != candidate.audio:
-            episodes[candidate.slug] = replace(known, audio=candidate.audio, updated=now)
+            known = replace(known, audio=candidate.audio, updated=now)
+        episodes[candidate.slug] = replace(known, essay=candidate.essay, words=candidate.words, pruned=False)
     return replace(lock, episodes=episodes)
+
+
+def sketch(sentences: Iterable[str]) -> str:
+    """A few hundred bytes by which a text is known again after an edit: the least hashes of its sentences (bottom-k MinHash)."""
+    texts = {" ".join(re.findall(r"\w+", sentence.casefold())) for sentence in sentences} - {""}
+    return "".join(sorted(hashlib.sha256(text.encode()).hexdigest()[:DIGITS] for text in texts)[:SKETCH])
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two sketches are of one text, before and after an edit: about half of the sentences are the same."""
+    a, b = ({words[at : at + DIGITS] for at in range(0, len(words), DIGITS)} for words in (one, other))
+    least = set(sorted(a | b)[:SKETCH])
+    return bool(least) and len(least & a & b) >= ALIKE * len(least)
 
 
 def waits_for(candidate: Candidate, now: datetime) -> datetime | None:
@@ -177,6 +212,9 @@ def render(lock: Lock) -> bytes:
             lines.append(f"audio = {_text(identity.audio)}")
         if identity.updated and identity.updated != identity.date:
             lines.append(f"updated = {_stamp(identity.updated)}")
+        lines += [f"{key} = {_text(value)}" for key in ("essay", "words") if (value := getattr(identity, key))]
+        if identity.pruned:
+            lines.append("pruned = true")
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -191,13 +229,11 @@ def load(folder: Path) -> Lock:
         raise StorageError(str(path), f"cannot be read: {error.strerror}") from error
 
 
-def save(folder: Path, lock: Lock) -> bool:
-    """Write it whole, if it differs from what stands there; whether it did."""
+def save(folder: Path, lock: Lock) -> None:
+    """Write it whole, if it differs from what stands there."""
     path, data = folder / LOCK, render(lock)
-    if path.is_file() and path.read_bytes() == data:
-        return False
-    write_whole(path, data)
-    return True
+    if not path.is_file() or path.read_bytes() != data:
+        write_whole(path, data)
 
 
 def _stamp(moment: datetime) -> str:
@@ -205,8 +241,4 @@ def _stamp(moment: datetime) -> str:
 
 
 def _text(text: str) -> str:
-    escaped = "".join(
-        f"\\u{ord(char):04x}" if ord(char) < 32 or ord(char) == 127 else {"\\": "\\\\", '"': '\\"'}.get(char, char)
-        for char in text
-    )
-    return f'"{escaped}"'
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -4,15 +4,14 @@ Items are kept as they were received (``imported.xml``) and stand in every feed 
 the show file; its GUID becomes the show's.
 """
 
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import tomlkit
+from markupsafe import Markup
 
 from audioessay.errors import ReadError, SettingError, StorageError
 from audioessay.files import write_whole
@@ -20,11 +19,12 @@ from audioessay.languages import meant_language
 from audioessay.net import Client
 from audioessay.publishing.document import MOST_BYTES, Document, Node, read
 from audioessay.publishing.identity import LOCK, Lock, render, show_guid
-from audioessay.publishing.names import ITUNES, PODCAST, short
 from audioessay.publishing.old import imported_name, old_items
+from audioessay.publishing.published import opened
+from audioessay.publishing.rss import ITUNES, PODCAST, short
 from audioessay.publishing.settings import settings
-from audioessay.publishing.syntax import absolute, hushed, joined, uuid_like
-from audioessay.publishing.taking import IGNORED, MAPPED, link, taken
+from audioessay.publishing.syntax import MARKED, absolute, hushed, joined, uuid_like
+from audioessay.publishing.tags import IGNORED, MAPPED, link, taken
 
 SHOW_FILE = "audioessay.toml"
 
@@ -32,6 +32,8 @@ MOST_PAGES = 200
 """Of a paged feed (RFC 5005)."""
 
 COVER_BYTES = 16 << 20
+
+SUFFIXES = {"JPEG": "jpg", "PNG": "png"}
 
 HEAD = """\
  Imported from {where}: {count} episode(s), which stay in the feed as they are (imported.xml).
@@ -159,10 +161,7 @@ def _self(channel: Node) -> str:
 
 def _cover(channel: Node, url: str, load: Callable[[str, int], bytes] | None, left: list[str]) -> tuple[str, bytes]:
     """Name and bytes of the show's cover; its name is ours, whatever the feed calls it."""
-    image, classic = channel.first(ITUNES + "image"), channel.first("image")
-    address = (image.get("href", "") if image is not None else "") or (
-        classic.value("url") if classic is not None else ""
-    )
+    address = channel.of(ITUNES + "image", "href") or (channel.findtext("image/url") or "").strip()
     if not address or load is None:
         left += [f"the cover, {address}: save it as cover.jpg and set cover in {SHOW_FILE}"] if address else []
         return "", b""
@@ -171,13 +170,9 @@ def _cover(channel: Node, url: str, load: Callable[[str, int], bytes] | None, le
     except ReadError as error:
         left.append(f"the cover: {error}")
         return "", b""
-    from PIL import Image, UnidentifiedImageError
-
     try:
-        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as picture:
-            picture.load()
-            return ("cover.jpg" if picture.format == "JPEG" else "cover.png"), data
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        return f"cover.{SUFFIXES[str(opened(data).format)]}", data
+    except ValueError:
         left.append(f"the cover, {address}: is no whole JPEG or PNG picture")
         return "", b""
 
@@ -217,29 +212,12 @@ def _show_file(feed: Document, head: str, cover: str, left: list[str]) -> bytes:
     return text.encode()
 
 
-class _Words(HTMLParser):
-    """The text of HTML, its paragraphs on lines of their own."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("p", "br", "li", "div"):
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data)
-
-
 def _plain(text: str) -> str:
     """A channel's description as plain text, which it ought to be and often is not."""
-    if not re.search(r"</?[a-zA-Z][^>]*>|&(?:[a-zA-Z]{2,8}|#[0-9]+);", text):
+    if not MARKED.search(text):
         return text
-    words = _Words()
-    words.feed(text)
-    words.close()
-    return "\n".join(line for line in (" ".join(line.split()) for line in "".join(words.parts).splitlines()) if line)
+    lines = re.sub(r"<(?:p|br|li|div)\b[^>]*>", "\n", text, flags=re.IGNORECASE).splitlines()
+    return "\n".join(line for line in (Markup(line).striptags() for line in lines) if line)
 
 
 def _tags(channel: Node) -> Iterable[str]:

@@ -20,8 +20,8 @@ def item(show: Show, settings: Settings, published: Published, number: int = 0) 
     element = ET.Element("item")
     page = own.link or (base + published.page if settings.pages else "")
     said = disclosure(show, episode)
-    short = notes.description(episode, page=page, disclosure=said)
-    whole = notes.full(episode, page=page, disclosure=said)
+    short = notes.description(episode, page=page, disclosure=said, own=published.notes)
+    whole = notes.full(episode, page=page, disclosure=said, own=published.notes)
     add(element, "title", line(episode.tags.title) or published.slug)
     if page:
         add(element, "link", page)
@@ -31,7 +31,7 @@ def item(show: Show, settings: Settings, published: Published, number: int = 0) 
     if whole != short:
         add(element, "content:encoded", whole)
     first = published.audio[0]
-    add(element, "enclosure", "", {"url": base + first.name, "length": str(first.size), "type": first.type})
+    add(element, "enclosure", "", {"url": settings.sound(first.name), "length": str(first.size), "type": first.type})
     _itunes(element, show, settings, published, own, number)
     _sidecars(element, base, published)
     if settings.simple_chapters and episode.chapters:
@@ -54,8 +54,8 @@ def people(show: Show, settings: Settings, episode: Episode, own: EpisodeSetting
     if author and (author, "author") not in roles:
         made.append(Person(author, "author", "writing"))
     if not any(one.role == "narrator" for one in named):
-        for engine, name in notes.voiced(episode.chapters):
-            kind = f" (synthetic voice, {engine})" if episode.synthetic else ""
+        for engine, name in notes.voiced(episode):
+            kind = f" (synthetic voice, {engine})" if episode.synthetic and engine else ""
             made.append(Person(line(name, 128 - len(kind)) + kind, "narrator"))
     return tuple(made)
 

@@ -1,4 +1,6 @@
-"""What machines read of a page: Open Graph (ogp.me) and JSON-LD (schema.org PodcastSeries, PodcastEpisode)."""
+"""What others take of a page: machines Open Graph (ogp.me) and JSON-LD (schema.org PodcastSeries, PodcastEpisode); other
+pages a player, one file in an ``iframe``, which their editors find by oEmbed (oEmbed.com, 1.0).
+"""
 
 import json
 from collections.abc import Mapping
@@ -6,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from audioessay.model.show import Show
 from audioessay.publishing.published import Asset, Published
+from audioessay.publishing.render import Site, file, render, tag
 from audioessay.publishing.rss import line
 from audioessay.publishing.settings import Settings
 
@@ -23,27 +25,24 @@ def json_ld(table: Mapping[str, Any]) -> Markup:
     return Markup(json.dumps(_full({"@context": "https://schema.org", **table}), ensure_ascii=False).translate(ESCAPES))
 
 
-def series(show: Show, settings: Settings, cover: Asset | None) -> dict[str, Any]:
+def series(site: Site) -> dict[str, Any]:
     """PodcastSeries."""
-    base = settings.base
+    show, settings, base = site.show, site.settings, site.settings.base
     return {
         "@type": "PodcastSeries",
-        "name": line(show.title) or "Untitled",
+        "name": site.title,
         "description": line(show.description, 4000),
         "url": settings.link or base,
-        "webFeed": settings.feed_url if base else "",
-        "image": base + cover.name if cover and base else "",
+        "webFeed": site.public(settings.feed),
+        "image": site.public(site.cover.name) if site.cover else "",
         "inLanguage": show.language.replace("_", "-"),
         "author": _person(show.author),
     }
 
 
-def episode(
-    show: Show, settings: Settings, published: Published, cover: Asset | None, show_cover: Asset | None
-) -> dict[str, Any]:
+def episode(site: Site, published: Published, cover: Asset | None) -> dict[str, Any]:
     """PodcastEpisode with its sound and its chapters."""
-    made, base, first = published.episode, settings.base, published.audio[0]
-    page = base + published.page if base else ""
+    made, first, page = published.episode, published.audio[0], site.public(published.page)
     return {
         "@type": "PodcastEpisode",
         "name": line(made.tags.title) or published.slug,
@@ -52,12 +51,12 @@ def episode(
         "datePublished": published.identity.date.isoformat(),
         "inLanguage": made.tags.language.replace("_", "-"),
         "timeRequired": iso(made.duration_ms),
-        "author": _person(made.tags.author or show.author),
-        "image": base + cover.name if cover and base else "",
+        "author": _person(made.tags.author or site.show.author),
+        "image": site.public(cover.name) if cover else "",
         "keywords": [line(word) for word in made.tags.keywords],
         "associatedMedia": {
             "@type": "AudioObject",
-            "contentUrl": base + first.name if base else "",
+            "contentUrl": site.public(first.name),
             "encodingFormat": first.type,
             "contentSize": str(first.size),
             "duration": iso(made.duration_ms),
@@ -72,24 +71,17 @@ def episode(
             }
             for chapter in made.chapters
         ],
-        "partOfSeries": series(show, settings, show_cover),
+        "partOfSeries": series(site),
     }
 
 
 def graph(
-    show: Show,
-    settings: Settings,
-    kind: str,
-    title: str,
-    summary: str,
-    page: str,
-    cover: Asset | None,
-    audio: Asset | None = None,
+    site: Site, kind: str, title: str, summary: str, page: str, cover: Asset | None, audio: Asset | None = None
 ) -> list[tuple[str, str]]:
     """Open Graph properties. Addresses there are absolute, so without a public one they are left out."""
-    base = settings.base
+    base = site.settings.base
     properties = [("og:type", kind), ("og:title", title), ("og:description", line(summary, SUMMARY))]
-    properties.append(("og:site_name", line(show.title)))
+    properties.append(("og:site_name", line(site.show.title)))
     if base:
         properties.append(("og:url", base + page))
         if cover:
@@ -119,3 +111,53 @@ def _full(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _full(inner) for key, inner in value.items() if inner or inner == 0}
     return [_full(inner) for inner in value] if isinstance(value, list) else value
+
+
+WIDTH, HEIGHT = 640, 184
+"""Points that it wants; the width may be any."""
+
+
+def snippet(published: Published, settings: Settings) -> Markup:
+    """What a page that plays the episode bears: without script, and nothing that a strict policy refuses."""
+    title = line(published.brief.title) or published.slug
+    return Markup(
+        '<iframe src="{}" title="{}" width="100%" height="{}" frameborder="0" scrolling="no" loading="lazy"></iframe>'
+    ).format(settings.base + published.embed, title, HEIGHT)
+
+
+def player(site: Site, published: Published) -> bytes:
+    """Its player."""
+    made, page = published.brief, site.page(published)
+    return render(
+        "embed.html",
+        site,
+        lang=tag(made.language or site.show.language),
+        page=published.embed,
+        script="embed.js",
+        style=file("embed.css"),
+        title=line(made.title) or made.slug,
+        address=page if "://" in page else site.public(page) or page,
+        cover=published.part("cover") or site.cover,
+        audio=published.audio[0],
+    )
+
+
+def oembed(site: Site, published: Published) -> bytes:
+    """The answer to oEmbed, for a show that has an address."""
+    made, settings, art = published.brief, site.settings, published.part("cover") or site.cover
+    answer: dict[str, object] = {
+        "version": "1.0",
+        "type": "rich",
+        "title": line(made.title) or made.slug,
+        "author_name": line(made.author or site.show.author),
+        "provider_name": line(site.show.title),
+        "provider_url": settings.link or settings.base,
+        "width": WIDTH,
+        "height": HEIGHT,
+        "html": snippet(published, settings),
+        "generator": "audioessay",
+    }
+    if art:
+        thumbnail = {"url": site.public(art.name), "width": art.width, "height": art.height}
+        answer |= {f"thumbnail_{key}": value for key, value in thumbnail.items()}
+    return json.dumps(answer, ensure_ascii=False, indent=1).encode()

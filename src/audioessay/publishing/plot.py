@@ -14,15 +14,28 @@ LEAST = 3
 """Height of silence."""
 
 
-def waveform(episode: Episode, roles: Sequence[str], bars: int = BARS) -> Markup:
+FEW = 60
+"""Bars in a list of episodes."""
+
+
+def bars(episode: Episode, count: int = BARS) -> list[tuple[int, str]]:
+    """The height of each bar, and who speaks there."""
+    return list(zip(_heights(episode.envelope, count), _roles(episode, count), strict=True))
+
+
+def waveform(episode: Episode, roles: Sequence[str]) -> Markup:
     """The inside of an ``svg`` whose ``viewBox`` is :func:`view`: one path for each role, classes ``r0``, ``r1`` …"""
-    heights = _heights(episode.envelope, bars)
+    return drawn(bars(episode), roles)
+
+
+def drawn(heights: Sequence[tuple[int, str]], roles: Sequence[str]) -> Markup:
+    """The same of bars that are known."""
     paths: dict[str, list[str]] = {role: [] for role in roles}
-    for number, (height, role) in enumerate(zip(heights, _roles(episode, bars), strict=True)):
+    for number, (height, role) in enumerate(heights):
         top = (HEIGHT - height) // 2
         paths.setdefault(role, []).append(f"M{number * WIDE + 1} {top}h{BAR}v{height}h-{BAR}z")
-    drawn = ((number, "".join(path)) for number, path in enumerate(paths.values()) if path)
-    return Markup("").join(Markup('<path class="r{}" d="{}"/>').format(number, path) for number, path in drawn)
+    joined = ((number, "".join(path)) for number, path in enumerate(paths.values()) if path)
+    return Markup("").join(Markup('<path class="r{}" d="{}"/>').format(number, path) for number, path in joined)
 
 
 def view(bars: int = BARS) -> str:

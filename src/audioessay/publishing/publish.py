@@ -1,28 +1,30 @@
 """From finished episodes to a public feed: identity, check, render, release."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from audioessay.errors import NetError, PublishError
+from audioessay.errors import NetError, PublishError, some
 from audioessay.files import write_whole
-from audioessay.model.episode import Episode
 from audioessay.net import Client
 from audioessay.progress import Progress, silent
-from audioessay.publishing import identity
-from audioessay.publishing.adopt import adopt, imported_again, require_own_sound
-from audioessay.publishing.check import check_show
+from audioessay.publishing import identity, typeface
+from audioessay.publishing.adopt import adopt, imported_again, require_own_sound, require_own_words
+from audioessay.publishing.check import Finding, check_show
 from audioessay.publishing.document import Document
-from audioessay.publishing.examined import Examined
 from audioessay.publishing.feed import feed
-from audioessay.publishing.names import ITUNES
+from audioessay.publishing.linked import snippet
+from audioessay.publishing.memo import Memo
 from audioessay.publishing.old import Old, old_items
 from audioessay.publishing.page import pages
-from audioessay.publishing.published import Published, show_cover
-from audioessay.publishing.release import Rendering, Step, Upload, release
+from audioessay.publishing.published import Asset, Brief, Published, show_cover
+from audioessay.publishing.release import Edition, Left, Public, Step, Upload, release
+from audioessay.publishing.rss import ITUNES
 from audioessay.publishing.settings import Settings
 from audioessay.publishing.showfolder import ShowFolder, open_show
 from audioessay.publishing.targets import open_target
@@ -41,6 +43,10 @@ class Standing:
     title: str
     state: State
     note: str = ""
+    draft: bool = False
+    """Whether it is a rough version."""
+    embed: str = ""
+    """HTML that plays it on another page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +85,11 @@ class Result:
             "warnings": list(self.warnings),
             "pinged": self.pinged,
             "states": [
-                {"episode": one.slug, "title": one.title, "state": one.state, "note": one.note}
+                {"episode": one.slug, "title": one.title, "state": one.state, "note": one.note, "embed": one.embed}
                 for one in self.standings
             ],
             "notices": list(self.notices),
         }
-
-
-@dataclass(frozen=True, slots=True)
-class Edition(Rendering):
-    """Feed and pages, and what was found out as they were put together."""
-
-    lock: identity.Lock
-    published: tuple[Published, ...]
-    waiting: Mapping[str, datetime]
-    """Slug → the day that an episode waits for."""
-    new: tuple[str, ...]
-    """Slugs that were not public before."""
-    gone: tuple[str, ...]
-    """Slugs that leave the feed."""
-    warnings: tuple[str, ...]
-    notices: tuple[str, ...]
-    restored: Mapping[str, bytes]
-    """Files of the show folder that were lost, by name."""
 
 
 def publish(
@@ -125,37 +113,42 @@ def publish(
     A ``preview`` keeps no identity and is not refused for what players would not accept. ``agree`` is asked twice before
     every subscriber is moved to a new address.
     """
-    show = open_show(home, url=url)
+    memo = Memo(home, anew=verify)
+    show = open_show(home, url=url, memo=memo)
     about = show.settings
     episodes = show.chosen(names)
     drafts = [one.slug for one in episodes if one.draft]
     if drafts and not (allow_draft or preview):
         raise PublishError(
-            f"{', '.join(drafts)}: a rough version, read by embedded voices; make it with better ones, or publish with --allow-draft"
+            f"{some(drafts)}: a rough version; make it with better voices (audioessay doctor), or say --allow-draft"
         )
     if ping and not about.hub:
         raise PublishError("--ping: the show names no hub; set hub under [publish]")
-    examined = Examined(home, anew=verify)
-    composer = Composer(show, episodes, examined, bool(names), prune, preview, now or datetime.now(UTC), agree)
+    if not preview:
+        show, episodes = _sound_ones(show, episodes, names)
     with open_target(to or about.target, home=home, options=dict(about.options)) as target:
+        place = f"place/{target}"
+        left = Left(**memo.of(place, "", lambda: asdict(Left())))  # to verify, nothing is taken as it was left
+        composer = Composer(show, episodes, left, bool(names), prune, preview, now or datetime.now(UTC), agree)
         done = release(
             target,
-            composer.uploads,
             composer.compose,
             feed=about.feed,
+            left=left,
             dry_run=dry_run,
             verify=verify,
             progress=progress,
         )
-        place = str(target)
-    edition = done.rendering
+        where = str(target)
+    edition = done.edition
     if not dry_run and not preview:
         for name, data in edition.restored.items():
             write_whole(home / name, data)
         identity.save(home, edition.lock)
-        examined.save()
+        memo.put(place, "", asdict(replace(done.left, lock=_sha256(edition.lock))))
+        memo.save()
     return Result(
-        target=place,
+        target=where,
         feed_url=about.feed_url,
         episodes=tuple(one.slug for one in edition.published),
         new=edition.new,
@@ -168,44 +161,94 @@ def publish(
     )
 
 
+def _refusal(errors: Sequence[Finding]) -> PublishError:
+    more = f" (and {len(errors) - 1} more: audioessay check)" if len(errors) > 1 else ""
+    return PublishError(f"{errors[0]}{more}")
+
+
+def _sha256(lock: identity.Lock) -> str:
+    return hashlib.sha256(identity.render(lock)).hexdigest()
+
+
+def _sound_ones(
+    show: ShowFolder, episodes: Sequence[Brief], names: Sequence[str]
+) -> tuple[ShowFolder, tuple[Brief, ...]]:
+    """Without the episodes in whose folders something is wrong: they stop no other, unless they are named or all are so.
+
+    Raises PublishError.
+    """
+    faults = {
+        one.slug: errors
+        for one in episodes
+        if (errors := [finding for finding in show.findings[one.slug] if finding.rule.severity == "error"])
+    }
+    named = {Path(name).resolve().name for name in names}
+    for slug, errors in faults.items():
+        if slug in named or len(faults) == len(episodes):
+            raise _refusal(errors)
+    broken = {**show.broken, **{slug: str(errors[0]) for slug, errors in faults.items()}}
+    return replace(show, broken=broken), tuple(one for one in episodes if one.slug not in faults)
+
+
+@dataclass(frozen=True)
 class Composer:
     """Puts feed and pages together over what is public, as often as that changes in between."""
 
-    def __init__(
-        self,
-        show: ShowFolder,
-        episodes: Sequence[Episode],
-        examined: Examined,
-        named: bool,
-        prune: bool,
-        preview: bool,
-        now: datetime,
-        agree: Agree,
-    ) -> None:
-        self.show, self.episodes, self.examined = show, episodes, examined
-        self.named, self.prune, self.preview, self.now, self.agree = named, prune, preview, now, agree
-        self.assets = {one.slug: show.assets(one) for one in episodes}
-        self.cover = show_cover(show.show, show.home)
+    show: ShowFolder
+    episodes: Sequence[Brief]
+    left: Left
+    named: bool
+    prune: bool
+    preview: bool
+    now: datetime
+    agree: Agree
 
-    def uploads(self, edition: Edition) -> list[Upload]:
-        """Every file of an edition with a hash in its name."""
-        cover, home = self.cover, self.show.home
-        uploads = [Upload(cover.name, home / cover.source, cover.type, cover.size, cover.sha256)] if cover else []
-        for one in edition.published:
-            folder = self.show.folder(one.slug)
-            uploads += [Upload(a.name, folder / a.source, a.type, a.size, a.sha256) for a in one.assets]
-        return list({upload.name: upload for upload in uploads}.values())
+    @cached_property
+    def cover(self) -> Asset | None:
+        """The show's."""
+        return show_cover(self.show.show, self.show.home)
 
-    def compose(self, documents: Sequence[Document]) -> Edition:
+    @cached_property
+    def sheet(self) -> Asset | None:
+        """The pages' type."""
+        return typeface.sheet() if self.show.settings.pages else None
+
+    def _uploads(self, published: Sequence[Published]) -> dict[str, Upload]:
+        """Every file with a hash in its name."""
+        files = [(self.show.home, self.cover), (Path(), self.sheet)]
+        files += [(self.show.folder(one.slug), asset) for one in published for asset in one.brief.assets]
+        return {one.name: Upload(folder / one.source, one.type, one.size, one.sha256) for folder, one in files if one}
+
+    def compose(self, public: Public) -> Edition:
         """Feed and pages, the items of other publishers carried on. Raises PublishError for a finding."""
+        show = self.show
+        untouched = (
+            bool(self.left.feed)
+            and self.left.feed == public.sha256
+            and self.left.lock == _sha256(show.lock)
+            and show.lock.public.keys() <= {one.slug for one in self.episodes}
+            and show.lock.imported <= len(show.old.items)
+        )
+        if untouched and not self.preview:  # nobody else has published since: its older documents hold nothing new
+            edition = self._composed(public, [public.first] if public.first else [], untouched=True)
+            if edition:
+                return edition
+        edition = self._composed(public, [] if self.preview else public.documents, untouched=False)
+        assert edition
+        return edition
+
+    def _composed(self, public: Public, documents: Sequence[Document], *, untouched: bool) -> Edition | None:
+        """As :meth:`compose` with those documents of the public feed; None where they turn out to be too few."""
         show, about = self.show, self.show.settings
-        there = old_items(*([] if self.preview else documents))
+        there = old_items(*documents)
         lock, notices = show.lock, list[str]()
-        if documents and not self.preview:
+        if documents:
             lock, notices = adopt(lock, documents[0], there.items, show.slugs, about, self.now)
-        absent = {slug: one.guid for slug, one in lock.episodes.items() if slug not in show.slugs | show.broken.keys()}
+        lying = show.slugs | show.broken.keys()
+        absent = {slug: one.guid for slug, one in lock.public.items() if slug not in lying}
         if self.prune:
-            lock = replace(lock, episodes={slug: one for slug, one in lock.episodes.items() if slug not in absent})
+            pruned = {slug: replace(lock.episodes[slug], pruned=True) for slug in absent}
+            lock = replace(lock, episodes={**lock.episodes, **pruned})
         gone = frozenset(absent.values()) if self.prune or self.preview else frozenset()
         waiting = {
             one.slug: day
@@ -218,13 +261,19 @@ class Composer:
         address = about.feed_url if about.url else ""
         known = lock.episodes.keys()
         lock = identity.mint(lock, candidates, feed_url=address, now=max([self.now, *to_come]))
-        ours = tuple(Published(one, lock.episodes[one.slug], self.assets[one.slug]) for one in ready)
+        ours = show.published(ready, lock)
         mine = {one.identity.guid for one in ours} | gone
         imported, restored = (show.old, {}) if self.preview else imported_again(show, documents)
         if restored:
             notices.append("imported.xml was lost: the episodes in it are taken from the public feed")
-        old = imported.joined(Old(tuple(one for one in there.items if one.guid not in mine), there.namespaces))
-        public = {one.guid for one in there.items} | {one.guid for one in show.lock.episodes.values()}
+        old = imported.joined(Old(tuple(one for one in there.items if one.guid not in mine), there.prefixes))
+        public_guids = {one.guid for one in there.items}
+        if untouched:
+            public_guids |= {one.guid for one in show.lock.public.values()}
+        texts = feed(show.show, about, ours, lock=lock, cover=self.cover, old=old, memo=show.memo)
+        older = {name for name in texts if name != about.feed}
+        if untouched and any(texts[name].sha256 != self.left.files.get(name, ("",))[0] for name in older):
+            return None
         report = check_show(
             show.show,
             about,
@@ -232,29 +281,35 @@ class Composer:
             ours,
             lock=lock,
             old=old,
-            previous=[document.data for document in documents],
+            documents=texts,
+            previous=documents,
+            same=older if untouched else (),
             pruned=gone,
             excused=frozenset(show.broken) | (frozenset(absent) if self.named else frozenset()),
-            public=frozenset(public),
-            examine=self.examined,
+            public=frozenset(public_guids | {one.guid for one in show.lock.episodes.values()}),
+            found=show.findings,
+            memo=show.memo,
             now=self.now,
         )
         if report.errors and not self.preview:
-            more = f" (and {len(report.errors) - 1} more: audioessay check)" if len(report.errors) > 1 else ""
-            raise PublishError(f"{report.errors[0]}{more}")
+            raise _refusal(report.errors)
         if not self.preview:
-            require_own_sound([one for one in ours if one.episode.slug not in known], lock, there.items, about)
+            fresh = [one for one in ours if one.slug not in known]
+            require_own_sound(fresh, lock, there.items, about)
+            require_own_words(fresh, lock, show)
         if about.new_feed_url and not self.preview:
             self._require_agreement(documents, about)
+        sheet = self.sheet.name if self.sheet else ""
         return Edition(
-            feed=feed(show.show, about, ours, lock=lock, cover=self.cover, old=old),
-            pages=pages(show.show, about, ours, cover=self.cover, old=old),
+            feed=texts,
+            pages=pages(show.show, about, ours, cover=self.cover, old=old, sheet=sheet, memo=show.memo),
+            uploads=self._uploads(ours),
             lock=lock,
             published=ours,
             waiting=waiting,
-            new=tuple(one.slug for one in ours if one.identity.guid not in {item.guid for item in there.items}),
+            new=tuple(one.slug for one in ours if one.identity.guid not in public_guids),
             gone=tuple(absent) if self.prune else (),
-            warnings=tuple(map(str, report.warnings)),
+            warnings=tuple(str(one) for one in report.warnings if one.rule.id != "draft"),  # was agreed to
             notices=(*notices, *show.edited(ready)),
             restored=restored,
         )
@@ -277,18 +332,27 @@ class Composer:
 def _standings(show: ShowFolder, names: Sequence[str], edition: Edition, steps: Sequence[Step]) -> list[Standing]:
     """A line for each episode that was meant."""
     put = {name for action, name, _size in steps if action != "keep"}
-    lines = []
+    lines, about = [], show.settings
     for one in edition.published:
-        files = {*(asset.name for asset in one.assets), one.page}
+        files = {asset.name for asset in one.brief.assets}  # its page changes with its neighbours
         state: State = "new" if one.slug in edition.new else "changed" if files & put else "same"
-        lines.append(Standing(one.slug, one.episode.tags.title, state, f"{one.identity.date:%Y-%m-%d}"))
-    titles = {one.slug: one.tags.title for one in show.episodes}
+        lines.append(
+            Standing(
+                one.slug,
+                one.brief.title,
+                state,
+                f"{one.identity.date:%Y-%m-%d}",
+                one.brief.draft,
+                snippet(one, about) if about.pages else "",
+            )
+        )
+    titles = {one.slug: one.title for one in show.episodes}
     for slug, day in edition.waiting.items():
         lines.append(Standing(slug, titles[slug], "waits", f"waits for {day.day} {day:%B %Y}"))
     if not names:
         lines += [Standing(slug, slug, "broken", reason) for slug, reason in show.broken.items()]
     lines += [Standing(slug, slug, "gone", "leaves the feed") for slug in edition.gone]
-    for slug in edition.lock.episodes:
+    for slug in edition.lock.public:
         if slug not in show.slugs and names:
             lines.append(Standing(slug, slug, "missing", "is made no more; its item stays as it is"))
     return sorted(lines, key=lambda line: line.slug)

@@ -4,42 +4,38 @@ A public name holds eight digits of the file's SHA-256, so a file never changes 
 ever, and a resumed download never joins two versions.
 """
 
+import base64
 import hashlib
 import io
-from collections.abc import Mapping
+import warnings
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from audioessay.errors import PublishError, StorageError
 from audioessay.model import record
 from audioessay.model.episode import Episode, Part
 from audioessay.model.show import Show
-from audioessay.publishing.identity import Candidate, Identity
+from audioessay.publishing import plot
+from audioessay.publishing.identity import Candidate, Identity, sketch
 from audioessay.publishing.settings import Settings
+from audioessay.publishing.syntax import table
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 ASSETS = "audio/"
 """Folder, under the show's address, of all files whose names hold their hash."""
 
-TYPES: Mapping[str, str] = {
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".opus": "audio/ogg",
-    ".ogg": "audio/ogg",
-    ".flac": "audio/flac",
-    ".wav": "audio/wav",
-    ".vtt": "text/vtt",
-    ".srt": "application/x-subrip",
-    ".json": "application/json",
-    ".html": "text/html",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".xml": "application/rss+xml",
-}
+TYPES: Mapping[str, str] = table("types.toml")["feed"]
 """MIME type by ending; chapters are ``application/json+chapters``."""
 
 CHAPTERS_TYPE = "application/json+chapters"
+
+SMALL = 112
+"""Pixels of a cover in a list, for screens with more of them than points."""
 
 PUBLIC: tuple[Part, ...] = ("cover", "vtt", "srt", "transcript", "chapters", "waveform")
 """The parts of an episode that go out; its report stays at home."""
@@ -65,19 +61,35 @@ class Asset:
     width: int = 0
     height: int = 0
     """Pixels, of a picture."""
+    small: str = ""
+    """A cover once more, :data:`SMALL` pixels wide, as a ``data:`` address."""
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
-    """An episode, who it is, and its files."""
+class Brief:
+    """What the rest of the show says of an episode; one that has not changed is known by it without being opened."""
 
-    episode: Episode
-    identity: Identity
+    slug: str
+    title: str
+    author: str
+    date: str
+    language: str
+    summary: str
+    """As its tags have them."""
+    duration_ms: int
+    draft: bool
+    synthetic: bool
+    source: str
+    essay: str
+    words: str
+    """A :func:`sketch` of its sentences."""
+    roles: tuple[str, ...]
+    """In the order in which they are heard."""
+    bars: tuple[tuple[int, str], ...]
+    """Its waveform in a list: the height and the role of each bar."""
     assets: tuple[Asset, ...]
-
-    @property
-    def slug(self) -> str:
-        return self.episode.slug
+    stamp: str = ""
+    """Names, sizes and times of the files in its folder."""
 
     @property
     def audio(self) -> tuple[Asset, ...]:
@@ -88,10 +100,59 @@ class Published:
         """The file of that kind, if it has one."""
         return next((asset for asset in self.assets if asset.part == part), None)
 
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """An episode, who it is, and its files."""
+
+    brief: Brief
+    identity: Identity
+    load: Callable[[], Episode]
+    """Reads all of it."""
+    notes: tuple[str, ...] = ()
+    """Blocks of HTML that an editor wrote for it."""
+    key: str = ""
+    """Tells all that is rendered of it alone from what was rendered of it before."""
+
+    @property
+    def episode(self) -> Episode:
+        return self.load()
+
+    @property
+    def slug(self) -> str:
+        return self.brief.slug
+
+    @property
+    def assets(self) -> tuple[Asset, ...]:
+        return self.brief.assets
+
+    @property
+    def audio(self) -> tuple[Asset, ...]:
+        return self.brief.audio
+
+    def part(self, part: str) -> Asset | None:
+        return self.brief.part(part)
+
+    @property
+    def embed(self) -> str:
+        """The path of its player for other people's pages."""
+        return f"{self.slug}.embed.html"
+
+    @property
+    def oembed(self) -> str:
+        """The path of what lets other pages' editors find it."""
+        return f"{self.slug}.oembed.json"
+
     @property
     def page(self) -> str:
         """Its page's path under the show's address: beside the show's own page, so that both name files alike."""
         return f"{self.slug}.html"
+
+
+@lru_cache(maxsize=4)
+def loaded(folder: Path, _stamp: str) -> Episode:
+    """The episode in a folder, read once for all that is rendered of it in a row."""
+    return load_episode(folder)
 
 
 def load_episode(folder: Path) -> Episode:
@@ -128,17 +189,16 @@ def public_name(stem: str, suffix: str, sha256: str, ending: str = "") -> str:
     return f"{ASSETS}{stem}-{sha256[:8]}{ending}{suffix.lower()}"
 
 
-def candidate(episode: Episode, settings: Settings) -> Candidate:
+def candidate(episode: Brief, settings: Settings) -> Candidate:
     """What minting needs to know of an episode."""
-    first = episode.audio[0]
-    name = public_name(episode.slug, PurePosixPath(first.name).suffix, first.sha256)
-    return Candidate(episode.slug, name, episode.tags.date, settings.episode(episode.slug).guid)
+    own, name = settings.episode(episode.slug), episode.audio[0].name
+    return Candidate(episode.slug, name, episode.date, own.guid, episode.essay, episode.words)
 
 
 def assets(episode: Episode, folder: Path) -> tuple[Asset, ...]:
     """Its public files. The audio's sizes and hashes are as the episode states them; the others are read here.
 
-    Raises StorageError for a file that is not there.
+    Raises StorageError for a file that is not there, PublishError for a cover that is none.
     """
     made = []
     for file in episode.audio:
@@ -148,11 +208,34 @@ def assets(episode: Episode, folder: Path) -> tuple[Asset, ...]:
     return (*made, *(_asset(part, folder / source, source, episode.slug) for part, source in parts if source))
 
 
+def brief(episode: Episode, files: tuple[Asset, ...], stamp: str = "") -> Brief:
+    """What is to be known of an episode with those public files."""
+    tags = episode.tags
+    return Brief(
+        episode.slug,
+        tags.title,
+        tags.author,
+        tags.date,
+        tags.language,
+        tags.summary,
+        episode.duration_ms,
+        episode.draft,
+        episode.synthetic,
+        episode.source,
+        episode.essay,
+        sketch(cue.text for cue in episode.cues if cue.kind != "notice"),
+        tuple(dict.fromkeys([cue.role for cue in episode.cues] + [part.role for part in episode.chapters])),
+        tuple(plot.bars(episode, plot.FEW)),
+        files,
+        stamp,
+    )
+
+
 def show_cover(show: Show, folder: Path) -> Asset | None:
     """The show's cover; None when the show names none. Raises PublishError for one that is no picture."""
-    if not show.cover:
+    if not show.cover.file:
         return None
-    return _asset("cover", folder / show.cover, show.cover, "cover")
+    return _asset("cover", folder / show.cover.file, show.cover.file, "cover")
 
 
 def _asset(part: str, path: Path, source: str, stem: str) -> Asset:
@@ -169,15 +252,42 @@ def asset(part: str, source: str, data: bytes, stem: str) -> Asset:
     suffix = PurePosixPath(source).suffix.lower()
     kind = CHAPTERS_TYPE if part == "chapters" else TYPES.get(suffix, "application/octet-stream")
     ending = f".{part}" if suffix == ".json" else ""
-    width, height = _pixels(data, source) if part == "cover" else (0, 0)
-    return Asset(part, source, public_name(stem, suffix, sha256, ending), kind, len(data), sha256, 0, width, height)
+    width, height, small = 0, 0, ""
+    try:
+        if part == "cover":
+            picture = opened(data, whole=False)
+            width, height = picture.size
+            small = _small(picture)
+    except ValueError as error:
+        raise PublishError(f"{source}: {error}; a cover is JPEG or PNG") from error
+    return Asset(
+        part, source, public_name(stem, suffix, sha256, ending), kind, len(data), sha256, 0, width, height, small
+    )
 
 
-def _pixels(data: bytes, path: str) -> tuple[int, int]:
+def _small(picture: "Image.Image") -> str:
+    picture.draft("RGB", (SMALL, SMALL))  # decodes a large JPEG no finer than needed
+    file = io.BytesIO()
+    picture.convert("RGB").resize((SMALL, SMALL)).save(file, "JPEG", quality=75)
+    return "data:image/jpeg;base64," + base64.b64encode(file.getvalue()).decode()
+
+
+def opened(data: bytes, formats: tuple[str, ...] | None = ("JPEG", "PNG"), *, whole: bool = True) -> "Image.Image":
+    """A picture, decoded ``whole``: one that was cut short opens all the same. Raises ValueError with what it is not."""
     from PIL import Image, UnidentifiedImageError  # heavy: only where there is a picture
 
     try:
-        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as picture:
-            return picture.size
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
-        raise PublishError(f"{path}: is no picture that can be read; a cover is JPEG or PNG") from error
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(data), formats=formats)
+            if whole:
+                picture.load()
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+    ) as error:
+        raise ValueError(f"is no picture that can be read ({type(error).__name__})") from error
+    return picture

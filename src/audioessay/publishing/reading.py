@@ -1,6 +1,5 @@
 """Cues back into the essay that they were: chapters, paragraphs, quotations and lists, each sentence a span with its times."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -9,10 +8,11 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from audioessay import regex as re
 from audioessay.model.episode import Chapter, Cue, Episode
 from audioessay.model.essay import Inline, Note
-from audioessay.publishing import tables
-from audioessay.publishing.notes import linkable
+from audioessay.model.voice import ROLES
+from audioessay.publishing.notes import cells, linkable
 from audioessay.publishing.rss import clean
 from audioessay.scripts import EAST, EAST_MARKS
 
@@ -41,6 +41,8 @@ class Block:
     """The same, as plain words."""
     table: "Table | None" = None
     """What a notice stands in place of."""
+    speaker: str = ""
+    """Who speaks from here on, in a talk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +112,10 @@ def reading(episode: Episode) -> Reading:
     numbers = {role: number for number, role in enumerate(roles)}
     named = {cue.role: cue.speaker for cue in reversed(episode.cues)}
     speakers = tuple(clean(named.get(role) or role.title()) for role in roles)
-    notes = {note.label: number for number, note in enumerate(_footnotes(episode.notes), 1)}
+    footnotes, tabled = ([note for note in episode.notes if note.kind == kind] for kind in ("footnote", "table"))
+    notes = {note.label: number for number, note in enumerate(footnotes, 1)}
     anchors = _anchors(episode.chapters)
-    tables = tuple(_table(number, note) for number, note in enumerate(_of(episode.notes, "table"), 1))
+    tables = tuple(_table(number, note) for number, note in enumerate(tabled, 1))
     placed = dict(zip(_notices(episode, len(tables)), tables, strict=False))
     writer = _Writer(numbers, notes, frozenset(anchors), placed)
     parts = [
@@ -120,9 +123,10 @@ def reading(episode: Episode) -> Reading:
         for chapter, anchor, cues in zip(_chapters(episode), anchors, _shared(episode), strict=True)
     ]
     title = Markup(escape(clean(episode.tags.title) or episode.slug))
-    if parts and parts[0].headings and _same(parts[0].headings[0].text, episode.tags.title):
-        title = parts[0].headings[0].html
-        parts[0] = replace(parts[0], headings=parts[0].headings[1:])
+    at = next((at for at, part in enumerate(parts) if part.headings), 0)  # behind what the show says first
+    if parts and parts[at].headings and _same(parts[at].headings[0].text, episode.tags.title):
+        title = parts[at].headings[0].html
+        parts[at] = replace(parts[at], headings=parts[at].headings[1:])
     linked = {inline.url for cue in episode.cues for inline in cue.inlines if inline.kind == "link"}
     return Reading(
         title,
@@ -131,7 +135,7 @@ def reading(episode: Episode) -> Reading:
         speakers,
         tuple(
             Footnote(number, clean(note.label), clean(note.text), note.label in writer.marked)
-            for number, note in enumerate(_footnotes(episode.notes), 1)
+            for number, note in enumerate(footnotes, 1)
         ),
         () if placed else tables,
         tuple(_links(episode.notes, linked)),
@@ -153,7 +157,7 @@ class _Writer:
         self.roles, self.notes, self.places, self.tables = roles, notes, places, tables
         self.marked: set[str] = set()
 
-    def block(self, cues: Sequence[Cue], tag: Literal["p", "h2", "h3", "li"]) -> Block:
+    def block(self, cues: Sequence[Cue], tag: Literal["p", "h2", "h3", "li"], speaker: str = "") -> Block:
         role = cues[0].role
         html: list[Markup] = []
         for number, cue in enumerate(cues):
@@ -164,7 +168,13 @@ class _Writer:
             html.append(span.format(cue.start_ms, cue.end_ms, own, self.sentence(cue)))
         table = self.tables.get(cues[0].start_ms)
         return Block(
-            tag, cues[0].kind, self.roles[role], Markup("").join(html), " ".join(cue.text for cue in cues), table
+            tag,
+            cues[0].kind,
+            self.roles[role],
+            Markup("").join(html),
+            " ".join(cue.text for cue in cues),
+            table,
+            speaker,
         )
 
     def sentence(self, cue: Cue) -> Markup:
@@ -251,13 +261,10 @@ def _shared(episode: Episode) -> list[list[Cue]]:
 
 def _anchors(chapters: Sequence[Chapter]) -> list[str]:
     """Names of the chapters' headings that can stand on the page, each once."""
-    seen: set[str] = set()
     anchors: list[str] = []
-    for chapter in chapters or ("",):
-        anchor = chapter.anchor if isinstance(chapter, Chapter) else ""
-        fits = anchor and anchor not in seen and not re.search(r"\s", anchor) and not TAKEN.fullmatch(anchor)
+    for anchor in [chapter.anchor for chapter in chapters] or [""]:
+        fits = anchor and anchor not in anchors and not re.search(r"\s", anchor) and not TAKEN.fullmatch(anchor)
         anchors.append(anchor if fits else "")
-        seen.add(anchor)
     return anchors
 
 
@@ -269,42 +276,41 @@ def _part(chapter: Chapter, anchor: str, cues: Sequence[Cue], writer: _Writer, s
         paragraphs[-1].append(cue)
     headings: list[Block] = []
     groups: list[Group] = []
+    role = writer.roles.get(chapter.role, 0)
+    speaker = clean(next((cue.speaker for cue in cues if cue.role == chapter.role), speakers[role] if speakers else ""))
+    talk, speaks = any(cue.role not in (*ROLES, "quote") for cue in cues), speaker
     for kind, run in groupby(paragraphs, key=lambda paragraph: paragraph[0].kind):
         if kind == "heading" and not groups:
             headings += [writer.block(one, "h3" if at else "h2") for at, one in enumerate(run)]
             continue
         tag: Literal["p", "h3", "li"] = "li" if kind == "item" else "h3" if kind == "heading" else "p"
-        blocks = tuple(writer.block(one, tag) for one in run)
+        blocks = []
+        for one in run:
+            before, speaks = speaks, clean(one[0].speaker)
+            blocks.append(writer.block(one, tag, speaks if talk and tag == "p" and speaks != before else ""))
         around: Literal["", "ul", "blockquote"] = "ul" if kind == "item" else "blockquote" if kind == "quote" else ""
-        groups.append(Group(around, blocks[0].role, blocks))
-    role = writer.roles.get(chapter.role, 0)
-    speaker = speakers[role] if speakers else ""
+        groups.append(Group(around, blocks[0].role, tuple(blocks)))
     return Part(clean(chapter.title), chapter.start_ms, role, speaker, anchor, tuple(headings), tuple(groups))
 
 
 def _notices(episode: Episode, tables: int) -> list[int]:
     """When the notices are read that stand in place of the tables, in order: words of ours said as often as there are tables.
 
-    None where it is not sure. The last words of an episode are those on synthetic voices.
+    None where it is not sure. What opens a scene is the show's; the last of the others are those on synthetic voices.
     """
+    opening = {cue.scene: cue.start_ms for cue in reversed(episode.cues)}
+    notices = [
+        one for one in episode.cues if one.kind == "notice" and one.paragraph and one.start_ms != opening[one.scene]
+    ]
     said: dict[str, list[int]] = {}
-    for cue in episode.cues[:-1] if episode.synthetic else episode.cues:
-        if cue.kind == "notice" and cue.paragraph:
-            said.setdefault(cue.text, []).append(cue.start_ms)
+    for cue in notices[:-1] if episode.synthetic else notices:
+        said.setdefault(cue.text, []).append(cue.start_ms)
     return next((times for times in said.values() if len(times) == tables), [])
-
-
-def _of(notes: Iterable[Note], kind: str) -> list[Note]:
-    return [note for note in notes if note.kind == kind]
-
-
-def _footnotes(notes: Iterable[Note]) -> list[Note]:
-    return _of(notes, "footnote")
 
 
 def _table(number: int, note: Note) -> Table:
     """Its rows, where they have one width; else its source."""
-    rows = [tuple(row) for row in tables.rows(note)]
+    rows = [tuple(row) for row in cells(note)]
     even = len(rows) > 1 and len(rows[0]) > 1 and len({len(row) for row in rows}) == 1
     caption = "" if note.label.strip() in ("", str(number)) else clean(note.label)
     return Table(number, caption, tuple(rows) if even else (), clean(note.text))

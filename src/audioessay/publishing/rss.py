@@ -1,9 +1,10 @@
 """Writing RSS: elements with their prefixes as readers know them, clean text, RFC 2822 dates, the same bytes each time."""
 
-import re
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from datetime import UTC, datetime
+
+from audioessay import regex as re
 
 NAMESPACES: Mapping[str, str] = {
     "atom": "http://www.w3.org/2005/Atom",
@@ -13,7 +14,15 @@ NAMESPACES: Mapping[str, str] = {
 }
 """Prefix → namespace of what we write. Some readers go by the prefix, so they are these everywhere."""
 
+FEED_STYLE = "feed.css"
+"""Beside the feed: how browsers show it."""
+
 CHAPTERS = ("psc", "http://podlove.org/simple-chapters")
+
+ITUNES, PODCAST, ATOM, CONTENT = (f"{{{NAMESPACES[prefix]}}}" for prefix in ("itunes", "podcast", "atom", "content"))
+"""As ElementTree writes them before a name."""
+
+PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()}
 
 ILLEGAL = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd"
@@ -87,17 +96,27 @@ def stamp(moment: datetime) -> str:
     return f"{DAYS[at.weekday()]}, {at.day:02} {MONTHS[at.month - 1]} {at.year:04} {at:%H:%M:%S} +0000"
 
 
-def document(channel: ET.Element, namespaces: Mapping[str, str]) -> bytes:
-    """The RSS 2.0 document around ``channel``, its namespaces declared at the root in order of prefix."""
+def document(channel: ET.Element, namespaces: Mapping[str, str], style: str = "") -> bytes:
+    """The RSS 2.0 document around ``channel``, its namespaces declared at the root in order of prefix.
+
+    ``style`` is the address of what lets a browser show it to people (W3C, xml-stylesheet).
+    """
     root = ET.Element("rss", {"version": "2.0"})
     for prefix in sorted(namespaces):
         root.set(f"xmlns:{prefix}", namespaces[prefix])
     root.text, channel.tail = "\n  ", "\n"
     root.append(channel)
     text = ET.tostring(root, encoding="unicode", short_empty_elements=True)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
+    shown = f'<?xml-stylesheet type="text/css" href="{style}"?>\n' if style else ""
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{shown}{text}\n'.encode()
 
 
-def lay_out(element: ET.Element, level: int) -> None:
-    """Indent by two spaces a level, as ``ET.indent`` does from the root."""
-    ET.indent(element, level=level)
+def short(tag: str) -> str:
+    """``itunes:image`` for ``{http://…}image``."""
+    uri, brace, local = tag.removeprefix("{").partition("}")
+    return f"{PREFIXES.get(uri, '?')}:{local}" if brace else tag
+
+
+def each(text: str) -> frozenset[str]:
+    """The words of ``text``."""
+    return frozenset(text.split())

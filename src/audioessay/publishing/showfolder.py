@@ -2,19 +2,23 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 from audioessay import show as show_file
 from audioessay.episodes import AUDIO
 from audioessay.errors import PublishError, StorageError, UnknownName
 from audioessay.files import write_whole
 from audioessay.model import record
-from audioessay.model.episode import Episode
 from audioessay.model.show import Show
 from audioessay.publishing import identity
+from audioessay.publishing.check import Finding, check_episode, of_rows, rows
+from audioessay.publishing.memo import Memo
+from audioessay.publishing.notes import NOTES, written
 from audioessay.publishing.old import Old, load_old
-from audioessay.publishing.published import Asset, assets, candidate, load_episode, require_files
+from audioessay.publishing.published import Asset, Brief, Published, assets, brief, candidate, loaded, require_files
 from audioessay.publishing.settings import Settings, settings
 from audioessay.text.readers import suffixes
 from audioessay.text.slug import slug
@@ -25,7 +29,7 @@ COVER = "show-cover.jpg"
 """In the folder audio/: the cover that is made for a show that has none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShowFolder:
     """A show folder, read for publishing."""
 
@@ -34,11 +38,14 @@ class ShowFolder:
     settings: Settings
     lock: identity.Lock
     old: Old
-    episodes: tuple[Episode, ...]
+    episodes: tuple[Brief, ...]
     broken: Mapping[str, str]
     """Name of a folder whose episode cannot be read → why."""
+    findings: Mapping[str, tuple[Finding, ...]]
+    """Name of an episode → what is wrong in its folder."""
+    memo: Memo
 
-    @property
+    @cached_property
     def slugs(self) -> frozenset[str]:
         """Names of the episodes that can be read."""
         return frozenset(one.slug for one in self.episodes)
@@ -47,15 +54,22 @@ class ShowFolder:
         """An episode's folder."""
         return self.home / AUDIO / name
 
-    def assets(self, episode: Episode) -> tuple[Asset, ...]:
-        """An episode's public files. Raises StorageError for one that is not there."""
-        return assets(episode, self.folder(episode.slug))
-
-    def candidates(self, episodes: Sequence[Episode]) -> list[identity.Candidate]:
+    def candidates(self, episodes: Sequence[Brief]) -> list[identity.Candidate]:
         """What minting needs to know of them."""
         return [candidate(one, self.settings) for one in episodes]
 
-    def chosen(self, names: Sequence[str]) -> tuple[Episode, ...]:
+    def published(self, episodes: Sequence[Brief], lock: identity.Lock) -> tuple[Published, ...]:
+        """They and who they are. Raises PublishError for an editor's notes that cannot be read."""
+        noted = set(listed(self.home / NOTES))
+        made = []
+        for one in episodes:
+            who, load = lock.episodes[one.slug], partial(loaded, self.folder(one.slug), one.stamp)
+            notes = written(self.home, one.slug) if f"{one.slug}.md" in noted else ()
+            key = hashlib.sha256(repr((one, who.guid, who.date, notes)).encode("utf-8", "surrogatepass")).hexdigest()
+            made.append(Published(one, who, load, notes, key))
+        return tuple(made)
+
+    def chosen(self, names: Sequence[str]) -> tuple[Brief, ...]:
         """The episodes that ``names`` (slugs, or their folders) add to those that are public already; all without names.
 
         Raises UnknownName, or PublishError for one that cannot be read.
@@ -67,9 +81,10 @@ class ShowFolder:
             if name in self.broken:
                 raise PublishError(self.broken[name])
             raise UnknownName("episode", name, sorted(self.slugs), "make it first, or see audio/")
-        return tuple(one for one in self.episodes if one.slug in wanted or one.slug in self.lock.episodes)
+        wanted |= self.lock.public.keys()
+        return tuple(one for one in self.episodes if one.slug in wanted)
 
-    def edited(self, episodes: Sequence[Episode]) -> list[str]:
+    def edited(self, episodes: Sequence[Brief]) -> list[str]:
         """A line for each episode whose essay in script/ is not the one that it was made from."""
         essays = {slug(path.stem): path for path in (self.home / SCRIPT).glob("*") if path.suffix.lower() in suffixes()}
         return [
@@ -78,12 +93,15 @@ class ShowFolder:
             if one.source
             and (path := self.home / one.essay if one.essay else essays.get(one.slug))
             and path.is_file()
-            and hashlib.sha256(path.read_bytes()).hexdigest() != one.source
+            and self.memo.of(f"essay/{path}", _size_and_time(path), partial(_sha256, path)) != one.source
         ]
 
 
-def open_show(home: Path, *, url: str = "") -> ShowFolder:
-    """The show in ``home``. ``url`` stands in for its public address. Raises InputError, PublishError, StorageError."""
+def open_show(home: Path, *, url: str = "", memo: Memo | None = None) -> ShowFolder:
+    """The show in ``home``; ``url`` stands in for its public address. Episodes that ``memo`` knows are not opened.
+
+    Raises InputError, PublishError, StorageError.
+    """
     path = home / show_file.NAME
     if not path.is_file():
         raise PublishError(f"{home} is no show: it has no {show_file.NAME}; begin one with `audioessay init`")
@@ -92,35 +110,77 @@ def open_show(home: Path, *, url: str = "") -> ShowFolder:
     table = dict(show.publish)
     if url:
         table["url"] = url
-    episodes: list[Episode] = []
+    about = settings(table, str(path), text)
+    if not (show.cover.file or about.cover_alt):  # what is on the cover that is drawn
+        about = replace(about, cover_alt=", ".join(filter(None, (show.title, show.author))))
+    memo = memo or Memo()
+    episodes: list[Brief] = []
     broken: dict[str, str] = {}
-    for folder in sorted(one.parent for one in (home / AUDIO).glob(f"*/{record.NAME}")):
-        if not folder.name.startswith("."):
+    findings: dict[str, tuple[Finding, ...]] = {}
+    folders = listed(home / AUDIO)
+    for folder in (home / AUDIO / name for name in folders if not name.startswith(".")):
+        if (folder / record.NAME).is_file():
             try:
-                episode = load_episode(folder)
-                require_files(episode, folder)
+                episode, findings[folder.name] = _examined(folder, memo)
                 episodes.append(episode)
             except (PublishError, StorageError) as error:
                 broken[folder.name] = str(error)
     return ShowFolder(
         home=home,
         show=_with_cover(show, home),
-        settings=settings(table, str(path), text),
+        settings=about,
         lock=identity.load(home),
         old=load_old(home),
         episodes=tuple(episodes),
         broken=broken,
+        findings=findings,
+        memo=memo,
     )
+
+
+def _examined(folder: Path, memo: Memo) -> tuple[Brief, tuple[Finding, ...]]:
+    """An episode and what is wrong in its folder: looked into when a file in it, or the folder itself, is not as before."""
+    names = memo.of(f"files/{folder.name}", _size_and_time(folder), partial(listed, folder))
+    stamp = repr([(name, *_size_and_time(folder / name)) for name in names])
+
+    def look() -> Any:
+        episode = loaded(folder, stamp)
+        require_files(episode, folder)
+        return asdict(brief(episode, assets(episode, folder), stamp)), rows(check_episode(folder, episode).findings)
+
+    about, found = memo.of(f"episode/{folder.name}", (folder, stamp), look)
+    about["assets"] = tuple(Asset(**one) for one in about["assets"])
+    about["bars"] = tuple((height, role) for height, role in about["bars"])
+    return Brief(**about | {"roles": tuple(about["roles"])}), of_rows(found)
+
+
+def listed(folder: Path) -> list[str]:
+    """The names in a folder, in order; none where there is no such folder."""
+    return sorted(one.name for one in folder.iterdir()) if folder.is_dir() else []
+
+
+def _size_and_time(path: Path) -> tuple[int, int]:
+    try:
+        about = path.stat()
+    except OSError:
+        return -1, -1
+    return about.st_size, about.st_mtime_ns
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _with_cover(show: Show, home: Path) -> Show:
     """A podcast without a cover is refused everywhere; a show without one gets a clean one, made once."""
-    if show.cover:
+    if show.cover.file:
         return show
     from audioessay.picture import drawn_cover
 
     path = home / AUDIO / COVER
-    data = drawn_cover(show.title or "Essays", "", show.author, [("narration", 2), ("praise", 3), ("critique", 3)]).data
+    data = drawn_cover(
+        show.title or "Essays", "", show.author, [("narration", 2), ("praise", 3), ("critique", 3)], show.cover
+    ).data
     if not path.is_file() or path.read_bytes() != data:
         write_whole(path, data)
-    return replace(show, cover=f"{AUDIO}/{COVER}")
+    return replace(show, cover=replace(show.cover, file=f"{AUDIO}/{COVER}"))

@@ -1,10 +1,25 @@
-"""The small grammars of publishing: addresses, names, mail, places, times. Each check raises ValueError fit to show."""
+"""The small grammars of publishing: addresses, names, mail, places, times; and its tables. Each check raises ValueError fit to show."""
 
 import ipaddress
-import re
+import tomllib
 import uuid
+from collections.abc import Callable, Mapping
+from importlib.resources import files
 from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import urljoin, urlsplit
+
+from audioessay import regex as re
+
+
+def table(name: str) -> dict[str, Any]:
+    """A TOML file of this package."""
+    return tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
+
+
+CATEGORIES: Mapping[str, list[str]] = table("categories.toml")
+"""Apple's categories and their subcategories."""
+
 
 URL = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 """RFC 3986: what a URL may be made of."""
@@ -15,6 +30,9 @@ GEO = re.compile(r"geo:(-?[0-9]+(?:\.[0-9]+)?),(-?[0-9]+(?:\.[0-9]+)?)(?:,-?[0-9
 """RFC 5870."""
 
 CLOCK = re.compile(r"(?:(?:([0-9]{1,4}):)?([0-9]{1,2}):)?([0-9]{1,9}(?:\.[0-9]{1,6})?)")
+
+MARKED = re.compile(r"</?[a-zA-Z][^>]*>|&(?:[a-zA-Z]{2,8}|#[0-9]+);")
+"""Markup in what ought to be plain text: tags, or entities that were escaped twice."""
 
 LICENSES = frozenset(
     f"cc-by{rest}-{version}"
@@ -60,10 +78,16 @@ def private(url: str) -> bool:
         return False
 
 
-def at_most(text: str, most: int) -> None:
-    """At most so many characters."""
-    if len(text) > most:
-        raise ValueError(f"is {len(text)} characters long, {most} at most")
+def at_most(most: int, least: int = 0) -> Callable[[str], None]:
+    """A check of a text's length in characters."""
+
+    def check(text: str) -> None:
+        if len(text.strip()) < least:
+            raise ValueError("cannot be empty")
+        if len(text) > most:
+            raise ValueError(f"is {len(text)} characters long, {most} at most")
+
+    return check
 
 
 def file_name(name: str, suffix: str = "") -> None:
@@ -78,7 +102,7 @@ def mail(address: str) -> None:
         raise ValueError(f"{address!r} is not a mail address")
 
 
-def geo(place: str) -> None:
+def geo_uri(place: str) -> None:
     """A geo URI within the globe, or ``""``."""
     if not place:
         return
@@ -87,10 +111,14 @@ def geo(place: str) -> None:
         raise ValueError(f"{place!r} is not like geo:48.858093,2.294694 (RFC 5870)")
 
 
-def match(text: str, pattern: str, form: str) -> None:
-    """``text`` in full of ``pattern``, whose form the message gives."""
-    if not re.fullmatch(pattern, text):
-        raise ValueError(f"{text!r} is not {form}")
+def like(pattern: str, form: str) -> Callable[[str], None]:
+    """A check that a text, if there is one, is in full of a pattern, whose ``form`` the message gives."""
+
+    def check(text: str) -> None:
+        if text and not re.fullmatch(pattern, text):
+            raise ValueError(f"{text!r} is not {form}")
+
+    return check
 
 
 def uuid_like(text: str) -> None:
@@ -110,6 +138,11 @@ def whole(text: str) -> int:
     (42, -1, -1)
     """
     return int(text) if re.fullmatch("[0-9]{1,18}", text) else -1
+
+
+def bare(url: str) -> str:
+    """An address without its scheme, as it stands behind an analytics prefix."""
+    return url.partition("://")[2]
 
 
 def ending(url: str) -> str:

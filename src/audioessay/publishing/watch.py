@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audioessay.publishing.render import file
+
 if TYPE_CHECKING:
     from aiohttp import web
 
@@ -20,26 +22,8 @@ BEAT_S = 10.0
 QUIET_MS = 300
 """Milliseconds without a further change before anything is made: editors save in several steps."""
 
-SCRIPT = f"""\
-const changes = new EventSource('{PATH}');
-changes.addEventListener('made', () => {{
-  const audio = document.querySelector('audio');
-  if (audio && audio.currentTime) history.replaceState(null, '', '#t=' + audio.currentTime.toFixed(1));
-  location.reload();
-}});
-changes.addEventListener('failed', event => {{
-  let box = document.getElementById('audioessay-failed');
-  if (!box) {{
-    box = document.createElement('p');
-    box.id = 'audioessay-failed';
-    box.setAttribute('role', 'alert');
-    Object.assign(box.style, {{position: 'sticky', top: '0', zIndex: '9', margin: '0', padding: '.8em 1em',
-      background: '#7a1f1f', color: '#fff', whiteSpace: 'pre-line'}});
-    document.body.prepend(box);
-  }}
-  box.textContent = event.data;
-}});"""
-"""Who was listening finds the place again, by the page's own link to a moment; what went wrong stands above the page."""
+SCRIPT = file("watch.js")
+"""What listens there."""
 
 
 class Changes:

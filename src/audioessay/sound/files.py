@@ -1,9 +1,9 @@
-"""Sound files of the show's own (stings, beds): WAV, FLAC, MP3, Ogg, M4A, AIFF become samples."""
+"""Sound of any common kind (WAV, FLAC, MP3, Ogg, M4A, AIFF) as samples; the files of a show's own stings and beds."""
 
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,3 +97,26 @@ def blocks(container: "av.container.InputContainer", layout: str = "stereo") -> 
             frame.pts = None
         for part in resampler.resample(frame):
             yield part.to_ndarray().reshape(-1, channels).astype(np.float32)
+
+
+def mono(
+    file: str | IO[bytes], *, rate: int = 0, sample: Literal["s16", "flt"] = "s16", kind: str | None = None
+) -> tuple[NDArray[Any], int]:
+    """The whole of it, shape (frames,), as int16 or as float32 with full scale ±1, and its rate in hertz.
+
+    It comes at ``rate``, or at its own where that is 0; ``kind`` is FFmpeg's name of the format where it is known. Raises
+    ValueError for what is no sound.
+    """
+    import av
+
+    parts: list[NDArray[Any]] = []
+    try:
+        with av.open(file, "r", format=kind, options={"format_whitelist": FORMATS}) as container:
+            stream = container.streams.audio[0]
+            rate = rate or int(stream.rate)
+            resampler = av.AudioResampler(sample, "mono", rate)
+            for frame in itertools.chain(container.decode(stream), (None,)):
+                parts += [part.to_ndarray().reshape(-1) for part in resampler.resample(frame)]
+    except (av.FFmpegError, IndexError) as error:
+        raise ValueError(getattr(error, "strerror", None) or str(error)) from error
+    return np.concatenate(parts) if parts else np.zeros(0, np.int16 if sample == "s16" else np.float32), rate

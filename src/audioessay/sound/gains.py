@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-TOGETHER = 8192
-"""Frames, about, that are worked on at once: what stays in a processor's first cache."""
+TOGETHER = 32_768
+"""Frames, about, that are worked on at once: what stays in a processor's cache."""
 
 
 def lowest(values: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
@@ -36,14 +36,11 @@ def lay(gain: NDArray[np.float64], block: int, channels: NDArray[np.float32]) ->
     """
     edges = np.concatenate((gain[:1], (gain[1:] + gain[:-1]) / 2, gain[-1:])).astype(np.float32)
     step = (np.arange(block, dtype=np.float32) + np.float32(0.5)) / np.float32(block)
-    touched = np.flatnonzero(np.minimum(edges[:-1], edges[1:]) < 1)
-    whole, many = channels.shape[1] // block, max(1, TOGETHER // block)
-    for first in range(0, len(touched), many):
-        some = touched[first : first + many]
-        ramp = edges[some, None] + (edges[some + 1] - edges[some])[:, None] * step
-        cut = some[-1] >= whole  # the last block may be shorter
-        if cut:
-            channels[:, whole * block :] *= ramp[-1, : channels.shape[1] - whole * block]
-            some, ramp = some[:-1], ramp[:-1]
-        for channel in channels:
-            channel[: whole * block].reshape(whole, block)[some] *= ramp
+    many = max(1, TOGETHER // block)
+    for first in range(0, len(gain), many):
+        some = edges[first : first + many + 1]
+        if some.min() < 1:
+            ramp = (some[:-1, None] + np.diff(some)[:, None] * step).ravel()
+            for channel in channels:
+                part = channel[first * block : (first + many) * block]  # the last block may be shorter
+                part *= ramp[: len(part)]

@@ -131,7 +131,7 @@ def loudness_range(power: NDArray[np.float64]) -> float:
     loud = _gated(power, RANGE_GATE)
     if not len(loud):
         return 0.0
-    low, high = np.percentile(lufs(loud), (10, 95))
+    low, high = np.interp((0.10, 0.95), np.linspace(0, 1, len(loud)), np.sort(lufs(loud)))
     return float(high - low)
 
 

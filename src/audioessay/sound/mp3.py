@@ -5,8 +5,9 @@ reservoir starts and ends empty) and stretches are joined by writing them one af
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -121,53 +122,28 @@ def decode(data: bytes, channels: int) -> NDArray[np.float32]:
     """
     sizes = list(frame_sizes(data))
     sound = np.empty((channels, len(sizes) * MP3_FRAME), dtype=np.float32)
-    at = _fill(sound, (frame for group in _groups(data, sizes) for frame in group))
+    at = byte = 0
+    ends = [byte := byte + sum(sizes[first : first + TOGETHER]) for first in range(0, len(sizes), TOGETHER)]
+    for part in decoded((data[begin:end] for begin, end in pairwise((0, *ends))), channels):
+        sound[:, at : at + part.shape[1]] = part
+        at += part.shape[1]
     if at != sound.shape[1]:
         raise ValueError(f"{sound.shape[1] - at} frames of sound did not come back from {len(sizes)} MP3 frames")
     return sound.T
 
 
-def _groups(data: bytes, sizes: list[int]) -> Iterator["list[av.AudioFrame]"]:
-    decoder, byte = _decoder(), 0
-    for first in range(0, len(sizes), TOGETHER):
-        size = sum(sizes[first : first + TOGETHER])
-        yield decoder(data[byte : byte + size])
-        byte += size
-
-
 def decoded(groups: Iterable[bytes], channels: int) -> Iterator[NDArray[np.float32]]:
     """The sound of groups of whole MP3 frames that follow one another, group by group, shape (channels, frames)."""
-    decoder = _decoder()
-    for group in groups:
-        frames = decoder(group)
-        sound = np.empty((channels, sum(frame.samples for frame in frames)), dtype=np.float32)
-        _fill(sound, frames)
-        yield sound
-
-
-def _decoder() -> "Callable[[bytes], list[av.AudioFrame]]":
     import av
 
     decoder = cast("av.AudioCodecContext", av.CodecContext.create("mp3float", "r"))
-
-    def decode_group(group: bytes) -> list[av.AudioFrame]:
+    for group in groups:
         try:
-            return decoder.decode(av.Packet(group))
+            frames = decoder.decode(av.Packet(group))
         except av.FFmpegError as error:
             raise ValueError(f"cannot be decoded: {error}") from error
-
-    return decode_group
-
-
-def _fill(sound: NDArray[np.float32], frames: "Iterable[av.AudioFrame]") -> int:
-    """Copy decoded frames one behind another into ``sound``, shape (channels, frames); how many there were."""
-    at = 0
-    for frame in frames:
-        end = at + frame.samples
-        for channel, plane in zip(sound, frame.planes, strict=True):
-            channel[at:end] = np.frombuffer(plane, np.float32, end - at)  # type: ignore[call-overload]
-        at = end
-    return at
+        planes = [b"".join([frame.planes[channel] for frame in frames]) for channel in range(channels)]
+        yield np.array([np.frombuffer(plane, np.float32) for plane in planes])
 
 
 @lru_cache(maxsize=8)

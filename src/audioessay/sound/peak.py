@@ -37,10 +37,14 @@ def block_peaks(channel: NDArray[np.float32], length: int) -> NDArray[np.float32
 
 @lru_cache(maxsize=1)
 def phases() -> NDArray[np.float32]:
-    """Windowed-sinc interpolators for a quarter, half and three quarters of the way to the next sample; shape (2·HALF, 3)."""
+    """Windowed-sinc interpolators for three quarters, half and a quarter of the way to the sample before and to the one behind;
+    shape (2·HALF + 1, 6), around a sample.
+    """
     place = np.arange(-HALF + 1, HALF + 1)[:, None] - np.arange(1, OVERSAMPLING) / OVERSAMPLING
     taps = np.sinc(place) * np.i0(7.0 * np.sqrt(np.maximum(0, 1 - (place / HALF) ** 2))) / np.i0(7.0)
-    return np.asarray((taps / taps.sum(axis=0)).astype(np.float32))
+    taps /= taps.sum(axis=0)
+    both = np.hstack([np.pad(taps, ((0, 1), (0, 0))), np.pad(taps, ((1, 0), (0, 0)))])
+    return np.asarray(both.astype(np.float32))
 
 
 GRAIN = 32
@@ -56,12 +60,12 @@ def summits(channel: NDArray[np.float32], level: float, peaks: NDArray[np.float3
     hot = np.flatnonzero(peaks >= level)
     whole = len(channel) // GRAIN
     blocks = channel[: whole * GRAIN].reshape(whole, GRAIN)
+    hot = hot[hot < whole]
     found = []
     for first in range(0, len(hot), 4096):  # few at once: little memory
         rows = hot[first : first + 4096]
-        rows = rows[rows < whole]
-        row, column = np.nonzero(np.abs(blocks[rows]) >= level)
-        found.append(rows[row] * GRAIN + column)
+        places = np.flatnonzero(np.abs(blocks[rows]) >= level)
+        found.append(rows[places // GRAIN] * GRAIN + places % GRAIN)
     rest = whole * GRAIN + np.flatnonzero(np.abs(channel[whole * GRAIN :]) >= level)
     at = np.concatenate((*found, rest))
     high = np.abs(channel[at])
@@ -80,14 +84,15 @@ def waves(channel: NDArray[np.float32], at: NDArray[np.intp]) -> NDArray[np.floa
         before = waves(np.pad(head, (reach, reach)), at[: inner.start] + reach)
         after = waves(np.pad(tail, (reach, reach)), at[inner.stop :] - (len(channel) - len(tail)) + reach)
         return np.concatenate((before, waves(channel, at[inner]), after))
-    taps = phases()
     highest = np.abs(channel[at])
-    windows = np.lib.stride_tricks.sliding_window_view(channel, 2 * HALF) if len(at) else channel
-    for first in range(0, len(at), 2048):
-        some = at[first : first + 2048]
-        for back in (HALF - 1, HALF):  # what follows the sample, what precedes it
-            between = np.abs(np.einsum("ij,jk->ik", windows[some - back], taps)).max(axis=1)
-            np.maximum(highest[first : first + 2048], between, out=highest[first : first + 2048])
+    windows = np.lib.stride_tricks.sliding_window_view(channel, 2 * HALF + 1) if len(at) else channel
+    for first in range(
+        0, len(at), 1024
+    ):  # so small a product is never shared by threads, which might round it otherwise
+        top = highest[first : first + 1024]
+        between = np.abs(windows[at[first : first + 1024] - HALF] @ phases())
+        for place in between.T:
+            np.maximum(top, place, out=top)
     return highest
 
 

@@ -10,7 +10,7 @@ from audioessay.errors import UnknownName
 from audioessay.model.show import STYLES, TRANSITIONS
 from audioessay.sound.room import spread
 from audioessay.sound.scores import BEAT_S, SCORES, Score
-from audioessay.sound.timbres import TIMBRES, Timbre, hertz, ring
+from audioessay.sound.timbres import TIMBRES, hertz, ring
 from audioessay.units import RATE
 
 VERSION = "1"
@@ -35,7 +35,7 @@ def sting(name: str, style: str) -> Sound:
     _known(name, style)
     if style == "none":
         return np.zeros((0, 2), np.float32)
-    return _family(style)[name]
+    return _played(name, style)
 
 
 def frames(name: str, style: str) -> int:
@@ -62,22 +62,24 @@ def _tail(score: Score) -> int:
 
 
 @cache
-def _family(style: str) -> Mapping[str, Sound]:
-    """All five: they share their notes, so each note is made once, as long as it is wanted anywhere."""
+def _longest() -> Mapping[tuple[int, float], int]:
+    """Frames for which each note, a pitch and a force, is wanted at most: all marks share their notes."""
+    frames: dict[tuple[int, float], int] = {}
+    for note in (note for score in SCORES.values() for note in score.notes):
+        wanted = round(((note.end - note.at) * BEAT_S + DAMPER_S) * RATE)
+        frames[note.pitch, note.force] = max(wanted, frames.get((note.pitch, note.force), 0))
+    return frames
+
+
+@cache
+def _note(pitch: int, force: float, style: str) -> Sound:
     timbre = TIMBRES[style]
-    wanted: dict[tuple[int, float], int] = {}
-    for score in SCORES.values():
-        for note in score.notes:
-            frames = round(((note.end - note.at) * BEAT_S + DAMPER_S) * RATE)
-            wanted[note.pitch, note.force] = max(frames, wanted.get((note.pitch, note.force), 0))
-    notes = {
-        (pitch, force): ring(timbre.modes(hertz(pitch + timbre.lift), force), frames, timbre.attack_s)
-        for (pitch, force), frames in wanted.items()
-    }
-    return {name: _played(score, notes, timbre) for name, score in SCORES.items()}
+    return ring(timbre.modes(hertz(pitch + timbre.lift), force), _longest()[pitch, force], timbre.attack_s)
 
 
-def _played(score: Score, notes: Mapping[tuple[int, float], Sound], timbre: Timbre) -> Sound:
+@cache
+def _played(name: str, style: str) -> Sound:
+    score, timbre = SCORES[name], TIMBRES[style]
     frames = round(score.length_s * RATE)
     heard = np.zeros((2, frames), np.float32)
     damper = 0.5 + 0.5 * np.cos(
@@ -86,7 +88,7 @@ def _played(score: Score, notes: Mapping[tuple[int, float], Sound], timbre: Timb
     for number, note in enumerate(score.notes):
         start, end = round(note.at * BEAT_S * RATE), round(note.end * BEAT_S * RATE)
         lean = (SWAY if number % 2 else -SWAY) if note.tune else 0.0
-        wave = notes[note.pitch, note.force] * np.array([[1 - lean], [1 + lean]], np.float32)
+        wave = _note(note.pitch, note.force, style) * np.array([[1 - lean], [1 + lean]], np.float32)
         held = min(end - start, wave.shape[1])
         heard[:, start : start + held] += wave[:, :held]
         rest = min(len(damper), frames - start - held, wave.shape[1] - held)

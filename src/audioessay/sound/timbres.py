@@ -6,10 +6,12 @@ time t = 512 a + b is the product of one of a and one of b, so a few thousand of
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from audioessay.units import RATE
 
@@ -111,6 +113,11 @@ TIMBRES: Mapping[str, Timbre] = {
 }
 
 
+@cache
+def _blas() -> Any:
+    return ThreadpoolController().select(user_api="blas")  # seeks among all libraries of the process
+
+
 def ring(modes: Modes, frames: int, attack_s: float) -> NDArray[np.float32]:
     """The sound of one note, shape (2, frames). It begins at zero; its end is the caller's to fade."""
     loud = np.abs(modes.amplitude)
@@ -122,7 +129,7 @@ def ring(modes: Modes, frames: int, attack_s: float) -> NDArray[np.float32]:
     sides = np.concatenate([coarse * np.cos(angle), coarse * np.sin(angle)])
     left = np.hstack([sides.real, -sides.imag]).astype(np.float32)
     right = np.vstack([fine.real, fine.imag]).astype(np.float32)
-    with threadpool_limits(1, user_api="blas"):  # the last bits of a product depend on how many threads share it
+    with _blas().limit(limits=1):  # the last bits of a product depend on how many threads share it
         sound: NDArray[np.float32] = (left @ right).reshape(2, -1)[:, :frames]
     rise = min(frames, round(attack_s * RATE))
     sound[:, :rise] *= 0.5 - 0.5 * np.cos(np.pi * np.arange(rise) / rise)

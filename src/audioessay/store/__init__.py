@@ -7,11 +7,10 @@ a damaged or misplaced one is reported as absent, removed, and made again.
 import os
 from pathlib import Path
 
-from audioessay.store.base import KEY, Entry, Store, checked, opened, sealed
+from audioessay.store.base import KEY, Entry, MemoryStore, Store, checked, opened, sealed
 from audioessay.store.care import Usage, prune, usage
 from audioessay.store.cloud import CloudStore
 from audioessay.store.folder import FolderStore
-from audioessay.store.memory import MemoryStore
 
 __all__ = [
     "KEY",
@@ -30,13 +29,15 @@ __all__ = [
 ]
 
 
-def open_store(where: str | None = None) -> Store:
-    """The store at ``where``: a folder, or the URL of a shared one (see :class:`CloudStore`).
+def open_store(where: Store | str | Path | None = None) -> Store:
+    """The store at ``where``: a folder, or the URL of a shared one (see :class:`CloudStore`). A store is itself.
 
     ``None`` or ``""``: where AUDIOESSAY_STORE says, else ``audioessay`` in the user's cache folder. Nothing is made or
     asked before it is used. Raises StorageError for a URL that names no store.
     """
-    where = where or os.environ.get("AUDIOESSAY_STORE", "")
+    if isinstance(where, Store):
+        return where
+    where = str(where or os.environ.get("AUDIOESSAY_STORE", ""))
     if "://" in where:
         return CloudStore(where)
     if where:

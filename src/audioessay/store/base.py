@@ -1,10 +1,13 @@
 """The seam behind which everything is kept."""
 
 import hashlib
-import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
+
+from audioessay import regex as re
+from audioessay.errors import StorageError
 
 KEY = re.compile(r"[a-z]+/[0-9a-f]{64}")
 FORM = b"audioessay entry 2\n"
@@ -81,3 +84,63 @@ def checked(key: str) -> str:
     if not KEY.fullmatch(key):
         raise ValueError(f"not a key: {key!r}")
     return key
+
+
+class SealedStore(Store, Protocol):
+    """A store of sealed entries; a place adds how their bytes are read (None: not there), written whole, and deleted."""
+
+    def _read(self, key: str) -> bytes | None: ...
+    def _write(self, key: str, raw: bytes) -> None: ...
+    def _delete(self, key: str) -> None: ...
+
+    def _touch(self, key: str) -> None:
+        """Remember that it was used, where the place can."""
+        return
+
+    def get(self, key: str) -> bytes | None:
+        raw = self._read(checked(key))
+        if raw is None:
+            return None
+        data = opened(key, raw)
+        if data is not None:
+            self._touch(key)
+        elif not of_older_form(raw):
+            self._delete(key)
+        return data
+
+    def put(self, key: str, data: bytes) -> None:
+        self._write(checked(key), sealed(key, data))
+
+    def remove(self, key: str) -> None:
+        self._delete(checked(key))
+
+
+class MemoryStore(SealedStore):
+    """A dictionary that ends with the program: for tests, and for making an episode that leaves nothing behind."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+        self._used: dict[str, float] = {}
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        raise StorageError(
+            "memory", "this store lives in one process; workers in others need a folder or a shared store"
+        )
+
+    def entries(self) -> Iterator[Entry]:
+        for key, raw in list(self.kept.items()):
+            yield Entry(key, len(raw), self._used.get(key, 0.0))
+
+    def _read(self, key: str) -> bytes | None:
+        return self.kept.get(key)
+
+    def _write(self, key: str, raw: bytes) -> None:
+        self.kept[key] = raw
+        self._touch(key)
+
+    def _delete(self, key: str) -> None:
+        self.kept.pop(key, None)
+        self._used.pop(key, None)
+
+    def _touch(self, key: str) -> None:
+        self._used[key] = time.time()

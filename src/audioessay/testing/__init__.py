@@ -9,7 +9,7 @@ The ``check_…`` functions raise AssertionError with the promise that is broken
 """
 
 from audioessay.engines.tone import ToneEngine
-from audioessay.store.memory import MemoryStore
+from audioessay.store.base import MemoryStore
 from audioessay.testing.engine import ENGINE_PROMISES, check_engine
 from audioessay.testing.store import check_store
 from audioessay.testing.target import MemoryTarget, check_target

@@ -1,14 +1,13 @@
 """A place of publishing in memory, and what every such place promises."""
 
-import hashlib
 import threading
 from pathlib import Path
 
 from audioessay.errors import PublishError
-from audioessay.publishing.targets.base import FOREVER, SOON, Closing, Conflict, Found, Target
+from audioessay.publishing.targets.base import FOREVER, SOON, Conflict, Found, Target, found
 
 
-class MemoryTarget(Closing):
+class MemoryTarget(Target):
     """Files in a dictionary, by name; ``types`` holds what they were said to be."""
 
     def __init__(self) -> None:
@@ -25,8 +24,7 @@ class MemoryTarget(Closing):
 
     def read(self, name: str) -> Found | None:
         """The file, or None."""
-        data = self.files.get(name)
-        return None if data is None else Found(data, hashlib.sha256(data).hexdigest())
+        return found(self.files.get(name))
 
     def put(self, name: str, source: Path | bytes, *, type: str, cache: str) -> None:  # noqa: A002 - MIME's own word
         """Keep it."""

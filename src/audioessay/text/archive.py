@@ -1,14 +1,17 @@
 """Zip files that may mean harm: opened with every limit named."""
 
 import io
-import re
 import struct
 import zipfile
 import zlib
-from xml.etree.ElementTree import Element, ParseError
+from typing import TYPE_CHECKING
 
+from audioessay import regex as re
 from audioessay.errors import ReadError
 from audioessay.text.decode import decode
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 MEMBERS = 20_000
 """Files in one archive."""
@@ -85,8 +88,10 @@ class Archive:
         self._refuse_entities(text, member)
         return text
 
-    def xml(self, member: str) -> Element:
+    def xml(self, member: str) -> "Element":
         """A small member as a parsed tree."""
+        from xml.etree.ElementTree import Element, ParseError
+
         from defusedxml.common import DefusedXmlException
         from defusedxml.ElementTree import fromstring
 
@@ -102,6 +107,15 @@ class Archive:
         if not isinstance(root, Element):
             raise ReadError(self.name, f"is damaged: {member} is not XML")
         return root
+
+    def optional_xml(self, member: str) -> "list[Element]":
+        """The elements under the root of a member; none where it is not there."""
+        return list(self.xml(member)) if member in self else []
+
+    def properties(self, member: str) -> dict[str, str]:
+        """The words of each element of a member, by its name without namespace; none where it is not there."""
+        nodes = self.xml(member).iter() if member in self else ()
+        return {node.tag.rpartition("}")[2]: " ".join((node.text or "").split()) for node in nodes}
 
     def _refuse_entities(self, text: str, member: str) -> None:
         if _ENTITY.search(text):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import reduce
 from itertools import pairwise
 from typing import Literal
 
@@ -9,8 +10,9 @@ from audioessay.errors import ReadError
 from audioessay.model.essay import Essay, Marks, Meta, Paragraph, Section
 from audioessay.text import languages, parts, references, sentences, speech
 from audioessay.text.draft import Block, Draft, joined
-from audioessay.text.headings import could_head
+from audioessay.text.headings import could_head, is_numeral
 from audioessay.text.placeholders import authored, titled
+from audioessay.text.wordlist import bare
 
 TitleFrom = Literal["option", "front matter", "heading", "document", "first sentence"]
 SAMPLE = 4000
@@ -21,16 +23,20 @@ LONGEST_TITLE = 70
 def assemble(draft: Draft, *, title: str = "", language: str = "", home: str = "") -> Essay:
     """The Essay that a filled draft holds; ``home`` is the show's language. Raises ReadError when there is nothing to say."""
     source = draft.source
-    if not draft.blocks or all(block.kind == "notice" for block in draft.blocks):
-        reason = "has no words to speak"
+    if all(block.kind == "notice" for block in draft.blocks):
         others = sorted({skip.reason for skip in draft.skipped} - {"no words"})
-        if others:
-            reason += f"; it holds only {', '.join(others[:4])}"
-        raise ReadError(source.name, reason)
+        raise ReadError(
+            source.name, "has no words to speak" + (f"; it holds only {', '.join(others[:4])}" if others else "")
+        )
+    parts.leave_leavings(draft)
+    first = draft.blocks[0]
+    if draft.document_title and bare(first.text.display) == bare(draft.document_title):
+        first.kind, first.level = "heading", 1
     if draft.infer:
-        _infer(draft.blocks)
+        _infer(draft.blocks[first.level > 0 :])
     _promote(draft.blocks)
     references.leave_out(draft)
+    parts.leave_contents(draft)
     for name in parts.leave_out(draft, draft.reading.skip):
         draft.notices.append(f"no heading begins with “{name}”, so nothing is left out for it")
     if not draft.blocks:
@@ -100,54 +106,32 @@ def _merged(draft: Draft) -> Meta:
 
 
 def _detected(blocks: list[Block], home: str) -> str:
-    sample: list[str] = []
-    size = 0
+    sample = ""
     for block in blocks:
-        if block.kind != "notice":
-            sample.append(block.text.display)
-            size += len(block.text.display)
-        if size >= SAMPLE:
-            break
-    return languages.chosen("\n".join(sample)[:SAMPLE], home)
+        if len(sample) < SAMPLE and block.kind != "notice":
+            sample += block.text.display + "\n"
+    return languages.chosen(sample[:SAMPLE].removesuffix("\n"), home)
+
+
+def _sections(blocks: list[Block], language: str) -> tuple[Section, ...]:
+    """Headings in a row open a section; what follows them is its body."""
+    parts: list[tuple[list[Block], list[Block]]] = []
+    for block in blocks:
+        if not parts or (block.kind == "heading" and parts[-1][1]):
+            parts.append(([], []))
+        parts[-1][block.kind != "heading"].append(block)
+    sections = []
+    for headings, body in parts:
+        marks = reduce(lambda marks, block: block.marks.over(marks), headings, Marks())
+        level = headings[-1].level if headings else 1
+        titles = tuple(_paragraph(block, language) for block in headings)
+        sections.append(Section(titles, _bound([_paragraph(block, language) for block in body]), level, marks))
+    return tuple(sections)
 
 
 def _paragraph(block: Block, language: str) -> Paragraph:
     split = sentences.split(block.text.display, language)
     return Paragraph(block.text, block.kind, block.marks, split, block.inlines, block.bound)
-
-
-def _sections(blocks: list[Block], language: str) -> tuple[Section, ...]:
-    sections: list[Section] = []
-    headings: list[Block] = []
-    body: list[Block] = []
-
-    def close() -> None:
-        if headings or body:
-            marks = Marks()
-            for block in headings:
-                if block.marks != Marks():
-                    given = block.marks
-                    marks = Marks(given.role or marks.role, given.voice or marks.voice, given.line or marks.line)
-            sections.append(
-                Section(
-                    tuple(_paragraph(block, language) for block in headings),
-                    _bound([_paragraph(block, language) for block in body]),
-                    headings[-1].level if headings else 1,
-                    marks,
-                )
-            )
-        headings.clear()
-        body.clear()
-
-    for block in blocks:
-        if block.kind == "heading":
-            if body:
-                close()
-            headings.append(block)
-        else:
-            body.append(block)
-    close()
-    return tuple(sections)
 
 
 def _bound(paragraphs: list[Paragraph]) -> tuple[Paragraph, ...]:
@@ -167,18 +151,15 @@ def _title(draft: Draft, sections: tuple[Section, ...], given: str) -> tuple[str
     document = titled(draft.document_title)
     if draft.titled and document:
         return document, "document"
-    for block in draft.blocks:
-        if block.kind == "heading" and block.level == 1:
-            return " ".join(block.text.display.split()), "heading"
+    heads = [block for block in draft.blocks if block.kind == "heading" and block.level == 1]
+    if heads := [block for block in heads if document or not is_numeral(block.text.display)]:
+        return " ".join(heads[0].text.display.split()), "heading"
     if document:
         return document, "document"
-    for section in sections:
-        for paragraph in (*section.paragraphs, *section.headings):
-            if paragraph.kind != "notice":
-                display = paragraph.text.display
-                start, end = paragraph.sentences[0] if paragraph.sentences else (0, len(display))
-                return clause(display[start:end]), "first sentence"
-    raise ReadError(draft.source.name, "has no words to speak")
+    said = (p for section in sections for p in (*section.paragraphs, *section.headings) if p.kind != "notice")
+    first = next(said)
+    start, end = first.sentences[0] if first.sentences else (0, len(first.text.display))
+    return clause(first.text.display[start:end]), "first sentence"
 
 
 def clause(sentence: str) -> str:

@@ -1,14 +1,14 @@
 """The proof that no word is lost: what became of each character of the source."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import compress
 
 from audioessay.model.essay import Essay
 from audioessay.model.source import Span
 
-_LOST, _STRUCTURE, _SKIPPED, _SPOKEN, _SPACE = range(5)
-_WHITE = re.compile(r"\s+")
+_LOST, _STRUCTURE, _SKIPPED, _SPOKEN = range(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +41,19 @@ def measure(essay: Essay, spoken: Iterable[Span]) -> Coverage:
             end = min(span.end, len(source))
             if span.start < end:
                 kinds[span.start : end] = fill * (end - span.start)
-    fill = bytes((_SPACE,))
-    for match in _WHITE.finditer(source):
-        start, end = match.span()
-        kinds[start:end] = fill * (end - start)
-    lost = kinds.count(_LOST)
-    places = _places(source, kinds) if lost else ()
-    return Coverage(kinds.count(_SPOKEN), kinds.count(_STRUCTURE), kinds.count(_SKIPPED), lost, places)
+    solid = bytes(compress(kinds, (not char.isspace() for char in source)))
+    places = tuple(_places(source, kinds)) if _LOST in solid else ()
+    return Coverage(solid.count(_SPOKEN), solid.count(_STRUCTURE), solid.count(_SKIPPED), solid.count(_LOST), places)
 
 
-def _places(source: str, kinds: bytearray) -> tuple[tuple[int, str], ...]:
-    places: list[tuple[int, str]] = []
+def _places(source: str, kinds: bytearray) -> Iterator[tuple[int, str]]:
     line, at = 1, 0
-    for match in re.finditer(rb"\x00(?:[\x00\x04]*\x00)?", kinds):
-        line += source.count("\n", at, match.start())
-        at = match.start()
-        places.append((line, " ".join(source[match.start() : match.end()].split())))
-    return tuple(places)
+    for match in re.finditer(rb"\x00+", kinds):
+        if words := " ".join(source[match.start() : match.end()].split()):
+            start = match.start() + re.match(r"\s*", source[match.start() : match.end()]).end()  # type: ignore[union-attr]
+            line += source.count("\n", at, start)
+            at = start
+            yield line, words
 
 
 def spoken_spans(essay: Essay) -> Iterable[Span]:

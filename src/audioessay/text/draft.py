@@ -2,22 +2,22 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from audioessay.model.essay import Bound, Inline, Kind, Marks, Meta, Note, Skip
+from audioessay.model.essay import Bound, Inline, Kind, Marks, Meta, Note, Skip, sliced
 from audioessay.model.show import Reading
 from audioessay.model.source import Source, Span, Text
 from audioessay.text import foreign
-from audioessay.text.flow import Cut, Flow
+from audioessay.text.flow import MASK, Cut, Flow
+from audioessay.text.marks import line_mark
 from audioessay.text.prune import prune
+from audioessay.text.wordlist import speakable
 
 ROLES = ("narration", "praise", "critique", "quote")
 """The roles that every show knows; a show may add its own."""
 
-MASK = "\ue000"
-"""A letter that no text has (of the private use area)."""
 NO_MARKS = Marks()
 NOTHING_SAID = Meta()
 DEFAULTS = Reading()
@@ -59,12 +59,16 @@ class Draft:
     cites: bool = False
     """Whether the essay cites in the author-date manner, so that a bare ``(Smith 2019)`` is a citation."""
 
+    stuck: bool = False
+    """Whether numbers behind a full stop are marks of notes."""
     languages: list[tuple[int, int, str]] = field(default_factory=list)
     """Stretches of the source that are marked as another language (BCP 47), by start."""
     readings: dict[str, str] = field(default_factory=dict)
     """How characters are read, as the text says beside them."""
     infer: bool = False
     """Whether short paragraphs may be headings where the format marks none."""
+    pending: Marks = NO_MARKS
+    """What the author marked for the paragraph that comes next."""
     cuts: list[Cut] = field(default_factory=list)
     """What no paragraph says as it stands, whatever it is in; in order."""
 
@@ -72,12 +76,16 @@ class Draft:
         """A new paragraph's text."""
         return Flow(self.source.text, self.cuts)
 
-    def cut_out(self, cuts: Iterable[Cut]) -> None:
-        """No paragraph says these stretches as they stand; those that lie within others are left as they are."""
-        kept: list[Cut] = []
+    def cut(self, cuts: Iterable[Cut]) -> None:
+        """No paragraph says these stretches as they stand: each is claimed, but for those that lie within others."""
+        known, kept = set(self.cuts), list[Cut]()
         for cut in sorted((*self.cuts, *cuts), key=lambda cut: (cut.start, -cut.end)):
             if cut.start < cut.end and not (kept and cut.start < kept[-1].end):
                 kept.append(cut)
+                if cut not in known and cut.reason:
+                    self.skip(cut.start, cut.end, cut.reason)
+                elif cut not in known and not cut.words:
+                    self.markup(cut.start, cut.end)
         self.cuts = kept
 
     def masked(self) -> str:
@@ -124,27 +132,63 @@ class Draft:
         if words:
             self.notes.append(Note("footnote", label, words))
 
-    def add(self, flow: Flow, kind: Kind = "body", level: int = 0, marks: Marks = NO_MARKS) -> Block | None:
-        """A finished paragraph, unless nothing in it can be said."""
-        self.structure.extend(flow.hidden)
-        text, inlines = flow.done()
-        return self.add_text(text, inlines, kind, level, marks)
+    def claim(self, text: Text, reason: str = "") -> None:
+        """All that a text stands for is structure or, with a reason, skipped."""
+        for span in text.spans():
+            if reason:
+                self.skip(span.start, span.end, reason)
+            else:
+                self.markup(span.start, span.end)
 
-    def add_lines(self, flow: Flow, breaks: list[int], kind: Kind = "body", marks: Marks = NO_MARKS) -> None:
-        """A finished stanza: each of its lines by itself, the ``breaks`` between them in display text."""
+    def leave_out(self, start: int, end: int, reason: str, words: str) -> None:
+        """A stretch of markup that is dealt with as a whole: skipped with what it says, structure where it says nothing."""
+        if reason and words:
+            self.skip(start, end, reason, words)
+        else:
+            self.markup(start, end)
+
+    def link(self, words: str, url: str) -> None:
+        """A link, for the show notes, if it leads out of the essay."""
+        if url.lower().startswith(("http:", "https:", "mailto:")):
+            self.note(Note("link", words or url, words, url))
+
+    def table(self, start: int, end: int, rows: Iterable[str], words: str | None = None) -> None:
+        """A table: into the show notes, with our notice in its place."""
+        lines = list(rows)
+        if not any(char.isalnum() for row in lines for char in row):
+            self.leave_out(start, end, "table", words or "")
+            return
+        self.note(Note("table", self.number("table"), "\n".join(row for row in lines if row.strip(" |"))))
+        self.skip(start, end, "table", words)
+        notice = " ".join(self.reading.table_notice.split())
+        if any(char.isalnum() for char in notice):
+            self.blocks.append(Block(Text.ours(notice, start), "notice"))
+
+    def add(
+        self, flow: Flow, kind: Kind = "body", level: int = 0, marks: Marks = NO_MARKS, *, verse: bool = False
+    ) -> Block | None:
+        """A finished paragraph, unless nothing in it can be said; its lines each by itself where it is ``verse``.
+
+        A line that is a mark of the author's, such as ``[critique]``, is kept for the paragraph that follows.
+        """
         self.structure.extend(flow.hidden)
         text, inlines = flow.done()
+        if not level and text.runs and (mark := line_mark(text.display, self.source, text.runs[0].start, self.roles)):
+            self.claim(text)
+            self.pending = mark
+            return None
+        marks = marks.over(self.pending)
         lines: list[Block] = []
-        for start, end in pairwise((0, *breaks, len(text.display))):
+        for start, end in pairwise((0, *(flow.breaks if verse else ()), len(text.display))):
             line = text.display[start:end]
             low, high = start + len(line) - len(line.lstrip()), start + len(line.rstrip())
-            if low < high and (
-                block := self.add_text(text.slice(low, high), sliced(inlines, low, high), kind, 0, marks)
-            ):
-                marks = NO_MARKS
+            part = (text.slice(low, high), sliced(inlines, low, high)) if verse else (text, inlines)
+            if (low < high or not verse) and (block := self.add_text(*part, kind, level, marks)):
+                marks = self.pending = NO_MARKS
                 lines.append(block)
-        for block in lines[:-1]:
+        for block in lines[:-1] if not level else ():
             block.bound = "verse"
+        return lines[-1] if lines else None
 
     def add_text(
         self,
@@ -155,16 +199,16 @@ class Draft:
         marks: Marks = NO_MARKS,
     ) -> Block | None:
         """As :meth:`add`, for a text that is made."""
-        pruned = prune(text, inlines, weak=self.cites, pandoc=self.source.format in ("markdown", "text"))
+        pandoc = self.source.format in ("markdown", "text")
+        pruned = prune(text, inlines, weak=self.cites, pandoc=pandoc, stuck=self.stuck)
         for cut in pruned.cuts:
             for span in text.slice(cut.start, cut.end).spans():
                 self.skip(span.start, span.end, cut.reason)
             if cut.url:
                 self.note(Note("link", cut.label, cut.label, cut.url))
         text, inlines = pruned.text, (*pruned.inlines, *foreign.inlines(pruned.text, self.languages))
-        if not any(char.isalnum() for char in text.display):
-            for span in text.spans():
-                self.skip(span.start, span.end, "no words")
+        if not speakable(text.display):
+            self.claim(text, "no words")
             if self.blocks:  # a pause in a line of its own belongs to what stands before it
                 before = self.blocks[-1]
                 pauses = [replace(inline, at=len(before.text.display)) for inline in inlines if inline.kind == "pause"]
@@ -173,12 +217,6 @@ class Draft:
         block = Block(text, "heading" if level else kind, level, marks, inlines)
         self.blocks.append(block)
         return block
-
-    def notice(self, at: int) -> None:
-        """Our own words where a table is left out, if the show wants them."""
-        words = " ".join(self.reading.table_notice.split())
-        if any(char.isalnum() for char in words):
-            self.blocks.append(Block(Text.ours(words, at), "notice"))
 
 
 def joined(spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
@@ -190,13 +228,3 @@ def joined(spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
         else:
             result.append((start, end))
     return tuple(Span(start, end) for start, end in result)
-
-
-def sliced(inlines: Sequence[Inline], start: int, end: int) -> tuple[Inline, ...]:
-    """What of the inlines stands in a part of the display text, counted from its start."""
-    kept: list[Inline] = []
-    for inline in inlines:
-        low, high = max(inline.at, start), min(inline.at + inline.length, end)
-        if low < high or (inline.length == 0 and start < inline.at <= end):
-            kept.append(Inline(max(low, start) - start, max(0, high - low), inline.kind, inline.url))
-    return tuple(kept)

@@ -1,10 +1,12 @@
 """Display text in the making: written piece by piece, each piece with its place in the source."""
 
-import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
+from audioessay import regex as re
 from audioessay.model.essay import Inline
 from audioessay.model.source import Run, Text
 from audioessay.scripts import EAST, EAST_MARKS
@@ -20,7 +22,13 @@ CLINGING = tuple(".,;:!?)")
 JOINERS = "\u200c\u200d"
 """Kept beside letters of scripts (and pictures) that are written with them, dropped elsewhere."""
 
-_SPECIAL = re.compile(rf"\s\s+|[^\S ]|[{INVISIBLE}{CONTROL}{JOINERS}]")
+MASK = "\ue000"
+"""A letter that no text has (of the private use area): it stands for each character that is cut out."""
+
+LIGATURES = "\ufb00-\ufb06"
+"""Letters that a printer joined: they are written apart."""
+
+_SPECIAL = re.compile(rf"\s\s+|[^\S ]|[{INVISIBLE}{CONTROL}{JOINERS}{LIGATURES}]")
 _NO_SPACE = re.compile(f"[{EAST}{EAST_MARKS}]")
 _BREAKS = "\n\r\u2028\u2029\x85"
 
@@ -34,6 +42,8 @@ class Cut(NamedTuple):
     """What is said for it, or ``""`` for nothing."""
     note: str = ""
     """The label of a footnote whose mark it is."""
+    reason: str = ""
+    """Why it is skipped; ``""``: it is structure, unless words are said for it."""
 
 
 class Flow:
@@ -48,6 +58,7 @@ class Flow:
         self.source = source
         self._cuts = cuts
         self.hidden: list[tuple[int, int]] = []
+        self._breaks: list[int] = []
         self._parts: list[str] = []
         self._runs: list[Run] = []
         self._at = 0
@@ -83,6 +94,8 @@ class Flow:
             char = self.source[low]
             if char.isspace():
                 self.space(low, high, any(c in _BREAKS for c in match[0]))
+            elif "\ufb00" <= char <= "\ufb06":
+                self.put(unicodedata.normalize("NFKC", char), low, high)
             elif char in JOINERS and self._joins(low, end):
                 self._write(char, low, high)
             else:
@@ -110,6 +123,23 @@ class Flow:
         """White space; written when a word follows."""
         if self._at:
             self._gap = (*self._gap[:2], self._gap[2] and line_break) if self._gap else (start, end, line_break)
+
+    def line(self, start: int, end: int) -> None:
+        """A line ends here, and it is meant."""
+        self.space(start, end, line_break=True)
+        if self._at:
+            self._breaks.append(self._at)
+
+    @property
+    def breaks(self) -> list[int]:
+        """Where lines end in display text that are meant."""
+        return [at for at in self._breaks if at < self._at]
+
+    @property
+    def lines(self) -> list[str]:
+        """What is written, cut at the breaks."""
+        display = self.display
+        return [display[low:high].strip() for low, high in pairwise((0, *self.breaks, len(display)))]
 
     def glue(self) -> None:
         """Take back the white space that was to be written: the next word follows closely."""

@@ -1,11 +1,13 @@
 """Passages in another language than the essay's: where the author says so, and sentences that plainly are."""
 
-import re
 from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+from audioessay import regex as re
 from audioessay.model.essay import Inline, Paragraph
 from audioessay.model.source import Text
+from audioessay.text import vocabulary
 from audioessay.text.languages import LATIN, STOP, WORD, base, of_script
 
 LANGUAGE = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*"
@@ -13,15 +15,7 @@ SPAN = re.compile(
     rf"\[(?P<keep>[^\[\]\n]{{1,2000}})\]\{{[^{{}}\n]*?\b(?:lang|language)=[\"']?(?P<lang>{LANGUAGE})[\"']?[^{{}}\n]*\}}"
 )
 """Pandoc: ``[text]{lang=fr}``."""
-ELEMENT = re.compile(
-    rf"<(?P<tag>span|i|em|q|p|div|blockquote|cite|section)\b[^<>]*?\blang=[\"']?(?P<lang>{LANGUAGE})[\"']?[^<>]*>"
-    r"(?P<keep>.{1,20000}?)</(?P=tag)>",
-    re.DOTALL | re.IGNORECASE,
-)
-FENCE = re.compile(
-    rf"^:::+[ \t]*\{{[^{{}}\n]*?\blang=[\"']?(?P<lang>{LANGUAGE})[\"']?[^{{}}\n]*\}}[ \t]*$(?P<keep>.*?)^:::+[ \t]*$",
-    re.DOTALL | re.MULTILINE,
-)
+_RE = vocabulary.Regexes("foreign")
 
 FEWEST_WORDS = 6
 """In a sentence that is taken for another language without a script of its own."""
@@ -30,6 +24,12 @@ SHARE, HOME_SHARE = 0.4, 0.15
 
 NEIGHBOURS = ({"ja", "zh"}, {"ko", "zh"}, {"ru", "uk"})
 """They share a script: a short sentence does not tell which it is."""
+
+COMMON: defaultdict[str, list[str]] = defaultdict(list)
+"""The languages that a word is one of the commonest of."""
+for _language, _words in STOP.items():
+    for _word in _words:
+        COMMON[_word].append(_language)
 
 Ranges = Sequence[tuple[int, int, str]]
 """Start and end in the source, and the language, by start."""
@@ -41,7 +41,7 @@ def marked(source: str, start: int) -> list[tuple[int, int, str]]:
         return []
     found = [
         (*match.span("keep"), match["lang"])
-        for pattern in (SPAN, ELEMENT, FENCE)
+        for pattern in (SPAN, _RE.element, _RE.fence)
         for match in pattern.finditer(source, start)
     ]
     return sorted(found)
@@ -69,17 +69,16 @@ def stretches(paragraph: Paragraph, home: str) -> list[tuple[int, int, str]]:
     """The paragraph in stretches of whole sentences, each with its language (``""``: the essay's)."""
     display = paragraph.text.display
     spans = [inline for inline in paragraph.inlines if inline.kind == "language"]
-    result: list[tuple[int, int, str]] = []
+    starts: list[tuple[int, str]] = []
     for start, end in paragraph.sentences or ((0, len(display)),):
         language = _of(display, start, end, spans)
         if not language and paragraph.kind != "heading" and not spans:
             language = plainly(display[start:end], home)
         language = "" if base(language or home) == base(home) else language
-        if result and result[-1][2] == language:
-            continue
-        result.append((start if result else 0, 0, language))
-    edges = [*(start for start, _, _ in result[1:]), len(display)]
-    return [(start, edge, language) for (start, _, language), edge in zip(result, edges, strict=True)]
+        if not starts or starts[-1][1] != language:
+            starts.append((start if starts else 0, language))
+    ends = [*(start for start, _ in starts[1:]), len(display)]
+    return [(start, end, language) for (start, language), end in zip(starts, ends, strict=True)]
 
 
 def _of(display: str, start: int, end: int, spans: Sequence[Inline]) -> str:
@@ -110,6 +109,6 @@ def plainly(sentence: str, home: str) -> str:
         return ""
     if home in STOP and sum(word in STOP[home] for word in words) > HOME_SHARE * len(words):
         return ""
-    hits = {language: sum(word in stop for word in words) for language, stop in STOP.items() if language != home}
-    best, second = sorted(hits, key=lambda language: -hits[language])[:2]
-    return best if hits[best] >= max(3, SHARE * len(words)) and hits[best] > hits[second] else ""
+    hits = Counter(language for word in words for language in COMMON.get(word, ()) if language != home)
+    (best, most), (_, second) = (*hits.most_common(2), ("", 0), ("", 0))[:2]
+    return best if most >= max(3, SHARE * len(words)) and most > second else ""

@@ -1,13 +1,15 @@
 """Front matter: what the author says about the essay above it, in YAML (``---``) or TOML (``+++``)."""
 
 import html
-import re
+import json
 import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from audioessay import regex as re
 from audioessay.errors import ReadError
 from audioessay.model.essay import Meta
+from audioessay.text import vocabulary
 from audioessay.text.wordlist import words
 
 LONGEST = 32_768
@@ -16,29 +18,13 @@ LONGEST = 32_768
 DEEPEST = 40
 """Brackets within each other."""
 
-_FENCED = re.compile(
-    r"\s*?(?P<fence>---|\+\+\+)[ \t]*(?P<end>\r\n|\r|\n)(?P<body>.*?)(?:^|(?<=[\r\n]))(?P<close>---|\.\.\.|\+\+\+)[ \t]*(?=\r|\n|\Z)",
-    re.DOTALL,
-)
-_KEY = re.compile(r"""(?:[\w.-]+|"[^"\n]*"|'[^'\n]*')\s*[:=]""")
-_PERCENT = re.compile(
-    r"%[ \t]*(\S[^\n]*(?:\n[ \t]+\S[^\n]*)*)\n(?:%[ \t]*([^\n]*(?:\n[ \t]+\S[^\n]*)*)\n)?(?:%[ \t]*([^\n]*)\n)?(?=\s*\n)"
-)
-_LINE = re.compile(r"^([A-Za-z][\w -]{1,30}):[ \t]*(.*(?:\n[ \t]+\S.*)*)$", re.MULTILINE)
-_HEADER = re.compile(r"(?:[A-Za-z][\w -]{1,30}:[ \t]*[^\n]*\n(?:[ \t]+\S[^\n]*\n)*)+(?=[ \t]*\n)")
+_RE = vocabulary.Regexes("frontmatter")
 _KNOWN = words(
     "title author authors date modified category tags keywords slug lang language status summary template "
     "series description"
 )
 """Of a header without a fence: two of these make it one."""
-_VOICE = re.compile(r"[a-z][\w-]*:\S")
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-         "september sep sept", "october oct", "november nov", "december dec"), 1)
-    for name in names.split()
-}  # fmt: skip
+_MONTHS: list[str] = vocabulary.table("en")["calendar"]["months"].lower().split()
 
 
 class Front(NamedTuple):
@@ -53,12 +39,12 @@ class Front(NamedTuple):
 
 def split(text: str, name: str) -> Front:
     """The front matter of a text; an empty one without it. Raises ReadError with the line for what does not parse."""
-    match = _FENCED.match(text[:LONGEST])
-    if match is None or not _agrees(match["fence"], match["close"]):
+    match = _RE.fenced.match(text[:LONGEST])
+    if match is None or (match["fence"] == "+++") != (match["close"] == "+++"):
         return _unfenced(text[:LONGEST])
     body = match["body"]
     first = next((line for line in body.splitlines() if line.strip() and not line.lstrip().startswith("#")), "")
-    if first and not _KEY.match(first.strip()) and not (match["fence"] == "+++" and first.strip().startswith("[")):
+    if first and not _RE.key.match(first.strip()) and not (match["fence"] == "+++" and first.strip().startswith("[")):
         return Front()  # a rule, and words under it
     above = text.count("\n", 0, match.start("body")) or 1
     values = _toml(body, name, above) if match["fence"] == "+++" else _yaml(body, name, above)
@@ -67,20 +53,16 @@ def split(text: str, name: str) -> Front:
 
 def _unfenced(text: str) -> Front:
     """Pandoc's title block (``%``) and the header lines of Pelican and MultiMarkdown (``Title: …``)."""
-    if match := _PERCENT.match(text):
+    if match := _RE.percent.match(text):
         lines = [re.sub(r"\s+", " ", line).strip() for line in (match[1], match[2] or "", match[3] or "")]
         return Front(
             match.end(), *meta_of({"title": lines[0], "author": lines[1].replace(";", ","), "date": lines[2]}, None)
         )
-    match = _HEADER.match(text)
-    values = {key.lower(): value for key, value in _LINE.findall(match[0])} if match else {}
-    if match is None or "title" not in values or len(_KNOWN & values.keys()) < 2:
+    match = _RE.header.match(text)
+    values = {key.lower(): value for key, value in _RE.line.findall(match[0])} if match else {}
+    if match is None or "title" not in values or len(_KNOWN & values.keys()) < 2 - ("title::" in match[0].lower()):
         return Front()
     return Front(match.end(), *meta_of(values, None))
-
-
-def _agrees(fence: str, close: str) -> bool:
-    return close == "+++" if fence == "+++" else close != "+++"
 
 
 def _line_of(key: str, body: str, above: int) -> int:
@@ -111,20 +93,17 @@ def _yaml(body: str, name: str, above: int) -> Mapping[str, Any]:
     try:
         for token in yaml.scan(body, Loader=yaml.BaseLoader):
             if isinstance(token, (yaml.AliasToken, yaml.AnchorToken, yaml.TagToken)):
-                raise ReadError(
-                    name, "front matter may not hold YAML anchors, aliases or tags", above + 1 + token.start_mark.line
-                )
+                line = above + 1 + token.start_mark.line
+                raise ReadError(name, "front matter may not hold YAML anchors, aliases or tags", line)
         # The base loader makes text, lists and tables only: no dates, no objects, no "no" that becomes False.
         values = yaml.load(body, Loader=yaml.BaseLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = above + 1 + mark.line if mark else above
-        raise ReadError(
-            name, f"front matter is not YAML: {error.problem or error.context or 'unreadable'}", line
-        ) from error
     except (yaml.YAMLError, ValueError) as error:
-        reason = " ".join(str(error).split())[:120]
-        raise ReadError(name, f"front matter is not YAML: {reason}", above) from error
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        said = getattr(error, "problem", None) or getattr(error, "context", None)
+        if mark and said == COLON and (quoted := _quoted(body, mark.line)):
+            return _yaml(quoted, name, above)
+        said = said or ("unreadable" if isinstance(error, yaml.MarkedYAMLError) else " ".join(str(error).split())[:120])
+        raise ReadError(name, f"front matter is not YAML: {said}", above + 1 + mark.line if mark else above) from error
     except RecursionError as error:
         raise ReadError(name, "front matter is nested too deeply", above) from error
     if values in (None, ""):
@@ -132,6 +111,22 @@ def _yaml(body: str, name: str, above: int) -> Mapping[str, Any]:
     if not isinstance(values, dict) or not all(isinstance(key, str) for key in values):
         raise ReadError(name, "front matter must be a table of key: value", above)
     return values
+
+
+COLON = "mapping values are not allowed here"
+"""What the library says of a colon in a value without quotation marks."""
+
+
+def _quoted(body: str, line: int) -> str:
+    """``title: One thing: and another`` as its author means it; empty where that line is no such one."""
+    lines = body.split("\n")
+    match = re.fullmatch(
+        r"""([\w-]+:[ \t]+)([^\s"'|>\[{&*!%@`#].*?)[ \t\r]*""", lines[line] if line < len(lines) else ""
+    )
+    if match is None:
+        return ""
+    lines[line] = match[1] + json.dumps(match[2], ensure_ascii=False)
+    return "\n".join(lines)
 
 
 def meta_of(values: Mapping[str, Any], line_of: Callable[[str], int] | None) -> tuple[Meta, tuple[str, ...]]:
@@ -184,7 +179,7 @@ def meta_of(values: Mapping[str, Any], line_of: Callable[[str], int] | None) -> 
         summary=said("summary", "description", "abstract"),
         tags=tuple(" ".join(html.unescape(str(tag)).split()) for tag in tags if str(tag).strip()),
         cover=said("cover"),
-        cast=table("cast", lambda value: isinstance(value, dict) or bool(_VOICE.match(str(value)))),
+        cast=table("cast", lambda value: isinstance(value, dict) or bool(_RE.voice.match(str(value)))),
         pronounce=table("pronounce", lambda value: isinstance(value, str | dict)),
     )
     return meta, tuple(notices)
@@ -202,14 +197,12 @@ def iso_date(text: str) -> str:
     import datetime
 
     text = text.strip()
-    if match := re.match(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", text) or re.match(
-        r"(\d{4})(\d\d)(\d\d)(?!\d)", text
-    ):
-        year, month, day = (int(part) for part in match.groups())
-    elif match := re.match(r"(?:\w+,\s+)?([^\W\d]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b", text):
-        year, month, day = int(match[3]), _MONTHS.get(match[1].lower(), 0), int(match[2])
-    elif match := re.match(r"(?:\w+,\s+)?(\d{1,2})(?:st|nd|rd|th|\.)?\s+([^\W\d]+)\.?,?\s+(\d{4})\b", text):
-        year, month, day = int(match[3]), _MONTHS.get(match[2].lower(), 0), int(match[1])
+    if match := re.match(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)|(\d{4})(\d\d)(\d\d)(?!\d)", text):
+        year, month, day = (int(part) for part in match.groups() if part)
+    elif match := _RE.written.match(text):
+        year, day = int(match["y"]), int(match["d"] or match["d2"])
+        name = (match["m"] or match["m2"]).lower()
+        month = next((at for at, one in enumerate(_MONTHS, 1) if one.startswith(name) and len(name) > 2), 0)
     elif match := re.fullmatch(r"(\d{4})-(\d\d)", text):
         year, month, day = int(match[1]), int(match[2]), 1
     else:

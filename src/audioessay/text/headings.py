@@ -1,33 +1,25 @@
 """Which lines of plain text are headings, told from their look and from how the text around is set."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
+from audioessay import regex as re
 from audioessay.scripts import EAST, EAST_MARKS, HANGUL
+from audioessay.text import vocabulary
+from audioessay.text.flow import MASK
 
 LONGEST = 90
 """Characters of a heading."""
 MOST_WORDS = 14
 WIDE_SCRIPT = re.compile(f"[{EAST}{EAST_MARKS}{HANGUL}]")
 
-_CLOSERS = "\"'”’»)]›」』）】*_"
+_CLOSERS = f"\"'”’»)]›」』）】*_{MASK}"
 _STOPS = ".!。！．…‥,;:،؛।、，；：;-–—"
 _QUESTIONS = "?？؟;"
 _ENDS = ".!?。！？…।؟"
-_NUMERAL = re.compile(
-    r"(?:(?i:chapter|part|section|book|act|scene|kapitel|teil|chapitre|partie|capítulo|parte|capitolo)\s+"
-    r"(?i:[IVXLC]{1,7}|\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eins|zwei|drei)|[IVXLC]{1,7}|\d{1,3})\.?"
-)
-_BYLINE = re.compile(r"(?:By|by|BY|Von|von|Par|par|Por|por|Di|Text:|Words by|Written by)\s+[^\W\d_]")
-_DATE = re.compile(
-    r"(?:\w+,?\s+)?(?:\d{1,2}(?:st|nd|rd|th|\.)?\s+\w+\.?,?\s+\d{4}|\w+\.?\s+\d{1,2},?\s+\d{4}|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})"
-)
-_ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w")
-
-_ITEM = re.compile(r"(?:[-*+•‣◦▪–—·]|\(?\d{1,3}[.)])\s")
+_RE = vocabulary.Regexes("headings")
 
 
 class SetLine(Protocol):
@@ -62,7 +54,7 @@ def layout_of(lines: Sequence[SetLine]) -> Layout:
     full: list[int] = []
     closed: list[int] = []
     for line, following in pairwise(lines):
-        if following.blank_before or _ITEM.match(line.text) or is_credit(following.text):
+        if following.blank_before or _RE.item.match(line.text) or is_credit(following.text):
             continue
         if ends_sentence(line.text):
             ended += 1
@@ -79,11 +71,11 @@ def layout_of(lines: Sequence[SetLine]) -> Layout:
 
 def could_head(text: str) -> bool:
     """Whether a line has the shape of a heading: short, begun as one, not closed as a sentence is."""
-    if not text or len(text) > (40 if WIDE_SCRIPT.search(text) else LONGEST):
+    if not text.strip(MASK) or len(text) > (40 if WIDE_SCRIPT.search(text) else LONGEST):
         return False
-    if _NUMERAL.fullmatch(text):
+    if _RE.numeral.fullmatch(text):
         return True  # with or without a full stop
-    first = text.lstrip("\"'“‘«‹„¿¡([*_「『（【")[:1]
+    first = text.lstrip(f"\"'“‘«‹„¿¡([*_「『（【{MASK}")[:1]
     if not first.isalnum() or first.islower():
         return False
     bare = text.rstrip(_CLOSERS + " ")
@@ -96,12 +88,14 @@ def could_head(text: str) -> bool:
         return False  # two sentences
     if not any(char.isalpha() for char in bare):
         return False
-    return not (_BYLINE.match(text) or _DATE.fullmatch(text) or _ADDRESS.search(text))
+    return not (
+        _RE.signed.fullmatch(text) or _RE.byline.match(text) or _RE.date.fullmatch(text) or _RE.address.search(text)
+    )
 
 
 def is_numeral(text: str) -> bool:
     """Whether a line is a number as headings bear it: ``IV.``, ``Chapter 2``."""
-    return _NUMERAL.fullmatch(text) is not None
+    return _RE.numeral.fullmatch(text) is not None
 
 
 def has_room(text: str, following: str, layout: Layout) -> bool:
@@ -119,7 +113,7 @@ def stands_out(line: SetLine, following: SetLine, layout: Layout, *, headed: boo
         return False
     if line.blank_before and line.blank_after:
         return True
-    if _NUMERAL.fullmatch(text) and text.endswith("."):
+    if _RE.numeral.fullmatch(text) and text.endswith("."):
         return opens
     if following.text[:1].islower() and not following.blank_before and not is_credit(following.text):
         return False
@@ -130,12 +124,18 @@ def stands_out(line: SetLine, following: SetLine, layout: Layout, *, headed: boo
 
 def is_credit(text: str) -> bool:
     """A line that says who wrote it, or when."""
-    return len(text) <= 80 and bool(_BYLINE.match(text) or _DATE.fullmatch(text)) and not ends_sentence(text)
+    return (
+        len(text) <= 80
+        and bool(_RE.signed.fullmatch(text) or _RE.byline.match(text) or _RE.date.fullmatch(text))
+        and not ends_sentence(text)
+    )
 
 
 def author_of(text: str) -> str:
     """Who wrote it, from a line such as ``By Ida Bell``."""
-    found = _BYLINE.match(text)
+    if _RE.signed.fullmatch(text):
+        return text
+    found = _RE.byline.match(text)
     name = text[found.end() - 1 :] if found else ""
     return name if name and len(name.split()) <= 6 and name[0].isupper() else ""
 

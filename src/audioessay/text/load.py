@@ -1,12 +1,12 @@
 """Where an essay's bytes come from: a file, an address, standard input."""
 
 import sys
-from email.message import Message
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from audioessay.errors import ReadError
-from audioessay.text.decode import refuse
+from audioessay.files import missing
+from audioessay.text.decode import attempt, refuse
 from audioessay.text.readers import by_suffix, by_type, detect, readers
 
 LARGEST = 64 * 1024 * 1024
@@ -58,13 +58,15 @@ def _file(path: Path, where: str) -> bytes:
         with path.open("rb") as file:
             return file.read(LARGEST + 1)
     except FileNotFoundError as error:
-        raise ReadError(where, "there is no such file") from error
+        raise ReadError(where, missing(path)) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise ReadError(where, f"cannot be read: {reason}") from error
 
 
 def _fetch(where: str) -> tuple[bytes, str]:
+    from email.message import Message
+
     from audioessay.net import Client
 
     agent = "Mozilla/5.0 (compatible; audioessay)"
@@ -84,8 +86,5 @@ def _fetch(where: str) -> tuple[bytes, str]:
 
 def _as_utf8(data: bytes, charset: str) -> bytes:
     """The server's word on the encoding goes before the page's (WHATWG HTML, 13.2.3)."""
-    try:
-        text = data.decode("cp1252" if charset.lower() in ("iso-8859-1", "latin1", "us-ascii") else charset)
-    except (LookupError, UnicodeError):
-        return data
-    return b"\xef\xbb\xbf" + text.encode("utf-8")
+    text = attempt(data, charset)
+    return data if text is None else b"\xef\xbb\xbf" + text.encode("utf-8")

@@ -5,28 +5,29 @@ HTML's named characters, opens no file, and takes time linear in its input.
 """
 
 import html
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from audioessay import regex as re
 from audioessay.errors import ReadError
+from audioessay.text import vocabulary
 from audioessay.text.flow import Flow
 from audioessay.text.wordlist import words
 
 DEEPEST = 1000
 """Elements within each other; browsers stop at about half of it."""
 
-VOID = words("area base br col embed hr img input link meta param source track wbr")
+_WORDS = vocabulary.table("formats")["html"]
+VOID, BLOCKS = (words(_WORDS["words"][kind]) for kind in ("void", "blocks"))
 RAW = frozenset(["script", "style", "xmp", "noembed", "noframes"])
-BLOCKS = words(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section "
-    "summary table tbody td tfoot th thead tr ul caption"
-)
+STRUCK = words("del s strike")
+"""What an author strikes through is deleted."""
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};?)")
+_ENTITY = re.compile(
+    r"&(?:amp;(?=(?:amp|nbsp|quot|apos|[lr][sd]quo|hellip|[mn]dash|#\d{2,5}|#x\w{2,4});))?(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};?)"
+)
 _NAME = re.compile(r"[A-Za-z_][^\s/>]*")
 _IN_TAG = re.compile(r"=\s*([\"'])|>")
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>`]+)))?""")
@@ -146,6 +147,10 @@ class Node:
             self._attributes = found
         return self._attributes
 
+    def become(self, name: str, **attributes: str) -> None:
+        """Take the name and the attributes of another language's element."""
+        self.name, self._attributes = name, attributes
+
     def nodes(self) -> "Iterator[Node]":
         """Itself and every element within, in order."""
         stack = [self]
@@ -153,6 +158,10 @@ class Node:
             node = stack.pop()
             yield node
             stack.extend(child for child in reversed(node.children) if isinstance(child, Node))
+
+    def below(self) -> "list[Node]":
+        """The elements that stand directly in it."""
+        return [child for child in self.children if isinstance(child, Node)]
 
     def above(self) -> "Iterator[Node]":
         """The elements that it stands in, the nearest first."""
@@ -180,19 +189,7 @@ class Node:
 _NOTHING: frozenset[str] = frozenset()
 _PARAGRAPH = frozenset(["p"])
 _WALLS = frozenset(["button", "td", "th", "li", "blockquote", "table", "object"])
-_CLOSED_BY: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    "li": (frozenset(["li"]), frozenset(["ul", "ol", "menu", "dir"])),
-    "dt": (frozenset(["dt", "dd"]), frozenset(["dl"])),
-    "dd": (frozenset(["dt", "dd"]), frozenset(["dl"])),
-    "tr": (frozenset(["tr", "td", "th"]), frozenset(["table"])),
-    "td": (frozenset(["td", "th"]), frozenset(["tr", "table"])),
-    "th": (frozenset(["td", "th"]), frozenset(["tr", "table"])),
-    "tbody": (frozenset(["thead", "tbody", "tfoot", "tr", "td", "th"]), frozenset(["table"])),
-    "tfoot": (frozenset(["thead", "tbody", "tr", "td", "th"]), frozenset(["table"])),
-    "option": (frozenset(["option"]), frozenset(["select", "datalist"])),
-    "body": (frozenset(["head"]), frozenset(["html"])),
-}
-"""An opening tag, what it closes by itself, and what it does not look beyond (WHATWG HTML, 13.1.2.4)."""
+_CLOSED_BY = {name: tuple(map(words, pair)) for name, pair in _WORDS["closes"].items()}
 
 
 def tree(source: str, start: int, end: int, name: str, *, xml: bool = False) -> Node:
@@ -249,7 +246,7 @@ def write(flow: Flow, source: str, start: int, end: int) -> None:
     """The characters of a text token into a flow, entities resolved."""
     at = start
     for match in _ENTITY.finditer(source, start, end):
-        char = html.unescape(match[0])
+        char = html.unescape(html.unescape(match[0]))
         if char == match[0]:
             continue
         flow.take(at, match.start())

@@ -1,22 +1,23 @@
 """Parts of an essay or book that are left out when they are asked for, and those that nobody wants read."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import groupby
 
+from audioessay import regex as re
+from audioessay.text import vocabulary
 from audioessay.text.draft import Block, Draft
+from audioessay.text.headings import author_of
+from audioessay.text.wordlist import bare
 
-_UNWANTED = re.compile(
-    r"(?:(?:a note )?(?:about|on) the (?:author|editor|translator|type|publisher|series|text)s?|about (?:me|us|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2})|"
-    r"(?:also|other (?:books|works)|books|more|by the same) (?:by|from|author)\b.{0,60}|acknowledge?ments?|copyright(?: page| notice)?|credits|permissions|colophon|"
-    r"(?:list of )?(?:illustrations|figures|tables|abbreviations|contributors)|(?:table of )?contents|index|glossary|(?:selected |annotated )?bibliography|"
-    r"(?:works cited|references|further reading|sources|notes|end ?notes|footnotes)(?: and (?:references|sources))?|praise for\b.{0,80}|advance praise\b.{0,60}|"
-    r"(?:stay|get) in touch|newsletter(?: sign-?up)?|subscribe\b.{0,40}|(?:more|read more|related)(?: posts| reading| articles| stories)|share this\b.{0,30}|"
-    r"an? (?:excerpt|preview) (?:from|of)\b.{0,80}|reading group guide|questions for discussion|about this (?:book|ebook|edition)|transcriber[’']?s notes?|"
-    r"über (?:den autor|die autorin|uns)|danksagung|impressum|literatur(?:verzeichnis)?|anmerkungen|(?:inhalts|stichwort)verzeichnis|register|"
-    r"à propos de l[’']auteure?|remerciements|table des matières|mentions légales|notes|sobre (?:el autor|la autora|o autor|a autora)|agradecimientos|agradecimentos|índice|"
-    r"l[’']autore|ringraziamenti|indice|over de (?:auteur|schrijver)|dankwoord|inhoudsopgave|o autorze|podziękowania|spis treści)\s*:?",
+_NOTES = re.compile(
+    r"(?:foot|end)?notes:?|fu(?:ß|ss)noten:?|anmerkungen:?|notes de bas de page:?|notas:?|note:?|voetnoten:?",
     re.IGNORECASE,
 )
+"""The heading of notes, which are gone from under it."""
+_UNWANTED = re.compile(rf"(?:{vocabulary.patterns('unwanted')})\s*:?", re.IGNORECASE)
+"""Headings of parts that are hardly for the ear, in every language that we know."""
 
 
 def leave_out(draft: Draft, wanted: Sequence[str]) -> list[str]:
@@ -26,19 +27,104 @@ def leave_out(draft: Draft, wanted: Sequence[str]) -> list[str]:
     """
     missing = []
     for name in wanted:
-        parts = [part for part in _parts(draft.blocks) if _plain(part[0].text.display).startswith(_plain(name))]
-        exact = [part for part in parts if _plain(part[0].text.display) == _plain(name)]
-        if not parts or not _plain(name):
+        parts = [part for part in _parts(draft.blocks) if bare(part[0].text.display).startswith(bare(name))]
+        exact = [part for part in parts if bare(part[0].text.display) == bare(name)]
+        if not parts or not bare(name):
             missing.append(name)
         for part in exact or parts:
             if not any(block in part for block in draft.blocks):
                 continue
             for block in part:
-                for span in block.text.spans():
-                    draft.skip(span.start, span.end, f"left out: {' '.join(name.split())}")
+                draft.claim(block.text, f"left out: {' '.join(name.split())}")
             first = draft.blocks.index(part[0])
             del draft.blocks[first : first + len(part)]
     return missing
+
+
+LONG = 160
+"""Characters of a paragraph that is surely the essay's own."""
+
+
+@cache
+def _leavings(place: str) -> Callable[[str], str]:
+    """Why a paragraph at the ``head``, at the ``foot`` or anywhere is not the author's; ``""`` where it is."""
+    table = vocabulary.table("leavings")
+    known: list[tuple[re.Pattern[str], str]] = []
+    for reason, finds in table[place].items():
+        for find in finds:
+            known.append((re.compile(vocabulary.expanded(find, table["patterns"]), re.IGNORECASE), reason))
+    return lambda text: next((reason for pattern, reason in known if pattern.fullmatch(text)), "")
+
+
+def leave_leavings(draft: Draft) -> None:
+    """Skip paragraphs that a program, a site or a printer added: counts of words, lines of the site, sponsors."""
+    blocks = draft.blocks
+    foot = _leavings("foot")
+    own = [at for at, block in enumerate(blocks) if len(text := block.text.display) > LONG and not foot(text)]
+    first, last = (own[0], own[-1]) if own else (len(blocks) // 2, len(blocks) // 2)
+    left: dict[int, str] = {}
+    page, author = draft.source.format in ("html", "mail"), draft.document.author.casefold()
+    for at, block in enumerate(blocks):
+        text = " ".join(block.text.display.split())
+        if block.kind == "notice" or len(text) > 400 or not text:
+            continue
+        empty = at + 1 == len(blocks) or 0 < blocks[at + 1].level <= (block.level or 9)
+        notes = _NOTES.fullmatch(text) and empty and at > 0
+        title = block.level > 0 and not empty  # of a part of the essay, whatever it says
+        reason = (
+            ("footnote" if notes else "") or _leavings("any")(text) or (at > last and not title and foot(text)) or ""
+        )
+        if at < first and not reason and not title:
+            signed = page and (text.casefold() == author or _leavings("page")(text) != "")
+            reason = _leavings("head")(text) or ("byline" if signed else "")
+            if signed and not author:
+                draft.document = replace(draft.document, author=author_of(text))
+        if reason:
+            left[at] = reason
+    if "archive's note" in left.values():
+        _archive(draft, left)
+    if len(left) == len(blocks):
+        return
+    for at, reason in left.items():
+        draft.claim(blocks[at].text, reason)
+    draft.blocks[:] = [block for at, block in enumerate(blocks) if at not in left]
+    if 0 in left and draft.blocks[0].kind == "heading":  # nothing of the essay's stands above it
+        draft.blocks[0].level = 1
+
+
+def _archive(draft: Draft, left: dict[int, str]) -> None:
+    """Tags, summaries and notes that a site of stories puts around them."""
+    label, tag, noted = _leavings_of("labels"), _leavings_of("tags"), False
+    for at, block in enumerate(draft.blocks):
+        labelled = label.fullmatch(block.text.display) is not None
+        if labelled or tag.fullmatch(block.text.display) or (noted and block.kind == "quote"):
+            left[at] = "archive's note"
+        noted = labelled or (noted and block.kind == "quote")
+
+
+def _leavings_of(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(vocabulary.table("leavings")["archive"][kind]), re.IGNORECASE)
+
+
+def leave_contents(draft: Draft) -> None:
+    """Skip lists of nothing but links to places in the essay: a table of contents, with its heading."""
+    blocks = draft.blocks
+    for inside, run in [(key, list(run)) for key, run in groupby(blocks, _leads_inside)]:
+        if not inside or len(run) < 2 or len(run) == len(blocks):
+            continue
+        first = next(at for at, block in enumerate(blocks) if block is run[0])
+        headed = (
+            first > 0 and blocks[first - 1].kind == "heading" and _UNWANTED.fullmatch(blocks[first - 1].text.display)
+        )
+        low, high = first - bool(headed), first + len(run)
+        for block in blocks[low:high]:
+            draft.claim(block.text, "table of contents")
+        del blocks[low:high]
+
+
+def _leads_inside(block: Block) -> bool:
+    inside = sum(one.length for one in block.inlines if one.kind == "link" and one.url.startswith("#"))
+    return block.kind in ("item", "body") and inside >= len(block.text.display)
 
 
 def proposed(draft: Draft) -> list[str]:
@@ -59,7 +145,3 @@ def _parts(blocks: list[Block]) -> Iterator[list[Block]]:
             while end < len(blocks) and not (blocks[end].kind == "heading" and blocks[end].level <= block.level):
                 end += 1
             yield blocks[index:end]
-
-
-def _plain(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())

@@ -1,30 +1,10 @@
 """What tools write into a document's properties by themselves: it says nothing of the essay."""
 
-import re
+from audioessay import regex as re
+from audioessay.text import vocabulary
 
-_UNTITLED = re.compile(
-    r"(?:(?:untitled|unnamed|new|word|blank|empty)[ _-]*(?:document|page|post|file|article)?|document)[ _-]*\(?\d*\)?"
-    r"|unbenannt(?:es dokument)?|ohne titel|(?:document )?sans titre|(?:documento )?(?:sin título|senza titolo|sem título)"
-    r"|naamloos(?: document)?|(?:dokument )?bez tytułu|無題(?:のドキュメント)?|제목 ?없(?:음|는 문서)|(?:无标题|未命名)(?:文档)?",
-    re.IGNORECASE,
-)
-_TOOLS = (
-    r"(?:python-docx|docx4j|docx\.js|apache poi|aspose|openxml|pandoc|calibre|libreoffice|openoffice|google docs?"
-    r"|microsoft(?: office| word)?|word|scrivener|wordpress|hugo|jekyll|ghost|mkdocs|sphinx|sigil)"
-)
-_DEFAULT = re.compile(
-    rf"""(?:
-      (?:generated|exported|converted)\ (?:by|with|using|from)\ .*
-    | (?:created|made|produced|written|built|powered|published)\ (?:by|with|using|in|from)\ {_TOOLS}\b.*
-    | {_TOOLS}(?:\.org)?(?:\ v?[\d.]+)?
-    | unknown | anonymous | none | null | undefined | n/?a | tbd | todo | title | description | author | abstract | subject
-    | summary | comments? | \[[^\]]*\] | <[^>]*>
-    | (?:type|enter|add|insert|write)\ (?:a|an|the|your)\ (?:title|description|summary|abstract|subject|comments?|text)\b.*
-    | just\ another\ .{{0,30}}\ (?:site|blog|weblog) | no\ (?:description|summary)(?:\ available)?
-    | microsoft\ office\ user | windows\ user | user | admin(?:istrator)? | root | owner
-    )""",
-    re.IGNORECASE | re.VERBOSE,
-)
+_UNTITLED = re.compile(vocabulary.patterns("untitled"), re.IGNORECASE)
+_DEFAULT = re.compile(vocabulary.patterns("placeholders"), re.IGNORECASE)
 
 
 def authored(text: str) -> str:

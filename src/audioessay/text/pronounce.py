@@ -7,13 +7,13 @@
     Łódź = { say = "Woodge", ipa = "wut͡ɕ" }       # IPA for engines that take it, the respelling for the others
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar, NamedTuple
 
+from audioessay import regex as re
 from audioessay import settings
 from audioessay.scripts import HANGUL, SPACELESS
 
@@ -65,14 +65,16 @@ class Lexicon:
         return cls()
 
     @classmethod
-    def parse(cls, mapping: Mapping[str, Any], where: str = "pronounce.toml", text: str = "") -> "Lexicon":
+    def parse(
+        cls, mapping: Mapping[str, Any], where: str = "pronounce.toml", text: str = "", above: str = ""
+    ) -> "Lexicon":
         """Entries of a table ``word = "respelling"`` or ``word = {say=, ipa=, case=}``.
 
-        A whole file may also keep them under ``[pronounce]``. Raises SettingError, naming ``where`` and the word, and
-        the line where the file's ``text`` is given.
+        A whole file may also keep them under ``[pronounce]``; ``above`` names the table that they come from. Raises
+        SettingError, naming ``where`` and the word, and the line where the file's ``text`` is given.
         """
-        above, inner = "", mapping.get("pronounce")
-        if len(mapping) == 1 and isinstance(inner, Mapping) and not inner.keys() & {"say", "ipa"}:
+        inner = mapping.get("pronounce")
+        if not above and len(mapping) == 1 and isinstance(inner, Mapping) and not inner.keys() & {"say", "ipa"}:
             above, mapping = "pronounce", inner
         with settings.complaints(where, text, above):
             return cls(tuple(_entry(word, value) for word, value in mapping.items()))

@@ -1,10 +1,9 @@
 """The list of works at an essay's end, which is for the eye: left out of the reading and kept for the show notes."""
 
-import re
 from bisect import bisect_right
-from itertools import takewhile
 
 from audioessay.model.essay import Marks, Skip
+from audioessay.text import vocabulary
 from audioessay.text.draft import Block, Draft
 
 REASON = "reference list"
@@ -15,37 +14,7 @@ FEWEST = 2
 MOST_PROSE = 1
 """Words of running prose in an entry, titles aside."""
 
-_HEADING = re.compile(
-    r"(?:\d{1,2}\.?\s|[IVX]{1,5}\.\s)?(?:References|Reference list|List of references|Bibliography|Works cited|Literature cited"
-    r"|Literatur|Literaturverzeichnis|Bibliographie|Références)\s?:?",
-    re.IGNORECASE,
-)
-_YEAR = r"(?:1[4-9]|20)\d\d[a-z]?"
-_NAME = r"[^\W\d_a-z][\w’'\-]*"
-_AUTHOR = re.compile(
-    rf"(?:[a-z]{{1,3}}\s){{0,2}}{_NAME}(?:\s{_NAME}){{0,2}},\s{_NAME}"  # Smith, J. / Smith, Jane
-    rf"|(?:[^\W\d_a-z]\.[\s-]?){{1,4}}{_NAME},"  # J. R. Smith,
-    r"|[—–-]{2,}[.,]|—[.,]"  # the author of the entry before
-    rf"|[^.()]{{2,100}}\.?\s\({_YEAR}[,)]"  # Ministry of Works (1951)
-    r"|[“\"«„]"  # a title, where nobody signed
-)
-_DATE = re.compile(
-    rf"\(c?{_YEAR}(?:[-–/]\d{{2,4}})?(?:,[^()]{{1,20}})?\)|\b{_YEAR}(?=[.,;:)]|\s*$)|\bn\.d\.|\bin press\b|\bforthcoming\b|\bo\. ?J\."
-)
-_TITLE = re.compile(r"“[^“”]{3,300}”|\"[^\"]{3,300}\"|«[^«»]{3,300}»|„[^„“]{3,300}“")
-_ADDRESS = re.compile(r"\bdoi\b|https?://|www\.", re.IGNORECASE)
-_PAGES = re.compile(
-    r"\b(?:pp?|S|vol|no|nr|bd)\.\s?\d|\b\d{1,4}\s?\(\d{1,3}\)|\b\d{1,4}[:,]\s?\d{1,5}\s?[-–]\s?\d|\bed(?:s|n)?\.|\bHrsg\.",
-    re.IGNORECASE,
-)
-_PUBLISHER = re.compile(
-    rf"\b{_NAME}: {_NAME}|\b(?:Press|Publish(?:ers|ing)|Books|University|Journal|Quarterly|Verlag|Zeitschrift|Éditions|Revue)\b"
-)
-_PROSE = re.compile(
-    r"\b(?:I|we|my|our|you|he|she|they|it|this|is|was|are|were|has|have|had|will|would|because|but|ich|wir|mein|unser|ist|war"
-    r"|sind|waren|hat|haben|weil|aber|je|nous|notre|est|était|sont|c’est|c'est|elle|parce|mais)\b",
-    re.IGNORECASE,
-)
+_RE = vocabulary.Regexes("references")
 
 
 def leave_out(draft: Draft) -> None:
@@ -55,16 +24,14 @@ def leave_out(draft: Draft) -> None:
     section a role or a voice.
     """
     blocks = draft.blocks
-    after = len(list(takewhile(lambda block: not _heads(block), reversed(blocks))))
-    first = len(blocks) - after - 1
-    if first < 0 or not any(block.kind not in ("heading", "notice") for block in blocks[:first]):
+    first = max((at for at, block in enumerate(blocks) if _heads(block)), default=-1)
+    if first < 0 or all(block.kind in ("heading", "notice") for block in blocks[:first]):
         return
-    level, rest = blocks[first].level, blocks[first + 1 :]
+    rest = blocks[first + 1 :]
     entries = [block for block in rest if block.kind != "heading"]
-    below = all(block.level > level for block in rest if block.kind == "heading")
-    if not below or len(entries) < FEWEST or not all(_is_entry(block) for block in entries):
-        return
-    if any(block.marks != Marks() for block in blocks[first:]):
+    beside = any(block.level <= blocks[first].level for block in rest if block.kind == "heading")
+    marked = any(block.marks != Marks() for block in blocks[first:])
+    if beside or marked or len(entries) < FEWEST or not all(map(_is_entry, entries)):
         return
     for block, low, high, words in _whole(draft, blocks[first:]):
         draft.skip(low, high, REASON, words)
@@ -99,7 +66,7 @@ def _whole(draft: Draft, blocks: list[Block]) -> list[tuple[Block, int, int, str
 
 
 def _heads(block: Block) -> bool:
-    return block.kind == "heading" and _HEADING.fullmatch(block.text.display.strip()) is not None
+    return block.kind == "heading" and _RE.heading.fullmatch(block.text.display.strip()) is not None
 
 
 def _is_entry(block: Block) -> bool:
@@ -108,13 +75,15 @@ def _is_entry(block: Block) -> bool:
     if block.kind not in ("body", "item") or len(display) > LONGEST:
         return False
     leaning = [inline for inline in block.inlines if inline.kind == "em" and inline.length > 2]
-    if not _AUTHOR.match(display) and not any(inline.at == 0 for inline in leaning):
+    if not _RE.author.match(display) and not any(inline.at == 0 for inline in leaning):
         return False
-    dated = _DATE.search(display) is not None
-    placed = _ADDRESS.search(display) is not None or any(inline.kind == "link" for inline in block.inlines)
-    titled = bool(leaning) or _TITLE.search(display) is not None
-    known = dated + placed + titled + (_PAGES.search(display) is not None) + (_PUBLISHER.search(display) is not None)
-    return (dated or placed) and known >= 2 and len(_PROSE.findall(_untitled(block))) <= MOST_PROSE
+    dated = _RE.date.search(display) is not None
+    placed = _RE.address.search(display) is not None or any(inline.kind == "link" for inline in block.inlines)
+    titled = bool(leaning) or _RE.title.search(display) is not None
+    known = (
+        dated + placed + titled + (_RE.pages.search(display) is not None) + (_RE.publisher.search(display) is not None)
+    )
+    return (dated or placed) and known >= 2 and len(_RE.prose.findall(_untitled(block))) <= MOST_PROSE
 
 
 def _untitled(block: Block) -> str:
@@ -123,4 +92,4 @@ def _untitled(block: Block) -> str:
     for inline in block.inlines:
         if inline.kind in ("em", "link"):
             kept[inline.at : inline.at + inline.length] = " " * inline.length
-    return _TITLE.sub(" ", "".join(kept))
+    return _RE.title.sub(" ", "".join(kept))

@@ -5,14 +5,14 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from audioessay.model.essay import Paragraph
+from audioessay.model.essay import Paragraph, sliced
 from audioessay.model.script import Rest, Segment
 from audioessay.model.show import Reading
 from audioessay.model.voice import Voice
-from audioessay.text.draft import sliced
 from audioessay.text.foreign import stretches
 from audioessay.text.normalise import spoken
 from audioessay.text.pronounce import Lexicon
+from audioessay.text.wordlist import speakable
 
 DEFAULTS = Reading()
 HEARD = ("language", "pause")
@@ -110,11 +110,6 @@ def _parts(paragraph: Paragraph, home: str, reading: Reading) -> list[Part]:
 def _pauses(paragraph: Paragraph) -> dict[int, int]:
     """Where the author pauses, and for how many ms."""
     return {inline.at: int(inline.url) for inline in paragraph.inlines if inline.kind == "pause"}
-
-
-def speakable(display: str) -> bool:
-    """Whether there is anything in it to say."""
-    return any(character.isalnum() for character in display)
 
 
 def _sentences(paragraph: Paragraph) -> tuple[tuple[int, int], ...]:

@@ -4,12 +4,13 @@ Every place that could end one (a full stop, ``!``, ``?``, an ellipsis, their li
 the word after it, so the time is linear in the length of the text.
 """
 
-import re
 from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
 
+from audioessay import regex as re
 from audioessay.scripts import EAST, HANGUL
-from audioessay.text import abbreviations
-from audioessay.text.abbreviations import Abbreviations
+from audioessay.text import vocabulary
 from audioessay.text.languages import base
 from audioessay.text.wordlist import words
 
@@ -36,25 +37,8 @@ def _end(closers: str) -> re.Pattern[str]:
 
 END = _end(CLOSERS)
 GERMAN_END = _end(GERMAN_CLOSERS)
-BLANK = re.compile(r"\n[^\S\n]*\n\s*")
-BEFORE = re.compile(r"[^\s\"“”„«»()\[\]{}<>—…/]*$")
-AFTER = re.compile(
-    rf"(?P<open>(?:[{OPENERS}€$£¥₩#§]|[—–-]+\s*)*)(?:(?<=['’])[tsn]\s)?(?P<word>[^\W_]+(?:['’.-][^\W_]+)*)?(?P<next>\W?)"
-)
-TITLED = re.compile(r"[^\W\d_]\.")
-ENUMERATOR = re.compile(r"\(?(?:\d{1,3}|[ivxlcIVXLC]{1,6}|[A-Za-z])\)?")
-DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,3}|[^\W\d_]")
-ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|dell|nell|all|sull|dall|un)['’](?=\w)", re.IGNORECASE)
-FRAMES = re.compile(r"(?:이?라고|하고|하며|이?라며|하면서|하는|라는)")
-"""A Korean quotation that goes on into its frame after a space."""
-ADDRESS = re.compile(r"[@/\\=&_]|://|^www\.", re.IGNORECASE)
-PARTICLE = re.compile(r"[」』）)”’\"][\u3041-\u309f]")
-"""A Japanese quotation that goes on into its frame: 「…。」と言った."""
-SAYS = re.compile(r"[^。！？，,.!?\s]{0,6}[说說道问問喊叫答]")
-"""A Chinese frame after the quotation: “……！”他说."""
+_RE = vocabulary.Regexes("sentences")
 HALVES = words("a.m p.m")
-FRONTED = re.compile(r"\W*(?:At|By|Around|About|Before|After|Until|From|Since|Between)\b(?:\s+\S+){0,4}\s*$")
-"""*At 5 p.m. Mr. Hale left*: the time stands in front, and the sentence goes on."""
 AFTER_TIME = words(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December "
     "Eastern Central Mountain Pacific Atlantic Greenwich London ET EST EDT CT CST CDT MT MST PT PST PDT GMT UTC BST CET CEST KST JST"
@@ -71,6 +55,44 @@ NEAR = 80
 """Characters looked at before a mark: no word is longer that matters here."""
 
 
+class Abbreviations(NamedTuple):
+    """Words that a full stop belongs to, lower case, without the last of them."""
+
+    inner: frozenset[str]
+    """Stand before what they belong to (``Mr.``, ``cf.``): a sentence never ends with them."""
+    numbered: frozenset[str]
+    """Abbreviate only before a number (``no. 5``, ``p. 12``, ``fig. 2a``); elsewhere they are words."""
+    final: frozenset[str]
+    """May end a sentence (``etc.``, ``Inc.``): it does when a word follows that opens one."""
+    openers: frozenset[str]
+    """Small words that, with a capital, open a sentence."""
+    ordinals: bool = False
+    """Whether a number with a full stop is an ordinal (``3. Oktober``)."""
+
+
+TOP_LEVEL = words(
+    "com org net edu gov io co uk de fr es it pt nl pl jp kr cn eu us info biz app dev ai tv me fm ly js py md txt pdf html"
+)
+"""What follows a full stop in an address or a file name, whatever its case."""
+
+EVERYWHERE = Abbreviations(
+    inner=words("dr prof mr mrs ms st mt cf n° e.g i.e viz ca dipl ing"),
+    numbered=words("no nos nr p pp vol vols fig figs art ch cap n nn"),
+    final=words("etc al a.m p.m jr sr co inc ltd corp ph.d m.d b.a m.a d.c s.a"),
+    openers=frozenset(),
+)
+
+
+@cache
+def abbreviations(language: str) -> Abbreviations:
+    """The table of a language (primary tag), or what holds everywhere."""
+    known = vocabulary.table(language).get("sentences")
+    if known is None:
+        return EVERYWHERE
+    inner, numbered, final, openers = (words(known[kind]) for kind in ("inner", "numbered", "final", "openers"))
+    return Abbreviations(inner, numbered, final, openers, known.get("ordinals", False))
+
+
 def split(text: str, language: str = "en") -> tuple[tuple[int, int], ...]:
     """Start and end of each sentence of ``text``, in order; only white space lies between and around them.
 
@@ -81,7 +103,7 @@ def split(text: str, language: str = "en") -> tuple[tuple[int, int], ...]:
     ((0, 29), (30, 52), (52, 61))
     """
     code = base(language)
-    table = abbreviations.of(code)
+    table = abbreviations(code)
     first = next((character for character in text if character.isalpha()), "")
     small = first.islower()
     ends: list[int] = []
@@ -93,15 +115,12 @@ def split(text: str, language: str = "en") -> tuple[tuple[int, int], ...]:
         if _ends(text, start, match, code, table, small):
             ends.append(at)
             start = match.end()
-    cuts = sorted({*ends, *(match.start() for match in BLANK.finditer(text)), len(text)})
     found: list[tuple[int, int]] = []
     begin = 0
-    for cut in cuts:
-        piece = text[begin:cut]
-        stripped = piece.strip()
-        if stripped:
-            low = begin + len(piece) - len(piece.lstrip())
-            found.extend(_parted(text, low, low + len(stripped)))
+    for cut in sorted({*ends, *(match.start() for match in _RE.blank.finditer(text)), len(text)}):
+        if piece := text[begin:cut].strip():
+            low = _skip(text, begin)
+            found.extend(_parted(text, low, low + len(piece)))
         begin = cut
     return tuple(found)
 
@@ -128,7 +147,7 @@ def _skip(text: str, at: int) -> int:
 def _ends(text: str, start: int, match: re.Match[str], code: str, table: Abbreviations, small: bool) -> bool:
     """Whether the mark found ends the sentence that began at ``start``."""
     mark, close, space = match["mark"], match["close"], match["space"]
-    after = AFTER.match(text, match.end(), min(len(text), match.end() + NEAR))
+    after = _RE.after.match(text, match.end(), min(len(text), match.end() + NEAR))
     word = (after and after["word"]) or ""
     opener = (after and after["open"]) or ""
     if match.end() == len(text):
@@ -137,11 +156,11 @@ def _ends(text: str, start: int, match: re.Match[str], code: str, table: Abbrevi
         return _ends_eastern(text, match, code)
     if mark[-1] in OTHERS:
         return True
-    before = BEFORE.search(text, max(start, match.start() - NEAR), match.start())
-    last = ELIDED.sub("", before.group().lstrip("'‘’*_")) if before else ""
+    before = _RE.before.search(text, max(start, match.start() - NEAR), match.start())
+    last = _RE.elided.sub("", before.group().lstrip("'‘’*_")) if before else ""
     if not space:
         return _ends_unspaced(text, match, last, word, opener, table)
-    if close and code == "ko" and FRAMES.match(word):
+    if close and code == "ko" and _RE.frames.match(word):
         return False
     if not word:
         rest = text[match.end() + len(opener) : match.end() + len(opener) + 1]
@@ -163,53 +182,35 @@ def _elliptic(mark: str) -> bool:
 
 def _plain(last: str, table: Abbreviations) -> bool:
     """Whether the word before a full stop is an ordinary one."""
-    low = last.lower()
-    return (
-        len(last) > 1
-        and low not in table.inner
-        and low not in table.final
-        and low not in table.numbered
-        and "." not in last
-    )
+    known = any(last.lower() in kind for kind in (table.inner, table.final, table.numbered))
+    return len(last) > 1 and not known and "." not in last
 
 
 def _stop_ends(text: str, start: int, at: int, last: str, word: str, opener: str, table: Abbreviations) -> bool:
     """Whether a full stop and a space end a sentence, where a capital, a digit or a letter without case follows."""
-    low = last.lower()
-    opens = word.lower().replace("’", "'") in table.openers and not (
-        len(word) == 1 and _followed(text, at, last, word) == "."
-    )
+    low, behind = last.lower(), _followed(text, at, last, word)
+    opens = word.lower().replace("’", "'") in table.openers and not (len(word) == 1 and behind == ".")
     if not last:
         return True
-    if ENUMERATOR.fullmatch(last) and not text[start:at].strip(" \t\n([*_#\"'“‘"):
+    if _RE.enumerator.fullmatch(last) and not text[start:at].strip(" \t\n([*_#\"'“‘"):
         return False
     if last.isdigit():
-        if table.ordinals and len(last) <= 3:
-            return opens or opener != ""
-        return True
+        return opens or opener != "" if table.ordinals and len(last) <= 3 else True
     if word[0].isdigit():
         as_word = last in WORDLIKE and (text[max(start, at - NEAR) : at].split() or [""])[-1].lower() in AS_A_WORD
         return as_word or not (low in table.numbered or low in table.inner)
-    if (
-        low in table.numbered
-        and low not in table.inner
-        and len(last) > 1
-        and ENUMERATOR.fullmatch(word)
-        and word.isupper()
-        and (word != "I" or _followed(text, at, last, word) in ",;:)")
-    ):
+    numbered = low in table.numbered and low not in table.inner and len(last) > 1
+    if numbered and _RE.enumerator.fullmatch(word) and word.isupper() and (word != "I" or behind in ",;:)"):
         return False
     if low in HALVES:
-        return opens or not (FRONTED.match(text, start, at) or word in AFTER_TIME)
+        return opens or not (_RE.fronted.match(text, start, at) or word in AFTER_TIME)
     if low in CLAUSE_ENDS and not table.ordinals:
         return True
     if low in table.final:
         return opens
     if low in table.inner:
         return False
-    if DOTTED.fullmatch(last):
-        if last == "I" and opens:
-            return True
+    if _RE.dotted.fullmatch(last):
         return opens and not (len(last) == 1 and last.islower())
     return True
 
@@ -225,34 +226,19 @@ def _ends_unspaced(text: str, match: re.Match[str], last: str, word: str, opener
     mark, close = match["mark"], match["close"]
     if _hangul(word):
         return not close and bool(last) and _hangul(last[-1])
-    if (
-        not last
-        or not word
-        or not word[0].isupper()
-        or not (word in {"I", "A"} or word[1:2].islower() or word[1:2] in ("'", "’"))
-    ):
-        return False
-    token = _token(text, match.start())
-    if ADDRESS.search(token):
+    capital = word[:1].isupper() and (word in {"I", "A"} or word[1:2].islower() or word[1:2] in ("'", "’"))
+    if not last or not capital or _RE.address.search(_token(text, match.start())):
         return False
     if close or opener or mark != ".":
         return True
-    head = re.split(r"[.'’-]", word)[0].lower()
-    if (
-        head in abbreviations.TOP_LEVEL
-        or "." in word
-        or not (word[1:].islower() or len(word) == 1)
-        or text[match.end() + len(word) : match.end() + len(word) + 1] == "("
-    ):
+    end = match.end() + len(word)
+    name = re.split(r"[.'’-]", word)[0].lower() in TOP_LEVEL or "." in word or text[end : end + 1] == "("
+    if name or not (word[1:].islower() or len(word) == 1):
         return False
     if last.isdigit():
         return len(last) > 2
-    return (
-        last[-1].islower()
-        and len(last) > 1
-        and _plain(last, table)
-        and not any(character.isupper() for character in last[1:])
-    )
+    small = last[-1].islower() and not any(character.isupper() for character in last[1:])
+    return small and len(last) > 1 and _plain(last, table)
 
 
 def _token(text: str, at: int) -> str:
@@ -281,8 +267,8 @@ def _ends_eastern(text: str, match: re.Match[str], code: str) -> bool:
         return bool(match["space"])
     if mark in ("．", "."):
         return not after.isdigit()
-    if close and not match["space"] and PARTICLE.match(text, match.end() - 1):
+    if close and not match["space"] and _RE.particle.match(text, match.end() - 1):
         return False
     if _elliptic(mark) and not close:
         return bool(match["space"])
-    return not (close and code == "zh" and mark[-1] not in "。｡" and SAYS.match(text, match.end()))
+    return not (close and code == "zh" and mark[-1] not in "。｡" and _RE.says.match(text, match.end()))

@@ -1,9 +1,10 @@
 """Names for folders, files and links: ASCII letters, digits and hyphens, whatever the title was."""
 
 import hashlib
-import re
 import unicodedata
 from collections.abc import Container
+
+from audioessay import regex as re
 
 MOST = 60
 """Characters; leaves room for a hash and an ending in any file system."""

@@ -1,95 +1,15 @@
-"""Formulas in TeX as plain characters, where they are simple enough to be said."""
+"""What stands above and below the line, and formulas in TeX as plain characters, where they are simple enough to be said."""
 
-import re
+import contextlib
 
-_SYMBOLS = dict(
-    pair.split("=", 1)
-    for pair in [
-        "alpha=α",
-        "beta=β",
-        "gamma=γ",
-        "delta=δ",
-        "epsilon=ε",
-        "varepsilon=ε",
-        "zeta=ζ",
-        "eta=η",
-        "theta=θ",
-        "iota=ι",
-        "kappa=κ",
-        "lambda=λ",
-        "mu=μ",
-        "nu=ν",
-        "xi=ξ",
-        "pi=π",
-        "rho=ρ",
-        "sigma=σ",
-        "tau=τ",
-        "upsilon=υ",
-        "phi=φ",
-        "varphi=φ",
-        "chi=χ",
-        "psi=ψ",
-        "omega=ω",
-        "Gamma=Γ",
-        "Delta=Δ",
-        "Theta=Θ",
-        "Lambda=Λ",
-        "Xi=Ξ",
-        "Pi=Π",
-        "Sigma=Σ",
-        "Phi=Φ",
-        "Psi=Ψ",
-        "Omega=Ω",
-        "leq=≤",
-        "le=≤",
-        "geq=≥",
-        "ge=≥",
-        "neq=≠",
-        "ne=≠",
-        "approx=≈",
-        "sim=~",
-        "equiv=≡",
-        "propto=∝",
-        "times=×",
-        "cdot=·",
-        "div=÷",
-        "pm=±",
-        "mp=∓",
-        "ast=*",
-        "to=→",
-        "rightarrow=→",
-        "Rightarrow=⇒",
-        "leftarrow=←",
-        "iff=⇔",
-        "infty=∞",
-        "partial=∂",
-        "nabla=∇",
-        "in=∈",
-        "notin=∉",
-        "subset=⊂",
-        "cup=∪",
-        "cap=∩",
-        "forall=∀",
-        "exists=∃",
-        "degree=°",
-        "circ=°",
-        "ldots=…",
-        "dots=…",
-        "cdots=…",
-        "prime=′",
-        "percent=%",
-    ]
-)
-_DROPPED = re.compile(
-    r"\\(?:left|right|big|Big|displaystyle|mathrm|mathbf|mathit|mathsf|text|textrm|textit|operatorname|quad|qquad|,|;|:|!)(?![A-Za-z])|\\[ ]|~"
-)
-_FUNCTION = re.compile(r"\\(log|ln|sin|cos|tan|exp|max|min|lim)(?![A-Za-z])")
+from audioessay import regex as re
+from audioessay.text import vocabulary
+from audioessay.text.flow import Flow
+
+_SYMBOLS: dict[str, str] = dict(pair.split("=", 1) for pair in vocabulary.table("tex")["symbols"].split())
+_RE = vocabulary.Regexes("tex")
 _SETS = {"R": "ℝ", "N": "ℕ", "Z": "ℤ", "Q": "ℚ", "C": "ℂ"}
-_SET = re.compile(r"\\mathbb\s*\{?([RNZQC])\}?")
-_GROUP = r"\{([^{}]*)\}"
-_FRACTION = re.compile(rf"\\[dt]?frac\s*{_GROUP}\s*{_GROUP}")
-_ROOT = re.compile(rf"\\sqrt\s*{_GROUP}")
-_RAISED = re.compile(rf"([\^_])\s*(?:{_GROUP}|(\\[A-Za-z]+|[^\s\\{{}}]))")
+_ACCENTS = {"widehat": "hat", "widetilde": "tilde", "overline": "bar"}
 _UP = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
 _DOWN = str.maketrans("0123456789+-−=()aeoxhklmnpstijruv", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ")
 
@@ -100,17 +20,19 @@ def plain(formula: str) -> str:
     >>> plain(r"4{x}_{1} + \\pi r^2 \\leq 18")
     '4x₁ + πr² ≤ 18'
     """
-    text = _DROPPED.sub(" ", formula)
+    text = re.sub(r"\^\s*\{?\\circ\}?", "°", _RE.dropped.sub(" ", formula))
+    text = _RE.accent.sub(lambda match: f"{{{match[2] or match[3]}\u00a0{_ACCENTS.get(match[1], match[1])}}}", text)
     for _ in range(4):  # innermost first
-        text = _FRACTION.sub(lambda match: f"{_one(match[1])}/{_one(match[2])}", text)
-        text = _ROOT.sub(lambda match: f"√{_one(match[1])}", text)
+        text = _RE.fraction.sub(lambda match: f"{_one(match[1])}/{_one(match[2])}", text)
+        text = _RE.binomial.sub(r"\1 over \2", text)
+        text = _RE.root.sub(lambda match: f"√{_one(match[1])}", text)
         text = re.sub(r"(?<![\^_])\{([^{}]*)\}", r"\1", text)
     try:
-        text = _RAISED.sub(lambda match: _placed(match[2] or match[3] or "", down=match[1] == "_"), text)
+        text = _RE.raised.sub(lambda match: _placed(match[2] or match[3] or "", down=match[1] == "_"), text)
     except ValueError:
         return ""
-    text = _FUNCTION.sub(r"\1 ", text)
-    text = _SET.sub(lambda match: _SETS[match[1]], text)
+    text = _RE.function.sub(r"\1 ", text)
+    text = _RE.set.sub(lambda match: _SETS[match[1]], text)
     text = re.sub(r"\\([A-Za-z]+)", lambda match: f" {_SYMBOLS[match[1]]} " if match[1] in _SYMBOLS else match[0], text)
     text = re.sub(r"\\([%$&#_{}])", r"\1", text)
     text = re.sub(r"(?<![A-Za-z]{2})-|-(?![A-Za-z]{2})", "−", text)
@@ -139,3 +61,36 @@ def raised(text: str, *, down: bool = False) -> str:
 def _one(part: str) -> str:
     part = part.strip()
     return part if len(part) < 2 or part.isalnum() else f"({part})"
+
+
+def put_lowered(flow: Flow, source: str, start: int, end: int) -> None:
+    """Words that stand below the line: the letters of an index, as in ``xᵢ``; figures as they are."""
+    words = source[start:end].strip()
+    if re.fullmatch(r"[a-z](?:[+-]\d)?", words) and re.search(r"(?<![^\W\d_])[A-Za-z]$", flow.display[-2:]):
+        with contextlib.suppress(ValueError):
+            flow.put(raised(words, down=True), start, end)
+            return
+    flow.take(start, end)
+
+
+def put_raised(flow: Flow, source: str, start: int, end: int) -> None:
+    """Words that stand above the line: ``m²`` for a power; the letters of ``20th`` and ``Mme`` as they are."""
+    words = source[start:end].strip()
+    before = flow.display[-40:]
+    if re.fullmatch(r"[0-5]\d", words) and _RE.time.search(before):
+        flow.put(f":{words}", start, end)  # 10³⁰ on an old timetable
+        return
+    if words in "o°º" and re.search(r"(?<!\w)[Nn]$", before):
+        flow.put("º", start, end)  # number, not no
+        return
+    number = words.replace("−", "-").replace("–", "-")
+    power = re.fullmatch(r"[+-]?\d{1,4}[+-]?|[+-]|[ni]", number) and (
+        before[-1:].isalnum() or before[-1:] in tuple(')]²³.,;:!?”’"')
+    )
+    if re.fullmatch(r"[+-](?:\d{1,2}[a-z]|[a-z]{1,2})", number) and re.search(r"(?<![^\W\d_])[a-z\d)]$", before):
+        flow.put(f"^({number.replace('-', '−')})", start, end)  # e to the minus x
+        return
+    if power and not (words in "ni" and len(re.search(r"\w*$", before)[0]) > 2):  # type: ignore[index]
+        flow.put(raised(number), start, end)
+    else:
+        flow.take(start, end)

@@ -1,12 +1,15 @@
 """Verse: lines that are broken on purpose."""
 
-import re
 from collections.abc import Sequence
+
+from audioessay import regex as re
 
 LONGEST = 72
 """Characters of a line of verse."""
 NARROW = 40
 """Characters: no page is set so narrow, so lines of at most this many are meant, whatever they begin with."""
+TINY = 24
+"""Characters of lines that are meant however few words they have."""
 _CODE = re.compile(r"[{};=<>\\$|]|\w\(|^\s*(?:#|//|--\s)|\w\.\w|\w_\w|://")
 _WORD = re.compile(r"[^\W\d_]{2,}|[AIOaioyYéàuU]\b")
 _OPENERS = "\"'“‘«‹„¿¡([*_—–- "
@@ -35,4 +38,7 @@ def is_stanza(lines: Sequence[str]) -> bool:
         return False
     stops = sum(_ENDS.search(line) is not None for line in lines[:-1])
     words = sum(len(line.split()) for line in lines)
+    tiny = max(map(len, lines)) <= TINY and lines[0].lstrip(_OPENERS)[:1].isupper()
+    if tiny and len(lines) >= 3 and not stops:
+        return True
     return len(lines) >= 3 and 2 * stops <= len(lines) - 1 and words >= (3 if capitals else 2) * len(lines)

@@ -6,6 +6,7 @@ the share of a sketch that is found again in a text says how much of the passage
 
 import zlib
 from collections.abc import Iterable
+from functools import lru_cache
 
 from audioessay.casting.tokens import tokens
 
@@ -16,6 +17,7 @@ RUN = 3
 BITS = 24
 
 
+@lru_cache(maxsize=10_000)
 def runs(text: str) -> frozenset[int]:
     """Hashes of the text's runs of words; of its single words, where it has fewer than a run."""
     words = [token.text for token in tokens(text) if token.word]

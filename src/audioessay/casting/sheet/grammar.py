@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar
+from datetime import date
+from typing import Annotated, Any, ClassVar
 
 from audioessay import settings
 from audioessay.casting.sheet import fingerprint
 from audioessay.errors import advice, shorten
 from audioessay.model.voice import ROLES, Voice
 
+ABOUT = ("title", "summary", "date", "cover")
+"""What the sheet may say of the essay as a whole."""
 VERSION = 1
 """Of the grammar. A sheet that names none was written before there were versions, and holds by this one."""
 
@@ -16,6 +19,18 @@ VERSION = 1
 def _version(version: int) -> None:
     if version != VERSION:
         raise ValueError(f"is {version}; this program reads version {VERSION}, another needs another audioessay")
+
+
+def _day(written: str) -> None:
+    try:
+        date.fromisoformat(written)
+    except ValueError:
+        raise ValueError(f"is {written!r}; a day is written as in 2026-03-31") from None
+
+
+def _recording(file: str) -> None:
+    if "," in file:
+        raise ValueError(f"is {file!r}; a recording's name has no comma")
 
 
 def _voice(written: str) -> Voice:
@@ -34,6 +49,8 @@ class Entry:
     role: str = ""
     """``""`` leaves it to the judge."""
     voice: Annotated[str, _voice] = ""
+    recording: Annotated[str, _recording] = ""
+    """A sound file in which its author speaks it, from the essay's folder."""
     title: str = ""
     """Of its chapter, in place of the heading."""
     rest_ms: Annotated[int, 0, 3000] | None = None
@@ -77,6 +94,13 @@ class Written:
     version: Annotated[int, _version] = VERSION
     judge: str = ""
     """Who judged when it was written: the program's own note."""
+    title: str = ""
+    """Of the essay, where it has no front matter to say it in; so are the next three."""
+    summary: str = ""
+    date: Annotated[str, _day] = ""
+    cover: str = ""
+    pronounce: Mapping[str, Any] = field(default_factory=dict)
+    """As in ``pronounce.toml``, for this essay."""
     voices: Mapping[str, Annotated[str, _voice]] = field(default_factory=dict)
     section: tuple[Entry, ...] = ()
 
@@ -93,6 +117,10 @@ class Sheet:
     """By role."""
     judge: str = ""
     """Who judged when it was last written."""
+    about: Mapping[str, str] = field(default_factory=dict)
+    """Title, summary, date and cover of the essay, as far as the sheet says them."""
+    pronounce: Mapping[str, Any] = field(default_factory=dict)
+    """How to say words of this essay."""
 
 
 def read(text: str, path: str, roles: Sequence[str] = ROLES) -> Sheet:
@@ -109,4 +137,5 @@ def read(text: str, path: str, roles: Sequence[str] = ROLES) -> Sheet:
                 )
     lines = tuple(settings.line_of(text, f"section[{number}]") or 1 for number in range(len(written.section)))
     voices = {role: _voice(voice) for role, voice in written.voices.items()}
-    return Sheet(path, written.section, lines, voices, written.judge)
+    about = {key: value for key in ABOUT if (value := getattr(written, key))}
+    return Sheet(path, written.section, lines, voices, written.judge, about, written.pronounce)

@@ -3,9 +3,11 @@
 An entry is known again by its heading, by the words it begins with, and by a sketch of its text; what matches nothing any more is named.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from typing import Any
 
 from audioessay.casting.judging import Passage, decided_by
 from audioessay.casting.selectors import folded
@@ -47,6 +49,8 @@ def match(sheet: Sheet, essay: Essay, passages: Sequence[Passage]) -> Matched:
     wrote into a section by hand, stay as they were judged.
     """
     judge = decided_by(passages)
+    if sheet == Sheet():
+        return Matched(essay, tuple(passages), {}, (), (None,) * len(passages), judge)
     essay, passages = divide(sheet, essay, passages)
     known = [[fingerprint.runs(one.text.display) for one in section.paragraphs] for section in essay.sections]
     heads = [[head(one) for one in section.paragraphs] for section in essay.sections]
@@ -78,8 +82,17 @@ def match(sheet: Sheet, essay: Essay, passages: Sequence[Passage]) -> Matched:
         notices.append(f"judged by {judge}; when {sheet.path} was written, {sheet.judge} judged")
     passages = tuple(passage for passage, _ in rows)
     skipped = sorted((*essay.skipped, *left_out(essay, passages)), key=lambda skip: skip.span)
-    essay = replace(essay, skipped=tuple(skipped))
+    essay = replace(_titled(essay, sheet), skipped=tuple(skipped))
     return Matched(essay, passages, voices, tuple(notices), tuple(at for _, at in rows), judge)
+
+
+def _titled(essay: Essay, sheet: Sheet) -> Essay:
+    """The essay with what the sheet says of it as a whole; a title that was asked for by an option stays."""
+    said: dict[str, Any] = dict(sheet.about)
+    essay = replace(essay, meta=replace(essay.meta, **said))
+    if "title" in said and essay.title_from != "option":
+        return replace(essay, title=said["title"], title_from="cast sheet")
+    return essay
 
 
 def numbers(passages: Sequence[Passage]) -> list[int]:
@@ -112,7 +125,7 @@ def _passage(entry: Entry, judged: Sequence[Passage], section: int, first: int, 
     of = max(judged, key=lambda passage: min(last, passage.last) - max(first, passage.first))
     return Passage(
         section, first, last, _stance(entry, of.stance), title=entry.title, rest_ms=entry.rest_ms, take=entry.take,
-        skip=entry.skip,
+        skip=entry.skip, recording=entry.recording,
     )  # fmt: skip
 
 
@@ -171,14 +184,20 @@ def _bounds(entries: Sequence[Entry], known: Sequence[frozenset[int]], heads: Se
     """
     if not entries:
         return []
+    often = Counter(one for own in known for one in own)  # what several paragraphs say counts once among them
     worth = [
-        [len(own & sketch) + (BEGUN if starts(text, begins) else 0) for own, text in zip(known, heads, strict=True)]
+        [
+            sum(1 / often[one] for one in own & sketch) + (BEGUN if starts(text, begins) else 0)
+            for own, text in zip(known, heads, strict=True)
+        ]
         for sketch, begins in ((entry.known, opening(entry)) for entry in entries)
     ]
-    best = [[0] * (len(entries) + 1) for _ in range(len(heads) + 1)]
+    best = [[0.0] * (len(entries) + 1) for _ in range(len(heads) + 1)]
     for row in range(len(heads) - 1, -1, -1):
         for at in range(len(entries) - 1, -1, -1):
-            best[row][at] = max(worth[at][row] + best[row + 1][at], best[row][at + 1] if at + 1 < len(entries) else -1)
+            best[row][at] = max(
+                worth[at][row] + best[row + 1][at], best[row][at + 1] if at + 1 < len(entries) else -1.0
+            )
     begun = (row for row, text in enumerate(heads) if starts(text, opening(entries[0])))
     row = 0 if entries[0].known else next(begun, 0)
     bounds = [row]
@@ -193,16 +212,9 @@ def _stance(entry: Entry, judged: Stance) -> Stance:
     """The author's decision; where there is none, the judge's on most of the paragraphs."""
     if not entry.role:
         return judged
-    score = {"praise": 1.0, "critique": -1.0}.get(entry.role, 0.0)
-    guess = judged.guess or judged.role
-    reason = f"the cast sheet; judged {guess}" if guess != entry.role else "the cast sheet"
+    role, guess = entry.role, judged.guess or judged.role
+    score = {"praise": 1.0, "critique": -1.0}.get(role, 0.0)
+    reason = f"the cast sheet; judged {guess}" if guess != role else "the cast sheet"
     return replace(
-        judged,
-        role=entry.role,
-        guess=entry.role,
-        unsure=False,
-        confidence=1.0,
-        score=score,
-        by="cast sheet",
-        reason=reason,
+        judged, role=role, guess=role, unsure=False, confidence=1.0, score=score, by="cast sheet", reason=reason
     )

@@ -1,19 +1,21 @@
 """Writing the cast sheet: an entry for every passage, and everything that its author wrote left as it stands."""
 
 import re
+import tomllib
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-import tomlkit
-from tomlkit.items import AoT, Table
-
-from audioessay.casting.judging import Passage
-from audioessay.casting.reasons import doubts
+from audioessay.casting.judging import Passage, doubts
 from audioessay.casting.sheet import fingerprint
 from audioessay.casting.sheet.grammar import VERSION, read
 from audioessay.casting.sheet.match import Matched, numbers
 from audioessay.errors import SettingError
 from audioessay.model.essay import Essay
 from audioessay.model.voice import ROLES, Voice
+from audioessay.tomltext import put
+
+if TYPE_CHECKING:
+    from tomlkit.items import Table
 
 FIRST_WORDS = 8
 HEAD = (
@@ -38,18 +40,18 @@ def write(
     What the author wrote stays, with its comments and in its order. ``voices`` are put in by selector as in Matched: a scene's number or
     a role. Raises SettingError as ``read`` does.
     """
+    import tomlkit  # slow to open, and seldom needed
+
     if text:
         read(text, path, [*roles, *(passage.stance.role for passage in matched.passages)])
-    document = tomlkit.parse(_headed(text, matched))
-    swaps = dict(voices or {})
+    text, swaps = _headed(text, matched), dict(voices or {})
     for role in [selector for selector in swaps if not selector.isdigit()]:
-        if "voices" not in document:
-            document = _with_voices(document)
-        _table(document["voices"])[role] = str(swaps[role])
+        text = put(text, ("voices",), role, str(swaps[role]), before="section")
+    document = tomlkit.parse(text)
     if "section" not in document:
         document.add("section", tomlkit.aot())
     sections = document["section"]
-    if not isinstance(sections, AoT):
+    if not isinstance(sections, tomlkit.items.AoT):
         raise SettingError(path, "section", "must be written as [[section]]")
     after = added = 0
     for number, passage, entry in zip(numbers(matched.passages), matched.passages, matched.entries, strict=True):
@@ -81,7 +83,7 @@ def _headed(text: str, matched: Matched) -> str:
 
 def _versioned(text: str) -> str:
     """The text with its version: behind the comments at its head."""
-    if "version" in tomlkit.parse(text):
+    if "version" in tomllib.loads(text):
         return text
     lines = text.splitlines(keepends=True) if text else [*(f"# {line}\n" for line in HEAD), "\n"]
     at = next((n for n, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")), len(lines))
@@ -92,21 +94,10 @@ def _versioned(text: str) -> str:
     return "".join([*lines[:at], f"version = {VERSION}\n\n", *lines[at:]])
 
 
-def _with_voices(document: tomlkit.TOMLDocument) -> tomlkit.TOMLDocument:
-    """The document with an empty ``[voices]``, before its first section where it has one."""
-    text = tomlkit.dumps(document)
-    section = re.search(r"^[ \t]*\[\[ *section *\]\]", text, re.MULTILINE)
-    at = section.start() if section else len(text)
-    return tomlkit.parse(f"{text[:at]}[voices]\n\n{text[at:]}")
-
-
-def _table(item: object) -> Table:
-    assert isinstance(item, Table)  # read() has refused everything else
-    return item
-
-
-def _fill(table: Table, essay: Essay, passage: Passage, voice: Voice | None, *, new: bool) -> None:
+def _fill(table: "Table", essay: Essay, passage: Passage, voice: Voice | None, *, new: bool) -> None:
     """Bring one entry up to date; the role of an old one is the author's."""
+    import tomlkit
+
     section = essay.sections[passage.section]
     texts = [paragraph.text.display for paragraph in section.paragraphs[passage.first : passage.last]]
     if section.heading or "heading" in table:

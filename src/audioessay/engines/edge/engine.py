@@ -1,41 +1,57 @@
 """The voices of Microsoft Edge's read-aloud: the good ones, free, without a key and without a promise.
 
-The service is not documented and may stop at any time; what it sends is checked before it is believed.
+The service is not documented and may stop at any time. It fails in silence: sound that stops in the middle, or lacks a
+sentence, comes as a success. So what it sends is checked word by word against what was asked for.
 """
 
+import io
 import os
-import random
-import re
-import threading
-import time
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
+from statistics import median
 from xml.sax.saxutils import escape
 
 import numpy as np
 from numpy.typing import NDArray
 
+from audioessay import regex as re
+from audioessay.engines.align import Part, Placed, by_words, parts, timed, unheard
 from audioessay.engines.base import About, Heard, Speech
-from audioessay.engines.edge import probe, take, voices, wire
-from audioessay.engines.edge.gate import Gate
-from audioessay.engines.edge.trouble import Trouble
-from audioessay.engines.edge.wire import Patience
+from audioessay.engines.edge import voices, wire
+from audioessay.engines.edge.wire import Answer, Patience
+from audioessay.engines.estimate import anchored
+from audioessay.engines.service import Gate, Service, Trouble
 from audioessay.engines.words import speakable
-from audioessay.errors import BadTake, EngineNotInstalled, EngineUnavailable, SettingError, UnknownName
+from audioessay.errors import BadTake, EngineNotInstalled, SettingError, UnknownName, shorten
 from audioessay.model.script import Spoken
 from audioessay.model.take import Timing
 from audioessay.model.voice import Voice, VoiceInfo
+from audioessay.sound.files import mono
 
 WORKERS, MOST_WORKERS = 2, 4
 """Requests at once: the service refuses some networks four already (edge-tts issue 482)."""
 LARGEST = 3_000
 """Escaped UTF-8 bytes in one request; the client cuts at 4096 wherever that falls."""
-SAME = 3
-"""The same words missing so often are missing for good."""
+ENDS = re.compile("[.!?…]+[\"'”’»)]*\\s+|[。！？]+[」』”’）]*")
+"""Where a sentence ends."""
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML may hold (XML 1.0, production 2); a space for each keeps all places."""
-REMEMBERED = 60.0
-"""Seconds for which a refusal stands for all other takes."""
+
+
+RATE = 24_000
+"""Hertz of what the service sends."""
+BYTES_PER_SECOND = 6_000
+"""48 kbit/s CBR."""
+TICKS = 10_000_000
+"""Of 100 ns in a second."""
+DELAY = 1_105
+"""Frames by which a decoded MP3 lags behind what was encoded: 528 + 1 of any decoder, 576 of the usual encoder (LAME technical FAQ)."""
+FASTEST = 40.0
+"""Letters a second that no voice exceeds at its own pace (hurried English has about 20, Japanese as weighed here 30)."""
+LEAST, SLACK = 0.4, 6
+"""Words without a boundary may have been said if there is this part of the time that they need, up to so many letters aside."""
+AUDIBLE = 200
+"""The lowest peak, of 32768, of anything said (−44 dBFS)."""
 
 
 class EdgeEngine:
@@ -56,13 +72,7 @@ class EdgeEngine:
             raise EngineNotInstalled(self.name, "pip install 'edge-tts>=7.3,<8'")
         self.patience = patience or Patience().scaled(float(os.environ.get("AUDIOESSAY_EDGE_PACE", "1")))
         self.gate = Gate(_workers(), self.patience.spacing)
-        self._lock = threading.Lock()
-        self._reached = False
-        """Whether there ever was a connection to the service."""
-        self._failing = False
-        """Whether the last take failed for good: the next ones then get one try each, until one succeeds."""
-        self._refused = (0.0, "")
-        """Until when a refusal stands, and what it said."""
+        self._service = Service(self.name, self.gate, self.patience)
 
     @property
     def workers(self) -> int:
@@ -84,7 +94,7 @@ class EdgeEngine:
 
     def unreachable(self) -> str:
         """Why its service does not answer; ``""`` when it does."""
-        return probe.unreachable()
+        return wire.unreachable()
 
     def refresh(self) -> int:
         """Fetch the service's present list of voices. Raises EngineUnavailable."""
@@ -103,77 +113,19 @@ class EdgeEngine:
         if not speakable(text):
             raise BadTake(str(voice), text, "there is nothing in it that can be spoken")
         parts: list[tuple[int, Speech]] = []
-        for first, last in split(text, voice.name.split("-")[0]):
+        for first, last in split(text):
             parts.append((first, self._part(text[first:last], voice)))
         return join(parts) if len(parts) > 1 else parts[0][1]
 
     def _part(self, text: str, voice: Voice) -> Speech:
-        began = time.monotonic()
-        troubles: list[Trouble] = []
-        while True:
-            self._stop_if_refused()
-            try:
-                with self.gate.passing():
-                    answer = wire.ask(
-                        text,
-                        voice.name,
-                        f"{voice.rate:+d}%",
-                        f"{voices.shift_hz(voice.name, voice.pitch):+d}Hz",
-                        url=os.environ.get("AUDIOESSAY_EDGE_URL", ""),
-                        patience=self.patience,
-                    )
-                speech = take.speech(text, answer, voice.rate)
-            except Trouble as trouble:
-                troubles.append(trouble)
-                if not self._again(troubles, time.monotonic() - began):
-                    raise self._final(troubles, text, voice) from trouble
-            else:
-                with self._lock:
-                    self._reached, self._failing, self._refused = True, False, (0.0, "")
-                return speech
+        def request() -> Speech:
+            rate, pitch = f"{voice.rate:+d}%", f"{voices.shift_hz(voice.name, voice.pitch):+d}Hz"
+            with self.gate.passing():
+                url = os.environ.get("AUDIOESSAY_EDGE_URL", "")
+                answer = wire.ask(text, voice.name, rate, pitch, url=url, patience=self.patience)
+            return speech(text, answer, voice.rate)
 
-    def _again(self, troubles: Sequence[Trouble], passed: float) -> bool:
-        """Wait for the next try, if there is to be one."""
-        trouble, patience = troubles[-1], self.patience
-        with self._lock:
-            self._reached = reached = self._reached or trouble.reached
-            tries = 1 if self._failing and not trouble.bad else patience.attempts
-        if trouble.busy:
-            self.gate.narrow()
-        if not trouble.again or len(troubles) >= tries or trouble.wait > patience.longest_wait:
-            return False
-        if not reached and (len(troubles) >= 2 or passed > patience.connect):
-            return False  # no network, most likely: say so soon
-        if [other.reason for other in troubles].count(trouble.reason) >= SAME and trouble.bad:
-            return False  # the service drops connections here and there, not in one place
-        wait = patience.backoff * 2 ** (len(troubles) - 1) * random.uniform(0.75, 1.25)
-        wait = max(wait if reached else min(wait, 1.0), trouble.wait)
-        if trouble.busy:
-            self.gate.hold(wait)
-        else:
-            time.sleep(wait)
-        return True
-
-    def _stop_if_refused(self) -> None:
-        with self._lock:
-            until, reason = self._refused
-        if time.monotonic() < until:
-            raise EngineUnavailable(self.name, reason)
-
-    def _final(self, troubles: Sequence[Trouble], text: str, voice: Voice) -> BadTake | EngineUnavailable:
-        trouble = troubles[-1]
-        reason = trouble.reason + (f", {len(troubles)} times" if len(troubles) > 1 else "")
-        if trouble.bad:
-            return BadTake(str(voice), text, reason)
-        if trouble.wait > self.patience.longest_wait:
-            reason = f"{trouble.reason} and asks us to come back in {trouble.wait:.0f} s"
-        elif trouble.mute:
-            reason += f"; is {voice.name} still among its voices (audioessay voices --refresh)? Else wait some minutes"
-        with self._lock:
-            self._failing = True
-            if not trouble.again or not trouble.reached:
-                self._refused = (time.monotonic() + REMEMBERED, reason)
-        return EngineUnavailable(self.name, reason)
+        return self._service.ask(request, str(voice), text)
 
 
 def _workers() -> int:
@@ -185,35 +137,19 @@ def _workers() -> int:
     return int(wanted)
 
 
-def split(text: str, language: str) -> Iterator[tuple[int, int]]:
-    """Stretches of the text for one request each: whole sentences while they fit, else cut at a space, else anywhere."""
-    if size(text) <= LARGEST:
-        yield 0, len(text)
-        return
-    from audioessay.text import sentences
-
-    bounds = sentences.split(text, language) or ((0, len(text)),)
-    start = end = 0
-    for _, stop in (*bounds[:-1], (0, len(text))):
-        if end > start and size(text[start:stop]) > LARGEST:
-            yield start, end
-            start = end
-        while size(text[start:stop]) > LARGEST:
-            cut = _cut(text, start, stop)
-            yield start, cut
-            start = cut
-        end = stop
-    if end > start:
-        yield start, end
-
-
-def _cut(text: str, start: int, stop: int) -> int:
-    low, high = start + 1, stop
-    while low < high:  # the longest stretch that fits
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if size(text[start:middle]) <= LARGEST else (low, middle - 1)
-    space = text.rfind(" ", start + (low - start) // 2, low)
-    return space + 1 if space > 0 else low
+def split(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches of the text for one request each: cut behind a sentence where one ends in the second half, else at a space, else anywhere."""
+    start = 0
+    while size(text[start:]) > LARGEST:
+        low, high = start + 1, min(len(text), start + LARGEST)
+        while low < high:  # the longest stretch that fits
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if size(text[start:middle]) <= LARGEST else (low, middle - 1)
+        half = start + (low - start) // 2
+        ends = [match.end() for match in ENDS.finditer(text, half, low)]
+        yield start, (start := ends[-1] if ends else text.rfind(" ", half, low) + 1 or low)
+    if start < len(text):
+        yield start, len(text)
 
 
 def size(text: str) -> int:
@@ -223,12 +159,12 @@ def size(text: str) -> int:
 
 def join(parts: Sequence[tuple[int, Speech]]) -> Speech:
     """Several requests as one take: the service's long silence at each seam shortened to a sentence's rest."""
-    rest = round(0.25 * take.RATE)
+    rest = round(0.25 * RATE)
     sounds: list[NDArray[np.int16]] = []
     words: list[Heard] = []
     at = 0
     for number, (first, speech) in enumerate(parts):
-        loud = np.flatnonzero(np.abs(speech.samples.astype(np.int32)) >= take.AUDIBLE)
+        loud = np.flatnonzero(np.abs(speech.samples.astype(np.int32)) >= AUDIBLE)
         begin = 0 if number == 0 else max(0, int(loud[0]) - rest // 4)
         end = len(speech.samples) if number == len(parts) - 1 else min(len(speech.samples), int(loud[-1]) + rest)
         for word in speech.words:
@@ -237,4 +173,62 @@ def join(parts: Sequence[tuple[int, Speech]]) -> Speech:
         sounds.append(speech.samples[begin:end])
         at += end - begin
     timing: Timing = "exact" if all(speech.timing == "exact" for _, speech in parts) else "estimated"
-    return Speech(np.concatenate(sounds), take.RATE, tuple(words), timing)
+    return Speech(np.concatenate(sounds), RATE, tuple(words), timing)
+
+
+def speech(text: str, answer: Answer, rate: int) -> Speech:
+    """The sound of ``text`` with the places of its words; ``rate`` is the voice's, in percent.
+
+    Raises Trouble (``bad``) when the sound is not what was asked for.
+    """
+    samples = decode(answer.sound)
+    seconds = len(samples) / RATE
+    if not answer.ended:
+        raise Trouble(f"the connection broke off after {seconds:.1f} s of sound", bad=True)
+    expected = len(answer.sound) / BYTES_PER_SECOND
+    if abs(seconds - expected) > max(0.15, 0.02 * expected):
+        raise Trouble(
+            f"what came is no clean sound ({expected:.1f} s were sent, {seconds:.1f} s can be heard)", bad=True
+        )
+    samples = samples[DELAY:]
+    loud = np.flatnonzero(np.abs(samples.astype(np.int32)) >= AUDIBLE)
+    if not len(loud):
+        raise Trouble("what came is silence", bad=True)
+    sounding = int(loud[-1]) + 1
+    words = answer.words
+    if words and max(end for _, end, _ in words) / TICKS > len(samples) / RATE + 0.2:
+        raise Trouble(f"the sound stops at {seconds:.1f} s, before its last word", bad=True)
+    said = parts(text)
+    placed = by_words(said, words)
+    heard = sum(place.last - place.first for place in placed)
+    if placed:
+        holes = unheard(said, placed, sounding * TICKS // RATE)
+        pace = median((place.end - place.start) / _weight(said, place) for place in placed)
+        for hole in holes:
+            if hole.end - hole.start < LEAST * pace * (_weight(said, hole) - SLACK):
+                part = shorten(text[said[hole.first].at : said[hole.last - 1].end], 40)
+                raise Trouble(f"“{part}” is not said (a voice of another language, or a respelling, might)", bad=True)
+        places = sorted((*placed, *holes))
+        found = timed(text, said, places, RATE / TICKS, len(samples))
+        return Speech(samples, RATE, found, "exact" if 10 * heard >= 9 * len(said) else "estimated")
+    letters = sum(token.weight for token in said)
+    if len(samples) - sounding < RATE // 20:
+        raise Trouble(f"the sound breaks off after {seconds:.1f} s", bad=True)
+    if (sounding - int(loud[0])) / RATE < letters / (FASTEST * (1 + rate / 100)):
+        raise Trouble(f"{sounding / RATE:.1f} s are too short for this text", bad=True)
+    return Speech(samples, RATE, anchored(text, samples, RATE), "estimated")
+
+
+def _weight(said: Sequence[Part], place: Placed) -> int:
+    return sum(token.weight for token in said[place.first : place.last])
+
+
+def decode(sound: bytes) -> NDArray[np.int16]:
+    """MP3 as 16-bit samples at RATE, mono, shape (frames,). Raises Trouble for what is no such MP3."""
+    try:
+        samples, rate = mono(io.BytesIO(sound), kind="mp3")
+    except ValueError as error:
+        raise Trouble(f"what came is no sound ({error})", bad=True) from error
+    if rate != RATE:
+        raise Trouble(f"what came has {rate} Hz, not {RATE}", bad=True)
+    return samples

@@ -5,39 +5,10 @@ import socket
 import ssl
 from typing import Any
 
+from audioessay.engines.service import Trouble
 from audioessay.net import retry_after, shown
 
 UPGRADE = "pip install -U edge-tts"
-
-
-class Trouble(Exception):
-    """Why a request failed, in words for people, and what follows from it."""
-
-    def __init__(
-        self,
-        reason: str,
-        *,
-        again: bool = True,
-        busy: bool = False,
-        bad: bool = False,
-        mute: bool = False,
-        reached: bool = True,
-        wait: float = 0.0,
-    ) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.again = again
-        """Whether trying again may help."""
-        self.busy = busy
-        """Whether it looks as though we ask too much."""
-        self.bad = bad
-        """Whether sound came, but not what was to be said."""
-        self.mute = mute
-        """Whether the service took the request and said nothing: overload and a voice that is no more look the same."""
-        self.reached = reached
-        """Whether the service said anything at all."""
-        self.wait = wait
-        """Seconds that the service asks us to wait."""
 
 
 def failures() -> tuple[type[Exception], ...]:
@@ -45,20 +16,11 @@ def failures() -> tuple[type[Exception], ...]:
     import aiohttp
     from edge_tts.exceptions import EdgeTTSException
 
-    return (
-        EdgeTTSException,
-        aiohttp.ClientError,
-        OSError,
-        EOFError,
-        RuntimeError,
-        ValueError,
-        KeyError,
-        TypeError,
-        IndexError,
-    )
+    ours = (OSError, EOFError, RuntimeError, ValueError, KeyError, TypeError, IndexError)
+    return (EdgeTTSException, aiohttp.ClientError, *ours)
 
 
-def explain(error: Exception, host: str, proxy: str | None, *, reached: bool) -> Trouble:
+def explain(error: Exception, host: str, proxy: str | None, *, reached: bool, voice: str = "") -> Trouble:
     """An error of the client in words for people, and what to do about it."""
     import aiohttp
     from edge_tts import exceptions
@@ -88,12 +50,16 @@ def explain(error: Exception, host: str, proxy: str | None, *, reached: bool) ->
     if isinstance(error, (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)) or (
         isinstance(error, TimeoutError) and not reached
     ):
-        return Trouble(f"{host} cannot be reached{through} ({_cause(error)}); is there a network?", reached=False)
+        return Trouble(
+            f"{host} cannot be reached{through} ({_cause(error)}); --engine auto needs no network", reached=False
+        )
     if isinstance(error, TimeoutError):
         who = f"the proxy {shown(proxy)}" if proxy else host
         return Trouble(f"{who} took the connection but did not answer", busy=True, reached=False)
     if isinstance(error, exceptions.NoAudioReceived):
-        return Trouble("no sound came back", busy=True, mute=True)
+        # overload and a voice that is no more look the same
+        hint = f"is {voice} still among its voices (audioessay voices --refresh)? Else wait some minutes"
+        return Trouble("no sound came back", busy=True, hint=hint)
     if isinstance(error, (exceptions.UnexpectedResponse, exceptions.UnknownResponse, KeyError, TypeError, IndexError)):
         return Trouble(f"the service answers in a way that the client does not know ({error}); try: {UPGRADE}")
     return Trouble(f"the connection broke ({_cause(error)})")

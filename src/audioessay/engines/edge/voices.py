@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -12,9 +11,11 @@ from typing import Any
 
 import platformdirs
 
+from audioessay.engines import base
 from audioessay.engines.base import HIGHER, LOWER, by_language
 from audioessay.engines.edge import wire
-from audioessay.engines.edge.trouble import UPGRADE, Trouble
+from audioessay.engines.edge.trouble import UPGRADE
+from audioessay.engines.service import Trouble
 from audioessay.errors import EngineUnavailable, StorageError
 from audioessay.files import write_whole
 from audioessay.model.voice import VoiceInfo
@@ -46,11 +47,10 @@ def table() -> tuple[VoiceInfo, ...]:
 
 def cast(language: str) -> Sequence[str]:
     """The default cast of a language; ``()`` where there is none."""
-    casts = tomllib.loads(files(__package__).joinpath("casts.toml").read_text("utf-8"))
-    pairs = casts.pop("pairs")
+    casts = base.table(__package__, "casts.toml")
     if four := by_language(casts, language):
         return tuple(four)
-    if pair := by_language(pairs, language):
+    if pair := by_language(casts["pairs"], language):
         he, she = pair
         return he, she, he + LOWER, she + HIGHER
     return ()

@@ -8,30 +8,31 @@ import asyncio
 import contextlib
 import os
 import ssl
-import threading
-import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from audioessay.engines.edge.trouble import Trouble, explain, failures
+from audioessay.engines.edge.trouble import explain, failures
+from audioessay.engines.service import Tries, Trouble, aside
 from audioessay.errors import NetError
-from audioessay.net import proxy_for
+from audioessay.net import Client, proxy_for
 
 Result = TypeVar("Result")
 
+SERVICE = "https://speech.platform.bing.com"
+ANSWERS = 3.0
+"""Seconds in which the service must answer for ``auto`` to take it."""
 MOST = 12 * 60 * 6_000
 """Bytes of sound in an answer; the service itself stops at ten minutes (edge-tts issue 390)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Tries):
     """How long to wait for what, in seconds."""
 
-    connect: float = 4.0
-    """For a connection, with its name look-up, its proxy and its certificate."""
     answer: int = 5
     """For the answer to the handshake; whole seconds."""
     stall: float = 30.0
@@ -42,11 +43,6 @@ class Patience:
     """for each character of it."""
     spacing: float = 0.2
     """Between two starts."""
-    backoff: float = 2.0
-    """Before the second try; doubled before each further one."""
-    longest_wait: float = 120.0
-    """The most that the service may ask us to wait."""
-    attempts: int = 5
 
     def scaled(self, pace: float) -> "Patience":
         """Waits of our own times ``pace``, and time-outs too, though to a tenth at the least: for tests."""
@@ -119,8 +115,8 @@ def _finished(work: Coroutine[Any, Any, Result]) -> Result:
         asyncio.get_running_loop()
     except RuntimeError:
         return asyncio.run(work)
-    with ThreadPoolExecutor(1) as aside:
-        return aside.submit(asyncio.run, work).result()
+    answer: Result = aside(asyncio.run, work).result()
+    return answer
 
 
 def _lead(module: Any, name: str, url: str) -> str:
@@ -201,7 +197,7 @@ async def _ask(
                 start = int(event["offset"])
                 words.append((start, start + int(event["duration"]), event["text"]))
     except failures() as error:
-        raise watch.trouble() or explain(error, host, proxy, reached=bool(connector.made)) from error
+        raise watch.trouble() or explain(error, host, proxy, reached=bool(connector.made), voice=voice) from error
     finally:
         watch.end()
         with contextlib.suppress(Exception):
@@ -213,59 +209,62 @@ async def _ask(
     return Answer(bytes(sound), tuple(words), counted >= len(sound))
 
 
+def unreachable(patience: float = ANSWERS) -> str:
+    """Why the service does not answer, ``""`` when it does. Takes ``patience`` seconds at most."""
+    try:
+        return aside(_probe, patience).result(patience)
+    except TimeoutError:
+        return f"unreachable: no answer within {patience:g} s"
+
+
+def _probe(patience: float) -> str:
+    service = os.environ.get("AUDIOESSAY_EDGE_URL", "") or SERVICE
+    scheme, _, rest = service.partition("://")
+    root = f"{'https' if scheme in ('https', 'wss') else 'http'}://{rest.partition('/')[0]}/"
+    try:
+        Client(seconds=patience + 1, redirects=0, tunnel=True).head(root)  # whatever it says, it is there
+    except NetError as error:
+        return f"unreachable: {error.reason}"
+    return ""
+
+
 class _Watch:
     """Cuts a connection that says nothing for too long, or goes on for too long."""
 
     def __init__(self, cut: Callable[[], None], patience: Patience, characters: int) -> None:
-        self._cut, self._patience = cut, patience
+        self._cut, self._stall = cut, patience.stall
         self._total = patience.request + patience.character * characters
-        self._end = time.monotonic() + patience.connect + patience.answer + self._total
-        self._last: float | None = None
+        self._loop = asyncio.get_running_loop()
+        self._end = self._loop.time() + patience.connect + patience.answer + self._total
+        self._begun = False
         self._reason = ""
-        self._task = asyncio.get_running_loop().create_task(self._run())
+        self._timer = self._loop.call_at(self._end, self._stop, f"did not finish in {self._total:.0f} s")
 
     def heard(self) -> None:
         """Something came."""
-        if self._last is None:
-            self._end = time.monotonic() + self._total
-        self._last = time.monotonic()
+        now = self._loop.time()
+        if not self._begun:
+            self._begun, self._end = True, now + self._total
+        self._timer.cancel()
+        if now + self._stall < self._end:
+            self._timer = self._loop.call_at(now + self._stall, self._stop, f"fell silent for {self._stall:.0f} s")
+        else:
+            self._timer = self._loop.call_at(self._end, self._stop, f"did not finish in {self._total:.0f} s")
 
-    async def _run(self) -> None:
-        while True:
-            now = time.monotonic()
-            stalled = self._end if self._last is None else self._last + self._patience.stall
-            if now >= self._end:
-                self._reason = f"did not finish in {self._total:.0f} s"
-            elif now >= stalled:
-                self._reason = f"fell silent for {self._patience.stall:.0f} s"
-            if self._reason:
-                self._cut()
-                return
-            await asyncio.sleep(min(max(0.01, min(self._end, stalled) - now), self._patience.stall))
+    def _stop(self, reason: str) -> None:
+        self._reason = reason
+        self._cut()
 
     def trouble(self) -> Trouble | None:
         """What it had to cut, if anything."""
         return Trouble(f"the service {self._reason}", busy=True) if self._reason else None
 
     def end(self) -> None:
-        self._task.cancel()
+        self._timer.cancel()
 
 
 class _LooseThreads(ThreadPoolExecutor):
-    """Threads that nobody waits for: a name look-up may hang for half a minute after we have given up."""
+    """Threads that nobody waits for; a loop takes no executor of another class."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **options: Any) -> "Future[Any]":
-        future: Future[Any] = Future()
-
-        def run() -> None:
-            if not future.set_running_or_notify_cancel():
-                return
-            try:
-                result = fn(*args, **options)
-            except BaseException as error:  # noqa: BLE001 - handed on to whoever waits
-                future.set_exception(error)
-            else:
-                future.set_result(result)
-
-        threading.Thread(target=run, daemon=True).start()
-        return future
+        return aside(partial(fn, *args, **options))

@@ -1,18 +1,16 @@
 """espeak-ng: the embedded voices. Robotic and very clear; no network, no model, no system package."""
 
 import os
-import queue
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
 
-from audioessay.engines.base import About, Speech, by_language
+from audioessay.engines.base import About, Speech, by_language, table
 from audioessay.engines.espeak import library
-from audioessay.engines.espeak.ipa import mnemonics
 from audioessay.engines.words import heard, speakable
 from audioessay.errors import BadTake, EngineUnavailable, UnknownName, nearest
 from audioessay.model.script import Spoken
@@ -31,58 +29,45 @@ RANGE = 60
 PITCHES = (0.73, 0.76, 0.815, 0.915, 1.0, 1.09, 1.26, 1.48, 1.62)
 PITCH_PARAMETERS = (0, 10, 25, 40, 50, 60, 75, 90, 99)
 """Median pitch, measured, against that of the default 50 by the library's pitch parameter. It goes no lower and no higher."""
-ACCENTS = {
-    # The narrator's accent and the critic's.
-    "en": ("en-us", "en-gb-x-rp"),
-    "en-GB": ("en-gb-x-rp", "en-us"),
-    "es-MX": ("es-419", "es-419"),
-    "pt": ("pt-br", "pt-br"),
-    "pt-PT": ("pt", "pt"),
-    "zh": ("cmn", "cmn"),
-}
-VARIANTS = ("", "+Annie,pitch=-12%", "+klatt4,rate=-4%,pitch=-18%", "+steph,pitch=-10%")
-"""Measured over all eleven languages: fundamental about 100, 220, 80 and 160 Hz; long-term spectra 1.7 to 6 dB apart."""
 REST_MS = 12
 REVISION = 1
 """Raised when something of ours that can be heard changes."""
 
-CLEAN = {
-    "f1": "middle pitch, plain",
-    "f2": "high, plain",
-    "f3": "high, bright",
-    "f5": "high, very bright",
-    "m1": "low, plain",
-    "m3": "plain",
-    "m4": "low, bright",
-    "m6": "plain",
-    "m7": "dark",
-    "m8": "low, dark",
-    "Annie": "very high, very bright",
-    "adam": "dark",
-    "belinda": "very high, plain",
-    "benjamin": "very dark",
-    "klatt4": "smooth, dark",
-    "steph": "middle pitch, muffled",
-}
-"""Variants without whisper, croak or robot: the ones that are listed. The others can be named too. Words for pitch and brightness as measured."""
+
+TABLE = {
+    # consonants
+    "tʃ": "tS", "dʒ": "dZ", "p": "p", "b": "b", "t": "t", "d": "d", "k": "k", "g": "g", "f": "f", "v": "v", "θ": "T",
+    "ð": "D", "s": "s", "z": "z", "ʃ": "S", "ʒ": "Z", "h": "h", "m": "m", "n": "n", "ŋ": "N", "l": "l", "r": "r",
+    "j": "j", "w": "w", "x": "x", "ʔ": "?", "ç": "C", "ɲ": "n^", "ʎ": "l^",
+    # vowels
+    "aɪ": "aI", "aʊ": "aU", "ɔɪ": "OI", "eɪ": "eI", "oʊ": "oU", "əʊ": "oU", "ɪə": "I@", "eə": "e@", "ʊə": "U@",
+    "iː": "i:", "i": "i", "ɪ": "I", "e": "E", "ɛ": "E", "æ": "a", "a": "a", "ɑː": "A:", "ɑ": "A:", "ɔː": "O:", "ɔ": "O:",
+    "ɒ": "0", "ʌ": "V", "ʊ": "U", "uː": "u:", "u": "u:", "ɜː": "3:", "ə": "@", "ɚ": "3", "y": "y", "ø": "Y", "œ": "W",
+}  # fmt: skip
+VOWELS = frozenset("aɑæɐɒɔeɛəɚɜiɪoøœuʊʌy")
+SAME = {"ɹ": "r", "ɾ": "r", "ʁ": "r", "ɡ": "g", "ɝ": "ɜ", "ɐ": "ə", "o": "oʊ", "ɫ": "l"}
+"""Symbols that dictionaries use for one sound of one language."""
+UNHEARD = "./[]()‿͜͡ ˑ"
 
 
 class EspeakEngine:
     """libespeak-ng in this process; every synthesis through a fresh handle, so the same text gives the same bytes."""
 
     name = "espeak"
-    about = About("espeak-ng", "embedded: robotic, very clear, a hundred languages; needs nothing", rough=True, rank=1)
+    about = About(
+        "espeak-ng",
+        "embedded: robotic, very clear, a hundred languages; needs nothing",
+        rough=True,
+        rank=1,
+        draws=False,
+    )
+    workers = min(MOST, os.cpu_count() or 1)
     longest = 2000
     repeatable = True
     normalises = False
 
     def __init__(self) -> None:
         self._library = library.library()
-        paths = library.copies(self._library, min(MOST, os.cpu_count() or 1))
-        self.workers = len(paths)
-        self._free: queue.SimpleQueue[str] = queue.SimpleQueue()
-        for path in paths:
-            self._free.put(path)
 
     def fingerprint(self, voice: Voice) -> str:
         return f"espeak-ng {self._library.version}/{REVISION}"
@@ -108,7 +93,9 @@ class EspeakEngine:
     def voices(self) -> Sequence[VoiceInfo]:
         """Each language's own voice; for English in each of the clean variants too, which all languages have."""
         variants = [
-            replace(self._variants[name], character=word) for name, word in CLEAN.items() if name in self._variants
+            replace(self._variants[name], character=word)
+            for name, word in table(__package__)["variants"].items()
+            if name in self._variants
         ]
         listed: list[VoiceInfo] = []
         for base in self._languages.values():
@@ -123,9 +110,10 @@ class EspeakEngine:
         return listed
 
     def cast(self, language: str) -> Sequence[str]:
+        casts = table(__package__)["cast"]
         code = language.strip().replace("_", "-").partition("-")[0].lower() or "en"
-        accent, other = by_language(ACCENTS, language) or (code, code)
-        return tuple((other if role == 2 else accent) + variant for role, variant in enumerate(VARIANTS))
+        accent, other = by_language(casts["accents"], language) or (code, code)
+        return tuple((other if role == 2 else accent) + variant for role, variant in enumerate(casts["speakers"]))
 
     def check(self, voice: Voice) -> None:
         base, plus, variant = voice.name.partition("+")
@@ -143,11 +131,9 @@ class EspeakEngine:
         text = spoken.text
         if not speakable(text):
             raise BadTake(str(voice), text, "there is nothing to say")
-        path = self._free.get()
+        written, places, coded = _written(spoken, voice.name.partition("+")[0])
         try:
-            written, places, coded = _written(spoken, voice.name, path)
             said = library.say(
-                path,
                 written,
                 voice.name,
                 rate=min(FASTEST, max(SLOWEST, round(PACE * (1 + voice.rate / 100)))),
@@ -158,15 +144,13 @@ class EspeakEngine:
             )
         except OSError as error:
             raise EngineUnavailable(self.name, str(error)) from error
-        finally:
-            self._free.put(path)
         # The library has told that it finished; variants with an echo stop dead there, as if they were cut off.
         samples = np.concatenate([said.samples, np.zeros(said.rate * REST_MS // 1000, np.int16)])
         events = [(places[min(max(place, 0), len(places) - 1)], frame) for place, frame in said.words]
         return Speech(samples, said.rate, heard(text, events, said.pauses, len(said.samples), said.sounds))
 
 
-def _written(spoken: Spoken, voice: str, path: str) -> tuple[str, list[int], bool]:
+def _written(spoken: Spoken, language: str) -> tuple[str, list[int], bool]:
     """What the library is given, for each of its characters the place in ``spoken.text``, and whether ``[[`` is a code in it.
 
     Control characters are commands to the library, and a zero byte its end of text: they become blanks. Invisible ones
@@ -183,7 +167,7 @@ def _written(spoken: Spoken, voice: str, path: str) -> tuple[str, list[int], boo
         if piece.ipa and not (
             text[begin - 1 : begin].isalnum() or text[end : end + 1].isalnum() or text[end : end + 1] in ("'", "’")
         ):
-            code = mnemonics(piece.ipa, voice, path)
+            code = mnemonics(piece.ipa, language)
         if code:
             parts.append(f"[[{code}]]")
             places += [begin] * len(parts[-1])
@@ -220,3 +204,57 @@ def _info(path: Path) -> VoiceInfo:
     variant, called = said.get("language") == "variant", said.get("name", "")
     name = path.name if variant else path.name.lower()
     return VoiceInfo(name, tag, said.get("gender", ""), called, title="" if variant else called)
+
+
+@cache
+def mnemonics(ipa: str, language: str) -> str:
+    """The library's mnemonics for ``ipa`` in one of its languages; ``""`` where it does not read them back.
+
+    Mnemonics mean slightly different sounds in each language, and the library drops in silence what a language does not
+    have. So those of the table are spoken once, and its own IPA for that is held against what was asked for.
+    """
+    if not (code := spelled(ipa)):
+        return ""
+    try:
+        read = library.say(f"[[{code}]]", language, rate=200, pitch=50, pitch_range=50, volume=10, ipa=True)
+    except OSError:
+        return ""
+    return code if _bare(read.phonemes) == _bare(ipa) else ""
+
+
+def spelled(ipa: str) -> str:
+    """By the table; ``""`` where a symbol is not in it. A stress mark moves from its syllable to that syllable's vowel.
+
+    >>> spelled("ˈniːtʃə")
+    "n'i:tS@"
+    """
+    codes: list[str] = []
+    stress = ""
+    at = 0
+    while at < len(ipa):
+        symbol = ipa[at]
+        if symbol in "ˈˌ'":
+            stress = "," if symbol == "ˌ" else "'"
+        elif symbol not in UNHEARD:
+            length = next((n for n in (2, 1) if _one(ipa[at : at + n]) in TABLE), 0)
+            if not length:
+                return ""
+            if symbol in VOWELS:
+                codes.append(stress)
+                stress = ""
+            codes.append(TABLE[_one(ipa[at : at + length])])
+            at += length - 1
+        at += 1
+    return "".join(codes)
+
+
+def _one(symbols: str) -> str:
+    """The table's form of one or two symbols."""
+    if symbols in TABLE:
+        return symbols
+    return "".join(SAME.get(symbol, symbol) for symbol in symbols)
+
+
+def _bare(ipa: str) -> str:
+    """For comparison: without stress, length and tie bars, one symbol for each sound."""
+    return "".join(SAME.get(symbol, symbol) for symbol in ipa.replace("ɚ", "ər") if symbol not in UNHEARD + "ˈˌ'ː")

@@ -1,9 +1,8 @@
 """libespeak-ng through ctypes: one fresh handle a synthesis.
 
 The library keeps its state in globals and carries some of it from one synthesis into the next: a sentence said twice
-through one handle comes out with other samples. So each synthesis loads the library, speaks and unloads it again
-(about 2 ms). Where the system keeps it loaded all the same (another package holds it; a C library that never unloads,
-such as musl), the next synthesis loads a private copy of the file, which the system takes for another library.
+through one handle comes out with other samples. So each synthesis loads a copy of its file, which the system takes for
+another library, speaks and unloads it again (about 2 ms); several can speak at once.
 """
 
 import contextlib
@@ -13,6 +12,8 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -77,13 +78,8 @@ class Library:
     data: str
     """Folder ``espeak-ng-data``."""
     version: str
-    given: bool
-    """Whether the data folder has to be named to it (it knows its own, where the system brought it)."""
-
-    @property
-    def initial(self) -> str:
-        """What it is initialised with."""
-        return self.data if self.given else ""
+    initial: str
+    """The data folder as it has to be named to it; ``""`` where it knows its own, since the system brought it."""
 
 
 @cache
@@ -102,11 +98,11 @@ def library() -> Library:
     else:
         path, data = espeakng_loader.get_library_path(), _short(espeakng_loader.get_data_path())
     try:
-        with _Handle(path, data) as handle:
+        with _opened(path, data) as (espeak, _rate):
             where = ctypes.c_char_p()
-            handle.espeak_Info.restype = ctypes.c_char_p
-            version = (handle.espeak_Info(ctypes.byref(where)) or b"").decode("ascii", "replace").split()[0]
-            return Library(_file(path), data or os.fsdecode(where.value or b""), version, bool(data))
+            espeak.espeak_Info.restype = ctypes.c_char_p
+            version = (espeak.espeak_Info(ctypes.byref(where)) or b"").decode("ascii", "replace").split()[0]
+            return Library(_file(path), data or os.fsdecode(where.value or b""), version, data)
     except OSError as error:
         raise EngineNotInstalled("espeak", f"{path} cannot be loaded ({error})") from error
 
@@ -119,26 +115,6 @@ def _file(path: str) -> str:
             if path in line and os.sep in line:
                 return line[line.index(os.sep) :]
     return path
-
-
-def copies(library: Library, count: int) -> list[str]:
-    """The library's path, and up to ``count`` − 1 private copies: each is a library of its own to the system, with its
-    own globals, so that as many threads can speak at once. Fewer where copies cannot be made or loaded.
-    """
-    paths = [library.path]
-    if not Path(library.path).is_file():
-        return paths
-    folder = tempfile.TemporaryDirectory(prefix="audioessay-", ignore_cleanup_errors=True)
-    _kept.append(folder)
-    for number in range(1, count):
-        copy = Path(folder.name) / f"{number}-{Path(library.path).name}"
-        try:
-            shutil.copyfile(library.path, copy)
-            _unload(ctypes.CDLL(str(copy)))
-        except OSError:  # a temporary folder from which nothing may be run
-            break
-        paths.append(str(copy))
-    return paths
 
 
 _kept: list[tempfile.TemporaryDirectory[str]] = []
@@ -160,71 +136,47 @@ def _short(data: str) -> str:
     return str(short)
 
 
-class _Handle:
-    """The library, loaded for once and initialised; unloaded on the way out."""
-
-    def __init__(self, path: str, data: str, options: int = _PHONEME_EVENTS) -> None:
-        self.path, self.data, self.options = path, data, options
-
-    def __enter__(self) -> Any:
-        self.loaded = _load(self.path)
-        self.loaded.espeak_Initialize.argtypes = (ctypes.c_int, ctypes.c_int, ctypes.c_char_p, ctypes.c_int)
-        data = os.fsencode(self.data) if self.data else None
-        self.rate = self.loaded.espeak_Initialize(_SYNCHRONOUS, _BUFFER_MS, data, self.options | _DONT_EXIT)
-        if self.rate <= 0:
-            _unload(self.loaded)
-            raise OSError(f"no voice data in {self.data or 'the place it was built for'}")
-        return self.loaded
-
-    def __exit__(self, *_: object) -> None:
-        self.loaded.espeak_Terminate()
-        _unload(self.loaded)
+_alone = threading.Lock()
 
 
-def _load(path: str) -> Any:
-    if not (_is_loaded(path) and Path(path).is_file()):
-        return ctypes.CDLL(path)
-    aside: str | None = None
-    try:
-        handle, aside = tempfile.mkstemp(prefix="audioessay-", suffix=Path(path).suffix)
-        os.close(handle)
-        shutil.copyfile(path, aside)
-        return ctypes.CDLL(aside)
-    except OSError:  # a temporary folder from which nothing may be run: better shared than silent
-        return ctypes.CDLL(path)
-    finally:
-        if aside is not None:
-            with contextlib.suppress(OSError):  # Windows keeps the file of a loaded library
-                Path(aside).unlink()
-
-
-if sys.platform == "win32":
-
-    def _is_loaded(path: str) -> bool:
-        return bool(ctypes.windll.kernel32.GetModuleHandleW(path))
-
-    def _unload(loaded: Any) -> None:
-        ctypes.windll.kernel32.FreeLibrary(ctypes.c_void_p(loaded._handle))
-
-else:
-    _self = ctypes.CDLL(None)
-    _dlclose = _self.dlclose
-    _dlclose.argtypes = (ctypes.c_void_p,)
-
-    def _is_loaded(path: str) -> bool:
+@contextlib.contextmanager
+def _opened(path: str, data: str, options: int = _PHONEME_EVENTS) -> Iterator[tuple[Any, int]]:
+    """The library at ``path``, loaded for once and initialised, and its rate in hertz. Raises OSError."""
+    with contextlib.ExitStack() as stack:
         try:
-            other = ctypes.CDLL(path, mode=os.RTLD_NOLOAD | os.RTLD_LAZY)
-        except OSError:
-            return False
-        _unload(other)
-        return True
+            handle, copy = tempfile.mkstemp(prefix="audioessay-", suffix=Path(path).suffix)
+            stack.callback(_remove, copy)
+            os.close(handle)
+            shutil.copyfile(path, copy)
+            loaded = ctypes.CDLL(copy)
+        except (
+            OSError
+        ):  # a name without a file, or a temporary folder from which nothing may be run: one at a time then
+            stack.enter_context(_alone)
+            loaded = ctypes.CDLL(path)
+        stack.callback(_unload, loaded)
+        loaded.espeak_Initialize.argtypes = (ctypes.c_int, ctypes.c_int, ctypes.c_char_p, ctypes.c_int)
+        folder = os.fsencode(data) if data else None
+        rate = loaded.espeak_Initialize(_SYNCHRONOUS, _BUFFER_MS, folder, options | _DONT_EXIT)
+        if rate <= 0:
+            raise OSError(f"no voice data in {data or 'the place it was built for'}")
+        stack.callback(loaded.espeak_Terminate)
+        yield loaded, rate
 
-    def _unload(loaded: Any) -> None:
-        _dlclose(loaded._handle)
+
+def _remove(path: str) -> None:
+    with contextlib.suppress(OSError):
+        Path(path).unlink()
+
+
+def _unload(loaded: Any) -> None:
+    if sys.platform == "win32":
+        ctypes.windll.kernel32.FreeLibrary(ctypes.c_void_p(loaded._handle))
+    else:
+        ctypes.CDLL(None).dlclose(ctypes.c_void_p(loaded._handle))
 
 
 def say(
-    path: str,
     text: str,
     voice: str,
     *,
@@ -235,7 +187,7 @@ def say(
     mnemonics: bool = False,
     ipa: bool = False,
 ) -> Said:
-    """One synthesis, by the library (or copy) at ``path``. No two at once by the same: they would share its globals.
+    """One synthesis.
 
     ``text`` holds no control characters; ``voice`` was checked. With ``mnemonics``, ``[[…]]`` in it are phonemes; ``ipa``
     asks for what was spoken. Raises OSError when the library refuses.
@@ -267,9 +219,9 @@ def say(
                 number += 1
         return 0
 
-    callback = Callback(listen)  # referenced until the handle is closed
-    handle = _Handle(path, library().initial, _PHONEME_EVENTS | _PHONEME_IPA if ipa else _PHONEME_EVENTS)
-    with handle as espeak:
+    callback = Callback(listen)  # referenced until the library is closed
+    where, options = library(), _PHONEME_EVENTS | (_PHONEME_IPA if ipa else 0)
+    with _opened(where.path, where.initial, options) as (espeak, hertz):
         espeak.espeak_SetSynthCallback(callback)
         if espeak.espeak_SetVoiceByName(voice.encode()) != 0:
             raise OSError(f"the library does not take voice {voice!r}")
@@ -277,19 +229,11 @@ def say(
             espeak.espeak_SetParameter(parameter, value, 0)
         raw = text.encode()
         flags = _UTF8 | (_MNEMONICS if mnemonics or ipa else 0)
-        status = espeak.espeak_Synth(
-            raw,
-            ctypes.c_size_t(len(raw) + 1),
-            ctypes.c_uint(0),
-            _BY_CHARACTER,
-            ctypes.c_uint(0),
-            ctypes.c_uint(flags),
-            None,
-            None,
-        )
+        length, none = ctypes.c_size_t(len(raw) + 1), ctypes.c_uint(0)
+        status = espeak.espeak_Synth(raw, length, none, _BY_CHARACTER, none, ctypes.c_uint(flags), None, None)
         if status != 0:
             raise OSError(f"the library answers {status}")
     if not finished:
         raise OSError("the library stopped before the end of the text")
     samples = np.frombuffer(b"".join(blocks), dtype=np.int16)
-    return Said(samples, handle.rate, tuple(words), tuple(sorted(pauses)), tuple(sorted(sounds)), "".join(phonemes))
+    return Said(samples, hertz, tuple(words), tuple(sorted(pauses)), tuple(sorted(sounds)), "".join(phonemes))

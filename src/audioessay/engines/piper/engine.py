@@ -4,8 +4,7 @@ A voice is written ``piper:en_US-ljspeech-high``; one speaker of a model with ma
 """
 
 import json
-import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
@@ -13,51 +12,47 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay.engines import graphs, models, shape
-from audioessay.engines.align import matched
-from audioessay.engines.base import About, Heard, Speech, by_language, sound
-from audioessay.engines.estimate import anchored
-from audioessay.engines.piper import shelf
-from audioessay.engines.words import speakable, tokens
-from audioessay.errors import BadTake, EngineNotInstalled, EngineUnavailable, UnknownName
+from audioessay import regex as re
+from audioessay.engines import graphs, models
+from audioessay.engines.base import About, Hear, Package, Speech, sound, table
+from audioessay.engines.neural import Group, NeuralEngine, Said, Symbol, silence, written
+from audioessay.engines.words import tokens
+from audioessay.errors import BadTake, EngineNotInstalled, UnknownName
 from audioessay.model.script import Spoken
 from audioessay.model.voice import Voice, VoiceInfo
 
-REVISION = 2
+URL = "https://huggingface.co/rhasspy/piper-voices/resolve/main"
+NAME = re.compile(
+    r"(?P<code>(?P<family>[a-z]{2,3})_[A-Z]{2})-(?P<speaker>[a-zA-Z0-9_]+)-(?P<quality>x_low|low|medium|high)"
+)
+PINNED = {name: (0, sha) for name, sha in table(__package__)["pinned"].items()}
+SUGGESTED: tuple[str, ...] = tuple(table(__package__)["suggested"])
+REVISION = 3
 REST_MS = 180
 """Between two sentences of one take; the models end a sentence with little or no rest."""
-CASTS = {"en": ("en_US-norman-medium", "en_US-ljspeech-high", "en_US-john-medium", "en_GB-cori-high")}
-"""Four speakers, where all of them are installed."""
-CHARACTERS = {
-    "joe": ("male", "calm, low"),
-    "ljspeech": ("female", "clear, even"),
-    "norman": ("male", "warm"),
-    "john": ("male", "plain"),
-    "bryce": ("male", "bright"),
-    "cori": ("female", "clear"),
-    "alba": ("female", "soft"),
-    "alan": ("male", "plain"),
-}
-"""What is said of the speakers that we know."""
-MARKS = frozenset('ˈˌː ˑ.,;:!?¡¿—…"«»“”()[]-')
-"""Phoneme symbols that are no sound of their own."""
 
 
-class PiperEngine:
-    """Piper's models through onnxruntime: one session, one thread a take."""
+class PiperEngine(NeuralEngine):
+    """Piper's models through onnxruntime."""
 
     name = "piper"
     about = About("Piper", "neural voices on this machine", rank=60, extra="neural", shifts=False)
-    workers = graphs.workers()
-    longest = 1200
-    repeatable = True
-    normalises = False
-    package = staticmethod(shelf.package)
+    libraries = ("piper",)
+    casts = table(__package__)["casts"]
+    breaks = frozenset(" ^$_")
+    marks = frozenset('ˈˌː ˑ.,;:!?¡¿—…"«»“”()[]-')
 
-    def __init__(self) -> None:
-        graphs.require(self.name, ("piper", "onnx", "onnxruntime"), self.about.extra)
-        self._loaded: dict[str, Any] = {}
-        self._lock = threading.Lock()
+    @staticmethod
+    def package(name: str) -> Package:
+        """What is fetched for a voice. Raises UnknownName."""
+        match = NAME.fullmatch(name.partition("#")[0])
+        if match is None:
+            raise UnknownName("piper voice", name, SUGGESTED, "a name looks like en_US-ljspeech-high")
+        base = f"{URL}/{match['family']}/{match['code']}/{match['speaker']}/{match['quality']}"
+        files = tuple((match[0] + end, f"{base}/{match[0]}{end}") for end in (".onnx.json", ".onnx"))
+        forbidden = table(__package__)["not_commercial"].get(match["speaker"], "")
+        commercial = False if forbidden else None
+        return Package(f"piper:{match[0]}", files, PINNED, f"{base}/MODEL_CARD", forbidden, commercial, SUGGESTED)
 
     def fingerprint(self, voice: Voice) -> str:
         model = self._files(voice.name)
@@ -68,45 +63,34 @@ class PiperEngine:
         listed = []
         for name, model in sorted(self._installed().items()):
             speaker = name.split("-")[1] if name.count("-") > 1 else name
-            gender, character = CHARACTERS.get(speaker, ("", ""))
+            gender, character = table(__package__)["characters"].get(speaker, ("", ""))
             language = model.language or name.partition("-")[0].replace("_", "-")
             listed.append(VoiceInfo(name, language, gender, character, model.note, speaker.replace("_", " ").title()))
         return listed
 
-    def cast(self, language: str) -> Sequence[str]:
-        """Four speakers where they are installed, else the first one of the language in four colours."""
-        base = language.partition("-")[0].lower()
-        known = [info.name for info in self.voices() if info.language.partition("-")[0].lower() == base]
-        four = by_language(CASTS, language) or ()
-        if four and set(four) <= set(known):
-            return four
-        exact = [name for name in known if name.replace("_", "-").lower().startswith(f"{language.lower()}-")]
-        return tuple((exact or known)[0] + colour for colour in shape.colours()) if known else ()
-
     def check(self, voice: Voice) -> None:
-        name, _, speaker = voice.name.partition("#")
+        name = voice.name.partition("#")[0]
         known = self._installed()
-        if name not in known:
-            if shelf.NAME.fullmatch(name):
-                raise EngineNotInstalled(
-                    self.name, f"voice {name} is missing; run: audioessay voices install piper:{name}"
-                )
-            raise UnknownName(
-                "piper voice",
-                voice.name,
-                [*known, *shelf.SUGGESTED],
-                "audioessay voices install piper:NAME fetches one",
-            )
-        if speaker:
-            self._speaker(self._model(name), voice)
+        if name in known:
+            if name != voice.name:
+                self._speaker(self._model(name), voice)
+            return
+        if NAME.fullmatch(name):
+            raise EngineNotInstalled(self.name, f"voice {name} is missing; run: audioessay voices install piper:{name}")
+        hint = "audioessay voices install piper:NAME fetches one"
+        raise UnknownName("piper voice", voice.name, [*known, *SUGGESTED], hint)
 
-    def speak(self, spoken: Spoken, voice: Voice) -> Speech:
-        self.check(voice)
-        text = spoken.text
-        if not speakable(text):
-            raise BadTake(str(voice), text, "there is nothing to say")
+    def stream(self, spoken: Spoken, voice: Voice, start: int, hear: Hear) -> Speech:
+        return self.speak(spoken, voice, start, hear)
+
+    def model(self, voice: Voice) -> str:
+        return f"{voice.name.partition('#')[0]}.onnx"
+
+    def load(self, voice: Voice) -> None:
+        self._model(voice.name.partition("#")[0])
+
+    def say(self, spoken: Spoken, voice: Voice, start: int, hear: Hear | None) -> Said:
         model = self._model(voice.name.partition("#")[0])
-        reader = replace(model, session=model.session.seeded(spoken, voice))
         from piper import SynthesisConfig
 
         config = SynthesisConfig(
@@ -114,125 +98,97 @@ class PiperEngine:
             length_scale=model.config.length_scale / (1 + voice.rate / 100),
             normalize_audio=False,
         )
-        try:
-            chunks = list(reader.synthesize(_written(spoken, model), config, include_alignments=True))
-        except Exception as error:
-            raise EngineUnavailable(self.name, f"{voice.name} cannot speak ({error})") from error
-        if not chunks:
-            raise BadTake(str(voice), text, "it found nothing to say")
-        rate = chunks[0].sample_rate
-        rest = np.zeros(rate * REST_MS // 1000, np.int16)
+        sentences = [one for one in model.phonemize(_written(spoken, model)) if one]
+        if not sentences:
+            raise BadTake(str(voice), spoken.text, "it found nothing to say")
+        sessions = model.session.seeded(spoken, voice).turns(len(sentences))
+        first = self._sentence(sentences, len(tokens(spoken.text[:start])))
+        chunks: list[Any] = [None] * len(sentences)
+        for at in (*range(first, len(sentences)), *range(first)):  # the noise of a sentence is its own in any order
+            reader = replace(model, session=sessions[at])
+            reader.phonemize = lambda _text, at=at: [sentences[at]]
+            (chunks[at],) = reader.synthesize("", config, include_alignments=True)
+            if hear is not None and at >= first:
+                hear(_sound_of(chunks[at]), chunks[at].sample_rate)
+        rest = silence(rate := chunks[0].sample_rate, REST_MS)
+        told = all(chunk.phoneme_alignments is not None for chunk in chunks)
         parts: list[NDArray[np.int16]] = []
-        heard: list[tuple[int, int, int]] | None = []
+        said: list[Group] = []
         begin = 0
         for chunk in chunks:
-            samples = sound(np.atleast_1d(chunk.audio_float_array))
-            if chunk.phoneme_alignments is None or heard is None:
-                heard = None
-            else:
-                heard += _spoken(chunk.phoneme_alignments, begin, begin + len(samples))
-            parts += (samples, rest)
-            begin += len(samples) + len(rest)
-        samples = np.concatenate(parts)
-        words = self._words(text, model, heard) if heard else ()
-        if words:
-            return Speech(samples, rate, words)
-        return Speech(samples, rate, anchored(text, samples, rate), "estimated")
+            parts += (_sound_of(chunk), rest)
+            end = begin + len(parts[-2])
+            said += self.grouped(_symbols(chunk.phoneme_alignments, begin), end) if told else []
+            begin = end + len(rest)
 
-    def _words(self, text: str, model: Any, heard: list[tuple[int, int, int]]) -> tuple[Heard, ...]:
-        words = tokens(text)
-        if len(words) == len(heard):
-            lengths = [1] * len(words)
-        else:
-            lengths = [_length(model, text[word.at : word.at + word.length]) for word in words]
-        return matched(words, lengths, heard)
+        def phonemes(word: str) -> int:
+            return max(1, sum(one not in self.marks for sentence in model.phonemize(word) for one in sentence))
+
+        return np.concatenate(parts), rate, said, phonemes
+
+    def _sentence(self, sentences: Sequence[Sequence[str]], words: int) -> int:
+        """Which sentence of phonemes holds the word that ``words`` others stand before."""
+        for at, phonemes in enumerate(sentences):
+            words -= sum(not set(word) <= self.marks for word in "".join(phonemes).split())
+            if words < 0:
+                return at
+        return 0
 
     def _installed(self) -> dict[str, models.Model]:
         """Each voice's files; one in the folder goes before one in a package."""
         held = {model.voice.partition(":")[2]: model for model in models.in_packages(self.name)}
-        folder = models.home()
-        for path in sorted(folder.glob("*.onnx.json")):
-            name = path.name.removesuffix(".onnx.json")
-            if (folder / f"{name}.onnx").is_file():
-                held[name] = models.in_folder(f"piper:{name}", (f"{name}.onnx.json", f"{name}.onnx"))
-        return held
+        names = (path.name.removesuffix(".onnx.json") for path in sorted(models.home().glob("*.onnx.json")))
+        return held | {name: _in_folder(name) for name in names if (models.home() / f"{name}.onnx").is_file()}
 
     def _files(self, voice: str) -> models.Model:
         name = voice.partition("#")[0]
-        return self._installed().get(name) or models.in_folder(f"piper:{name}", (f"{name}.onnx.json", f"{name}.onnx"))
+        return self._installed().get(name) or _in_folder(name)
 
     def _model(self, name: str) -> Any:
-        """Loaded once a file."""
+        """The library's speaker, loaded once a file."""
         model = self._files(name)
-        held = models.joined(*((model, file) for file in model.files))
         config, graph = model.files
-        with self._lock:
-            if held not in self._loaded:
-                try:
-                    from piper import PiperVoice
-                    from piper.config import PiperConfig
 
-                    described = PiperConfig.from_dict(json.loads(model.read(config)))
-                    session: Any = graphs.opened(model.read(graph), {"durations": "Ceil"})
-                except EngineNotInstalled:
-                    raise
-                except ImportError as error:
-                    raise EngineNotInstalled(
-                        self.name, f"pip install 'audioessay[{self.about.extra}]' ({error})"
-                    ) from error
-                except Exception as error:
-                    raise model.unusable(graph, error) from error
-                self._loaded[held] = PiperVoice(session=session, config=described)
-            return self._loaded[held]
+        def make() -> Any:
+            from piper import PiperVoice
+            from piper.config import PiperConfig
+
+            described = PiperConfig.from_dict(json.loads(model.read(config)))
+            session: Any = graphs.opened(model.read(graph), {"durations": "Ceil"}, rows=True)
+            return PiperVoice(session=session, config=described)
+
+        return self.opened(model, graph, [(model, file) for file in model.files], make)
 
     def _speaker(self, model: Any, voice: Voice) -> int | None:
         name, _, speaker = voice.name.partition("#")
-        if not speaker:
-            return None
         known: dict[str, int] = model.config.speaker_id_map
-        if speaker in known:
-            return known[speaker]
+        if not speaker or speaker in known:
+            return known.get(speaker)
         if speaker.isdecimal() and int(speaker) < model.config.num_speakers:
             return int(speaker)
-        raise UnknownName(
-            "piper voice", voice.name, [f"{name}#{one}" for one in known], f"{model.config.num_speakers} speakers"
-        )
+        count = f"{model.config.num_speakers} speakers"
+        raise UnknownName("piper voice", voice.name, [f"{name}#{one}" for one in known], count)
+
+
+def _in_folder(name: str) -> models.Model:
+    return models.in_folder(f"piper:{name}", (f"{name}.onnx.json", f"{name}.onnx"))
 
 
 def _written(spoken: Spoken, model: Any) -> str:
     """The text as Piper reads it: ``[[`` begins raw phonemes, so the author's own is broken up; ours are put in there."""
-    symbols = model.config.phoneme_id_map
-    parts = []
-    for piece in spoken.pieces:
-        if piece.ipa and model.config.phoneme_type == "espeak" and all(symbol in symbols for symbol in piece.ipa):
-            parts.append(f" [[ {piece.ipa} ]] ")
-        else:
-            parts.append(piece.text.replace("[[", "[ [").replace("]]", "] ]"))
-    return " ".join("".join(parts).split())
+    config = model.config
+    return written(
+        spoken,
+        lambda ipa: config.phoneme_type == "espeak" and all(symbol in config.phoneme_id_map for symbol in ipa),
+        lambda ipa: f" [[ {ipa} ]] ",
+        lambda text: text.replace("[[", "[ [").replace("]]", "] ]"),
+    )
 
 
-def _spoken(alignments: Any, begin: int, end: int) -> list[tuple[int, int, int]]:
-    """Words ``(start, end, phonemes)`` of a sentence that lies from ``begin`` to ``end``: what stands between its spaces."""
-    found: list[tuple[int, int, int]] = []
-    count = first = last = 0
-    at = begin
-    for alignment in (*alignments, None):
-        phoneme = " " if alignment is None else alignment.phoneme
-        behind = at if alignment is None else at + int(alignment.num_samples)
-        if phoneme in " ^$_":
-            if count:
-                found.append((min(first, end), min(last, end), count))
-            count = 0
-        elif phoneme not in MARKS:
-            first = first if count else at
-            count += 1
-            last = behind
-        elif count and phoneme in "ˈˌːˑ":
-            last = behind
-        at = behind
-    return found
+def _sound_of(chunk: Any) -> NDArray[np.int16]:
+    return sound(np.atleast_1d(chunk.audio_float_array))
 
 
-def _length(model: Any, word: str) -> int:
-    """Phonemes of a word said alone."""
-    return max(1, sum(symbol not in MARKS for sentence in model.phonemize(word) for symbol in sentence))
+def _symbols(alignments: Any, at: int) -> Iterator[Symbol]:
+    for one in alignments:
+        yield one.phoneme, at, (at := at + int(one.num_samples))

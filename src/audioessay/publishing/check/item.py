@@ -1,20 +1,62 @@
-"""Rules of one item, and of all items together."""
+"""Rules of one item, of all items together, and of a feed against the one before."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from audioessay import regex as re
 from audioessay.errors import shorten
-from audioessay.publishing.check import tags
-from audioessay.publishing.check.everywhere import address, elements, picture
-from audioessay.publishing.check.report import Finding
-from audioessay.publishing.check.rules import Place
-from audioessay.publishing.check.texts import date, description, markup, unmarked
+from audioessay.publishing.check import rules as tags
+from audioessay.publishing.check.elements import address, elements
+from audioessay.publishing.check.rules import Finding, Place
 from audioessay.publishing.document import Document, Node
-from audioessay.publishing.names import CONTENT, ITUNES, PODCAST
-from audioessay.publishing.rss import clean
-from audioessay.publishing.syntax import ending, whole
+from audioessay.publishing.old import moment
+from audioessay.publishing.rss import CONTENT, ITUNES, PODCAST, clean
+from audioessay.publishing.syntax import bare, ending, whole
+
+
+def changes(feed: Sequence[Document], previous: Sequence[Document], *, pruned: Iterable[str] = ()) -> Iterator[Finding]:
+    """What a listener of ``previous`` would suffer (each feed by its pages); GUIDs in ``pruned`` are meant to go."""
+    first, where = feed[0].channel, feed[0].where
+    guid, before = first.value(PODCAST + "guid"), previous[0].channel.value(PODCAST + "guid")
+    if before and guid != before:
+        node = first.first(PODCAST + "guid")
+        message = f"<podcast:guid> was {before!r} and is {guid!r}"
+        yield Place(where, "the channel").finding("show-guid-changed", message, node or first)
+    items = {id(item): (item, page.where) for page in feed for item in page.items}
+    now = {key(item): item for item, _ in items.values()}
+    known = {key(item) for page in previous for item in page.items}
+    fresh = [item for item, _ in items.values() if key(item) not in known]
+    twins: dict[object, Node] = {_url(item): item for item in fresh if _url(item)} | {
+        _named(item): item for item in fresh
+    }
+    for old in (item for page in previous for item in page.items):
+        item = now.get(key(old))
+        if item is None:
+            twin = twins.get(_url(old)) or twins.get(_named(old))
+            if twin is not None:
+                message = f"<guid> was {key(old)!r} and is {key(twin)!r}"
+                yield Place(items[id(twin)][1], subject(twin)).finding("guid-changed", message, twin)
+            elif key(old) not in pruned:
+                yield Place(where, subject(old)).finding("guid-vanished", f"its GUID {key(old)!r} is gone", first)
+            continue
+        at = Place(items[id(item)][1], subject(item))
+        if (was := moment(old.value("pubDate"))) and was != moment(item.value("pubDate")):
+            message = f"<pubDate> was {old.value('pubDate')!r} and is {item.value('pubDate')!r}"
+            yield at.finding("date-changed", message, item)
+        if _url(old) and _url(old) == _url(item) and old.of("enclosure", "length") != item.of("enclosure", "length"):
+            message = f"its file {_url(item)} had {old.of('enclosure', 'length')} bytes and has {item.of('enclosure', 'length')}"
+            yield at.finding("audio-in-place", message, item)
+
+
+def _url(item: Node) -> str:
+    return item.of("enclosure", "url")
+
+
+def _named(item: Node) -> tuple[str, datetime | None]:
+    """Title and date: what an item of another GUID is known by."""
+    return item.value("title"), moment(item.value("pubDate"))
+
 
 PLAUSIBLE = (8_000, 20_000_000)
 """Ours, bit/s: from the barest speech codec to video."""
@@ -37,8 +79,7 @@ def subject(item: Node) -> str:
 
 def key(item: Node) -> str:
     """What an item is known by: its GUID, or its file where it has none."""
-    enclosure = item.first("enclosure")
-    return item.value("guid") or (enclosure.get("url", "") if enclosure is not None else "")
+    return item.value("guid") or item.of("enclosure", "url")
 
 
 def items(
@@ -86,12 +127,11 @@ TWINS = {
 
 def _against(item: Node, at: Place, seen: dict[tuple[str, str], Node], serial: bool) -> Iterator[Finding]:
     """One item against those before it, which it joins."""
-    enclosure = item.first("enclosure")
     full = item.value(ITUNES + "episodeType") in ("", "full")
     number = item.value(ITUNES + "episode")
     own = {
         "guid-duplicate": item.value("guid"),
-        "enclosure-duplicate": enclosure.get("url", "") if enclosure is not None else "",
+        "enclosure-duplicate": item.of("enclosure", "url"),
         "link-duplicate": item.value("link"),
         "number-duplicate": f"{item.value(ITUNES + 'season') or '1'}.{number}" if number and full else "",
     }
@@ -104,27 +144,27 @@ def _against(item: Node, at: Place, seen: dict[tuple[str, str], Node], serial: b
 
 def one(item: Node, feed: Document, at: Place, now: datetime | None) -> Iterator[Finding]:
     """One item by itself."""
-    yield from elements(item, at)
+    yield from elements(item, at, now)
     yield from _title(item, feed.channel.value("title"), at)
-    yield from _enclosure(item, at)
-    yield from _identity(item, at, now)
-    yield from _notes(item, at)
-    yield from _duration(item, at)
-    if (image := item.first(ITUNES + "image")) and (problem := picture(image)):
-        yield at.finding("art-ending", problem, image)
+    if (enclosure := item.first("enclosure")) is not None:
+        yield from _enclosure(item, enclosure, at)
+    yield from _soundbites(item, at)
     defaults = [one for one in item.all(PODCAST + "alternateEnclosure") if one.get("default") == "true"]
     if len(defaults) > 1:
         yield at.finding("alternate-default", f"has {len(defaults)} defaults", defaults[1])
-    if not item.all(PODCAST + "transcript"):
-        yield at.finding("transcript-missing", "has no <podcast:transcript>", item)
+    guid, text = item.first("guid"), item.value("guid")
+    if guid and text and guid.get("isPermaLink", "true") != "false" and not re.match(r"https?://", text):
+        yield at.finding("guid-permalink", f"<guid> says it is an address: {text!r}", guid)
+    if not item.value("description"):
+        notes = item.first(CONTENT + "encoded")
+        if notes is not None:
+            yield at.finding("content-alone", "has <content:encoded> and no <description>", notes)
+        else:
+            yield at.finding("description", "has no <description>", item)
 
 
 def _title(item: Node, show: str, at: Place) -> Iterator[Finding]:
     node, text = item.first("title"), item.value("title")
-    if node is None or not text:
-        yield at.finding("item-title", "has no <title>", node or item)
-        return
-    yield from unmarked(node, at, "title-html")
     if unseen := INVISIBLE.search(text) or (clean(text) != text and TURNED.search(text)):
         yield at.finding("title-invisible", f"<title> holds U+{ord(unseen[0]):04X}", node)
     if NUMBERED.match(text):
@@ -133,11 +173,7 @@ def _title(item: Node, show: str, at: Place) -> Iterator[Finding]:
         yield at.finding("title-show", "<title> repeats the show's name", node)
 
 
-def _enclosure(item: Node, at: Place) -> Iterator[Finding]:
-    node = item.first("enclosure")
-    if node is None:
-        yield at.finding("enclosure", "has no <enclosure>", item)
-        return
+def _enclosure(item: Node, node: Node, at: Place) -> Iterator[Finding]:
     url, length, kind = node.get("url", ""), node.get("length", ""), node.get("type", "")
     if not url:
         yield at.finding("enclosure-url", "<enclosure> has no url", node)
@@ -162,54 +198,19 @@ def _size(item: Node, node: Node, at: Place) -> Iterator[Finding]:
         message = f"{length} bytes in {lasts} s are {length * 8 / lasts / 1000:.3g} kbit/s"
         yield at.finding("enclosure-odd", message, node)
     for other in item.all(PODCAST + "alternateEnclosure"):
-        same = node.get("url") in [source.get("uri") for source in other.all(PODCAST + "source")]
+        uris = [bare(source.get("uri", "")) for source in other.all(PODCAST + "source")]
+        same = any(uri and node.get("url", "").endswith(uri) for uri in uris)  # an analytics prefix may stand before it
         if same and other.get("length", str(length)) != str(length):
             message = f"length of <enclosure> is {length}, of <podcast:alternateEnclosure> with its file {other.get('length')}"
             yield at.finding("enclosure-length", message, node)
 
 
-def _identity(item: Node, at: Place, now: datetime | None) -> Iterator[Finding]:
-    guid, text = item.first("guid"), item.value("guid")
-    if guid is None or not text:
-        yield at.finding("guid", "has no <guid>", guid or item)
-    elif guid.get("isPermaLink", "true") != "false" and not re.match(r"https?://", text):
-        yield at.finding("guid-permalink", f"<guid> says it is an address: {text!r}", guid)
-    node = item.first("pubDate")
-    if node is None:
-        yield at.finding("date", "has no <pubDate>", item)
-    else:
-        yield from date(node, at, now)
-    if not item.value("link"):
-        yield at.finding("item-link", "has no <link>", item)
-
-
-def _notes(item: Node, at: Place) -> Iterator[Finding]:
-    node, notes = item.first("description"), item.first(CONTENT + "encoded")
-    if not item.value("description"):
-        if notes is not None:
-            yield at.finding("content-alone", "has <content:encoded> and no <description>", notes)
-        else:
-            yield at.finding("description", "has no <description>", item)
-    if node is not None:
-        yield from description(node, at)
-    if notes is not None:
-        yield from markup(notes, at)
-
-
-def _duration(item: Node, at: Place) -> Iterator[Finding]:
-    """How long it lasts, and the stretches that are quoted of it."""
-    node, text = item.first(ITUNES + "duration"), item.value(ITUNES + "duration")
-    if node is None:
-        yield at.finding("duration-missing", "has no <itunes:duration>", item)
-    elif not DURATION.fullmatch(text) or not re.search(r"[1-9]", text):
-        yield at.finding("duration", f"<itunes:duration> is {text!r}", node)
-    lasts = duration_s(text)
+def _soundbites(item: Node, at: Place) -> Iterator[Finding]:
+    lasts = duration_s(item.value(ITUNES + "duration"))
     for node in item.all(PODCAST + "soundbite"):
         try:
             start, length = float(node.get("startTime", "")), float(node.get("duration", ""))
-        except ValueError:
-            if node.get("startTime") and node.get("duration"):
-                yield at.finding("podcast-value", "<podcast:soundbite> has times that are no numbers", node)
+        except ValueError:  # its form says so already
             continue
         if not 15 <= length <= 120 or start < 0 or (lasts and start + length > lasts + 1):
             yield at.finding("soundbite", f"lasts {length:g} s from {start:g} s on", node)
@@ -217,9 +218,7 @@ def _duration(item: Node, at: Place) -> Iterator[Finding]:
 
 def duration_s(text: str) -> int:
     """Seconds of an itunes:duration, 0 for none."""
-    if not DURATION.fullmatch(text):
-        return 0
     total = 0
-    for part in text.split(":"):
+    for part in text.split(":") if DURATION.fullmatch(text) else ():
         total = total * 60 + int(part)
     return total

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from audioessay.errors import ReadError
 from audioessay.net import Answer, Client
-from audioessay.publishing.check.art import art
+from audioessay.publishing.check.audio import art
 from audioessay.publishing.check.channel import SUBJECT
 from audioessay.publishing.check.item import subject
-from audioessay.publishing.check.report import Finding
-from audioessay.publishing.check.rules import Place
+from audioessay.publishing.check.rules import Finding, Place
 from audioessay.publishing.document import Document, Node
-from audioessay.publishing.names import ITUNES, PODCAST
+from audioessay.publishing.rss import ITUNES, PODCAST
+from audioessay.publishing.syntax import bare
 
 MOST_ITEMS = 20
 """The newest ones; a host that serves these serves the others."""
@@ -35,13 +35,11 @@ def ask_hosts(feed: Document, client: Client, most_items: int = MOST_ITEMS) -> I
 
 def _asked(feed: Document, client: Client, most_items: int) -> Iterator[Iterator[Finding]]:
     """The findings of each address, made when they are asked for."""
-    image = feed.channel.first(ITUNES + "image")
-    if image is not None and (url := image.get("href", "")):
+    if (image := feed.channel.first(ITUNES + "image")) and (url := image.get("href", "")):
         yield _cover(url, image, Place(feed.where, SUBJECT), client)
     for item in feed.items[:most_items]:
         at = Place(feed.where, subject(item))
-        enclosure = item.first("enclosure")
-        if enclosure is not None and (url := enclosure.get("url", "")):
+        if (enclosure := item.first("enclosure")) and (url := enclosure.get("url", "")):
             yield _enclosure(url, enclosure, at, client)
         for tag in ("transcript", "chapters"):
             for node in item.all(PODCAST + tag):
@@ -106,6 +104,8 @@ def _head(url: str, node: Node, at: Place, client: Client) -> tuple[Answer | Non
             got = client.get(url, 4 << 10, {"Range": "bytes=0-1"}).status
         rule = "host-head" if got in (200, 206) else "host-unreachable"
         return None, [at.finding(rule, f"{url} answers HEAD with {answer.status}, GET with {got}", node)]
-    if answer.url != url:
+    if answer.url != url and not url.endswith(
+        f"/{bare(answer.url)}"
+    ):  # an analytics prefix leads to what it stands before
         problems.append(at.finding("host-redirect", f"{url} leads to {answer.url}", node))
     return answer, problems

@@ -2,14 +2,13 @@
 
 import html
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
+from audioessay import regex as re
 from audioessay.model.episode import Chapter, Episode
-from audioessay.publishing.check.report import Finding
-from audioessay.publishing.check.rules import Place
+from audioessay.publishing.check.rules import Finding, Place
 from audioessay.publishing.syntax import absolute
 
 TIME = r"(?:([0-9]{2,}):)?([0-5][0-9]):([0-5][0-9])POINT([0-9]{3})"
@@ -119,17 +118,8 @@ def transcript_json(data: bytes, at: Place, duration_ms: int = 0) -> Iterator[Fi
         yield at.finding("transcript-json", f"ends at {segments[-1]['endTime']} s, the sound at {duration_ms / 1000:g}")
 
 
-def vtt(data: bytes, at: Place, duration_ms: int = 0) -> Iterator[Finding]:
-    """WebVTT (w3.org/TR/webvtt1)."""
-    yield from _cues("vtt", data, at, duration_ms)
-
-
-def srt(data: bytes, at: Place, duration_ms: int = 0) -> Iterator[Finding]:
-    """SubRip."""
-    yield from _cues("srt", data, at, duration_ms)
-
-
-def _cues(rule: str, data: bytes, at: Place, duration_ms: int) -> Iterator[Finding]:
+def cues(rule: Literal["vtt", "srt"], data: bytes, at: Place, duration_ms: int = 0) -> Iterator[Finding]:
+    """WebVTT (w3.org/TR/webvtt1), or SubRip."""
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:

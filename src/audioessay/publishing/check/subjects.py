@@ -1,9 +1,11 @@
 """What can be checked: a feed, an episode's folder, the whole show."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from audioessay.episodes import AUDIO
 from audioessay.errors import AudioEssayError, PublishError, ReadError, StorageError
@@ -12,28 +14,25 @@ from audioessay.model.episode import Episode, Part
 from audioessay.model.show import Show
 from audioessay.net import Client
 from audioessay.publishing.check import sidecars
-from audioessay.publishing.check.art import art
-from audioessay.publishing.check.audio import audio
-from audioessay.publishing.check.channel import SUBJECT, channel
-from audioessay.publishing.check.everywhere import document
-from audioessay.publishing.check.history import changes
-from audioessay.publishing.check.item import items
+from audioessay.publishing.check.audio import art, audio
+from audioessay.publishing.check.channel import SUBJECT, channel, document
+from audioessay.publishing.check.item import changes, items
 from audioessay.publishing.check.probe import MOST_ITEMS, ask_hosts
-from audioessay.publishing.check.report import Finding, Report, report
-from audioessay.publishing.check.rules import RULES, Place
-from audioessay.publishing.document import MOST_BYTES, read
+from audioessay.publishing.check.rules import RULES, Finding, Place, Report, of_rows, report, rows
+from audioessay.publishing.document import MOST_BYTES, Document, read
 from audioessay.publishing.feed import NOTHING, feed
 from audioessay.publishing.identity import Lock
+from audioessay.publishing.memo import FORGETFUL, Memo, Text
 from audioessay.publishing.old import Old
 from audioessay.publishing.published import Published, load_episode, show_cover
 from audioessay.publishing.settings import Settings
-from audioessay.publishing.taking import link
+from audioessay.publishing.tags import link
 
 SIDECARS: Mapping[Part, Callable[[bytes, Place, Episode], Iterator[Finding]]] = {
     "cover": lambda data, at, _episode: art(data, at),
     "chapters": sidecars.chapters_json,
-    "vtt": lambda data, at, episode: sidecars.vtt(data, at, episode.duration_ms),
-    "srt": lambda data, at, episode: sidecars.srt(data, at, episode.duration_ms),
+    "vtt": lambda data, at, episode: sidecars.cues("vtt", data, at, episode.duration_ms),
+    "srt": lambda data, at, episode: sidecars.cues("srt", data, at, episode.duration_ms),
     "transcript": lambda data, at, episode: sidecars.transcript_json(data, at, episode.duration_ms),
 }
 """Part of an episode → its rules."""
@@ -98,10 +97,10 @@ def check_feed_at(
     return check_feed(data, where, now=now, previous=previous, client=stranger if probe else None)
 
 
-def check_episode(folder: Path) -> Report:
-    """A finished episode's folder: its list of files, its MP3, what lies beside it."""
+def check_episode(folder: Path, episode: Episode | None = None) -> Report:
+    """A finished episode's folder: its list of files, its MP3, what lies beside it. ``episode`` is what was read of it."""
     try:
-        episode = load_episode(folder)
+        episode = episode or load_episode(folder)
     except (PublishError, StorageError) as error:
         return report(str(folder), [Place(str(folder / record.NAME)).finding("episode-file", str(error))])
     return report(str(folder), _episode(episode, folder))
@@ -109,25 +108,26 @@ def check_episode(folder: Path) -> Report:
 
 def _episode(episode: Episode, folder: Path) -> Iterator[Finding]:
     if episode.draft:
-        yield Place(str(folder), episode.tags.title).finding("draft", "is a rough version, read by embedded voices")
+        yield Place(str(folder), episode.tags.title).finding("draft", "is a rough version")
     for number, file in enumerate(episode.audio):
         at = Place(str(folder / file.name))
-        data = _bytes(folder / file.name)
-        if data is None:
+        if not (folder / file.name).is_file():
             yield at.finding("file-missing", "is not there")
             continue
-        if len(data) != file.size or hashlib.sha256(data).hexdigest() != file.sha256:
-            yield at.finding("file-changed", f"has {len(data)} bytes that are not those of the list ({file.size})")
-        if file.type == "audio/mpeg":
-            yield from audio(data, at, episode)
-        elif number == 0:
-            yield at.finding("audio-not-mp3", f"its first audio file is {file.type}")
+        with (folder / file.name).open("rb") as sound:
+            size = os.fstat(sound.fileno()).st_size
+            if size != file.size or hashlib.file_digest(sound, "sha256").hexdigest() != file.sha256:
+                yield at.finding("file-changed", f"has {size} bytes that are not those of the list ({file.size})")
+            if file.type == "audio/mpeg":
+                yield from audio(sound, at, episode)
+            elif number == 0:
+                yield at.finding("audio-not-mp3", f"its first audio file is {file.type}")
     for part, name in episode.files.items():
         at = Place(str(folder / name), "the episode's cover" if part == "cover" else "")
-        data = _bytes(folder / name)
-        if data is None:
+        data = _bytes(folder / name) if part in SIDECARS else None
+        if data is None and not (folder / name).is_file():
             yield Place(at.path).finding("file-missing", f"the {part} is not there")
-        elif part in SIDECARS:
+        elif data is not None:
             problems = list(SIDECARS[part](data, at, episode))
             yield from problems
             if part in ("vtt", "srt", "transcript") and episode.cues and not problems:
@@ -142,21 +142,25 @@ def check_show(
     *,
     lock: Lock,
     old: Old = NOTHING,
-    previous: Sequence[bytes] = (),
+    documents: Mapping[str, Text] | None = None,
+    previous: Sequence[Document] = (),
+    same: Collection[str] = (),
     pruned: Iterable[str] = (),
     excused: Iterable[str] = (),
     public: frozenset[str] = frozenset(),
-    examine: Callable[[Path], Report] = lambda folder: check_episode(folder),
+    found: Mapping[str, Sequence[Finding]] | None = None,
+    memo: Memo = FORGETFUL,
     now: datetime | None = None,
 ) -> Report:
     """The show: its settings and cover, each episode's folder, and the feed that it would publish.
 
-    ``previous`` are the documents of the feed that is public now; GUIDs in ``pruned`` are meant to go from it.
+    ``documents`` are the feed's, where they are rendered already; ``previous`` those of the feed that is public now, but for
+    those named in ``same``, which do not change; GUIDs in ``pruned`` are meant to go from it.
     Episodes in ``excused`` may be absent; those whose GUID is in ``public`` have been dated before, whatever the clock
-    says now. ``examine`` looks at an episode's folder.
+    says now. ``found`` is what is wrong in episodes' folders, where those were looked into.
     """
     where = str(folder / "audioessay.toml")
-    pruned = frozenset(pruned)
+    pruned, excused = frozenset(pruned), frozenset(excused)
     findings: list[Finding] = []
     if not wanted.url:
         return report(str(folder), [Place(where).finding("show-url", "the show has no public address")])
@@ -168,34 +172,44 @@ def check_show(
     ]
     findings += [
         Place(str(folder / AUDIO)).finding("episode-lost", f"{slug} was published and has no finished episode any more")
-        for slug, identity in lock.episodes.items()
-        if slug not in known and identity.guid not in pruned and slug not in frozenset(excused)
+        for slug, identity in lock.public.items()
+        if slug not in known and identity.guid not in pruned and slug not in excused
     ]
     try:
         cover = show_cover(show, folder)
         if cover is None:
             findings.append(Place(where).finding("show-cover", "the show names no cover"))
         else:
-            findings += art((folder / show.cover).read_bytes(), Place(str(folder / show.cover), "the show's cover"))
+            findings += art(
+                (folder / show.cover.file).read_bytes(), Place(str(folder / show.cover.file), "the show's cover")
+            )
             if not wanted.cover_alt:
                 findings.append(Place(where, SUBJECT).finding("art-alt", "cover_alt is empty"))
-        documents = feed(show, wanted, made, lock=lock, cover=cover, old=old)
+        documents = (
+            feed(show, wanted, made, lock=lock, cover=cover, old=old, memo=memo) if documents is None else documents
+        )
     except AudioEssayError as error:
         return report(str(folder), [*findings, Place(where).finding("episode-file", str(error))])
     result = report(str(folder), findings)
-    carried = [item.guid or item.enclosure for item in old.items]
-    for name, data in documents.items():
-        of_feed = check_feed(data, name, url=wanted.base + name, now=now, carried=carried, public=public).findings
+    carried = frozenset(item.guid or item.enclosure for item in old.items)
+    for name, one in documents.items():
+
+        def look(name: str = name, one: Text = one) -> list[list[Any]]:
+            url = wanted.base + name
+            return rows(check_feed(one.data, name, url=url, now=now, carried=carried, public=public).findings)
+
+        # a date that is to come today is none tomorrow
+        kept = memo.of(f"check/{name}", (one.sha256, wanted.base, sorted(carried)), look)
+        if any(rule[0] == "date-future" for rule, *_ in kept):
+            kept = look()
         result += report(
-            name, (one for one in of_feed if cover or one.rule.id not in ("channel-image", "image-classic"))
+            name, (seen for seen in of_rows(kept) if cover or seen.rule.id not in ("channel-image", "image-classic"))
         )
     if previous:
-        pages = [read(data, name) for name, data in documents.items()]
-        before = [read(data, "the feed before") for data in previous]
-        result += report(wanted.feed, changes(pages, before, pruned=pruned))
-    for one in made:
-        result += examine(folder / AUDIO / one.slug)
-    return result
+        pages = [read(one.data, name) for name, one in documents.items() if name not in same]
+        result += report(wanted.feed, changes(pages, previous, pruned=pruned))
+    looked = (check_episode(folder / AUDIO / one.slug).findings if found is None else found[one.slug] for one in made)
+    return result + report(str(folder), (finding for findings in looked for finding in findings))
 
 
 def _bytes(path: Path) -> bytes | None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audioessay.errors import PublishError
-from audioessay.publishing.targets.base import Closing, Conflict, Found
+from audioessay.publishing.targets.base import Conflict, Found, Target
 
 if TYPE_CHECKING:
     from dulwich.objects import ObjectID
@@ -36,7 +36,7 @@ FILE, TREE = 0o100644, 0o040000
 OPTIONS = ("author",)
 
 
-class GitTarget(Closing):
+class GitTarget(Target):
     """Files on a branch, shown by one commit."""
 
     def __init__(self, where: str, options: dict[str, Any], home: Path = Path()) -> None:
@@ -109,12 +109,6 @@ class GitTarget(Closing):
                 self._new[name] = self._keep(source if isinstance(source, bytes) else source.read_bytes())
         except OSError as error:
             raise PublishError(f"{source!s}: cannot be read: {error.strerror}") from error
-
-    def verify(self, name: str, size: int, type: str) -> None:  # noqa: A002
-        there = self.size(name)
-        if there != size:
-            how = "is not there" if there is None else f"has {there} bytes, not {size}"
-            raise PublishError(f"{self._where}: {name} {how}; publish again")
 
     def swap(self, name: str, data: bytes, *, type: str, before: str | None) -> None:  # noqa: A002
         self._check(name)
@@ -291,6 +285,8 @@ class GitTarget(Closing):
             raise PublishError(f"{where}: {what}: no such repository, or not for you to see") from error
         except (GitProtocolError, HangupException, SendPackError, urllib3.exceptions.HTTPError, OSError) as error:
             reason = " ".join(str(error).split())[:300] or type(error).__name__
+            if "timed out" in reason.lower():
+                reason = "no answer in time; try again"
             raise PublishError(f"{where}: {what}: {reason}") from error
 
 

@@ -8,13 +8,57 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from dulwich.client import SSHVendor
+
 from audioessay.errors import PublishError
-from audioessay.publishing.targets.ssh import environment
+from audioessay.publishing.targets.ssh import connect, environment
 
 if TYPE_CHECKING:
     from dulwich.client import GitClient
 
 ANSWER_S = 60.0
+
+
+class Vendor(SSHVendor):
+    """Runs Git's commands at a host, with the credentials and the host keys of :mod:`.ssh`."""
+
+    def run_command(  # type: ignore[override]
+        self,
+        host: str,
+        command: bytes,
+        username: str | None = None,
+        port: int | None = None,
+        password: str | None = None,
+        key_filename: str | None = None,
+        ssh_command: str | None = None,
+        protocol_version: int | None = None,
+    ) -> "Running":
+        """A command at ``host``; raises PublishError. What would name a program or a password is not heeded."""
+        client = connect(host, port=port, user=username, needs="git")
+        channel = client.get_transport().open_session()
+        channel.settimeout(ANSWER_S)
+        version = 2 if protocol_version is None else protocol_version
+        if version:
+            channel.set_environment_variable("GIT_PROTOCOL", f"version={version}")
+        channel.exec_command(command)
+        return Running(client, channel)
+
+
+class Running:
+    """A command that runs there, read and written as dulwich wants it."""
+
+    def __init__(self, client: Any, channel: Any) -> None:
+        self._client, self._channel = client, channel
+        self.can_read, self.write = channel.recv_ready, channel.sendall
+        self.read = channel.makefile("rb", 0).read  # exactly so many bytes, fewer only at the end
+        self.stderr = channel.makefile_stderr("rb")
+
+    def close(self) -> None:
+        """Hang up."""
+        self._channel.close()
+        self._client.close()
+
+
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -85,25 +129,25 @@ def _remote(url: str) -> Place:
     if parts.scheme in ("http", "https"):
         from dulwich.client import HttpGitClient, default_urllib3_manager
         from dulwich.config import StackedConfig
+        from urllib3 import Retry
 
         user, secret = credentials(parts.scheme, parts.hostname or "", parts.username)
         base = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
         config = StackedConfig.default()
-        pool: Any = _Pool(default_urllib3_manager(config, base_url=base, timeout=ANSWER_S))
+        manager = default_urllib3_manager(config, base_url=base, timeout=ANSWER_S)
+        manager.connection_pool_kw["retries"] = Retry(2, read=0)
+        pool: Any = _Pool(manager)
         client = HttpGitClient(base, pool_manager=pool, config=config, username=user, password=secret, timeout=ANSWER_S)
         return Place(name, client, parts.path, close=pool.close)
     from dulwich.client import SSHGitClient
 
-    from audioessay.publishing.targets.git_ssh import Vendor
-
+    port, login, host, path = parts.port, parts.username, parts.hostname, parts.path
     if "://" not in url:
         at, _colon, path = url.partition(":")
         login, _at, host = at.rpartition("@")
-        return Place(name, SSHGitClient(host, username=login or None, vendor=Vendor()), path)
-    if parts.scheme != "ssh" or not parts.hostname:
+    elif parts.scheme != "ssh" or not host:
         raise PublishError(f"git:{url}: write https://…, ssh://… or USER@HOST:PATH")
-    ssh = SSHGitClient(parts.hostname, port=parts.port, username=parts.username, vendor=Vendor())
-    return Place(name, ssh, parts.path)
+    return Place(name, SSHGitClient(host or "", port=port, username=login or None, vendor=Vendor()), path)
 
 
 class _Pool:

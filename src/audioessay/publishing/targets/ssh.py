@@ -81,6 +81,8 @@ def connect(host: str, *, port: int | None, user: str | None, key: str = "", pas
         reason = getattr(error, "strerror", None) or " ".join(str(error).split()) or type(error).__name__
         if "No authentication methods" in reason:
             reason = "no key and no password to log in with"
+        if "No existing session" in reason or "banner" in reason:
+            reason = "it takes the connection and does not answer"
         raise PublishError(f"{name} port {number}: cannot be reached: {reason}") from error
     transport = client.get_transport()
     assert transport is not None

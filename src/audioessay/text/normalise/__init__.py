@@ -1,6 +1,6 @@
 """Display text to spoken text: what is written in marks and figures, said in words."""
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Literal
 
@@ -19,13 +19,12 @@ ENGINES = dict.fromkeys(("ja", "ko", "zh"), "eastern") | {"en": "english"}
 @cache
 def _rules(language: str) -> tuple[Rule, ...]:
     """None for a language without a table: figures go as they are and only the marks are mended."""
-    if not vocabulary.table(language):
-        return ()
-    module = import_module(f"{__name__}.{ENGINES.get(language, 'european')}")
-    rules: tuple[Rule, ...] = module.rules(language)
-    return rules
+    table = vocabulary.table(language)
+    module = ENGINES.get(language, "european")
+    return import_module(f"{__name__}.{module}").rules(language, table) if table else ()
 
 
+@lru_cache(maxsize=4096)  # an essay that is cast anew is normalised once
 def spoken(
     display: str, *, language: str, normalise: bool, lexicon: Lexicon, emoji: Literal["speak", "drop", "name"] = "speak"
 ) -> Spoken:

@@ -1,24 +1,27 @@
-"""What the languages of Europe share: decimal commas, ranges, money, measures, percentages and abbreviations, each in its own words.
+"""What the languages of Europe share: numbers, ranges, money, measures, percentages and abbreviations, each in its own words.
 
-The words stand in the language's table. Numbers stay in figures: the engines' own front ends say them right in these languages.
+The words stand in the language's table. Where it says how numbers agree with what they count, figures are said in words;
+where it does not, the engine says them.
 """
 
-import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Mapping
+from typing import Any
 
+from audioessay import regex as re
 from audioessay.text import vocabulary
 from audioessay.text.normalise import spelling
-from audioessay.text.normalise.roman import number as roman
-from audioessay.text.normalise.rules import DIGIT, Rule, rule
-from audioessay.text.normalise.templates import own
+from audioessay.text.normalise.rules import Rule, Said, Say
+from audioessay.text.normalise.spelling import roman
+from audioessay.text.normalise.templates import How, Templates
+from audioessay.text.wordlist import FEWEST_STARS
 
-NUMBER = r"(?:\d{1,3}(?:[.\u00a0\u202f\u2009’']\d{3})+|(?<!\d )[1-9]\d{0,2}(?: \d{3}(?!\d)){1,6}(?! ?\d)|\d+)(?:,\d+)?"
-START = r"(?<!\w)(?<!\d[.,:/])"
 GROUPING = re.compile(r"[. \u00a0\u202f\u2009’'](?=\d{3})")
+FIGURES = re.compile(r"(?<![\w.,:])\d+(?![\w:]|[.,]\d|\.\Z)")
+LONGEST = 12
+"""Figures of a number that is said as one."""
 LOUD, LOUD_NEXT = re.compile(r"\b[A-ZÀ-Þ]{3,}\s$|^[A-ZÀ-Þ]{2}\s$"), re.compile(r"\s[A-ZÀ-Þ]{3,}\b")
 """A word in capitals before, or behind: a paragraph may open with some."""
-CAPITAL = r"(?=\s[A-ZÀ-ÖØ-ÞĆŁŃŚŹŻ])"
 
 
 def bare(number: str) -> str:
@@ -27,7 +30,7 @@ def bare(number: str) -> str:
     >>> bare("1.234.567,5")
     '1234567,5'
     """
-    return GROUPING.sub("", number)
+    return re.sub(",[-–—]+$", "", GROUPING.sub("", number))
 
 
 def noun(forms: tuple[str, ...], number: str) -> str:
@@ -42,156 +45,178 @@ def noun(forms: tuple[str, ...], number: str) -> str:
     return forms[min(place, len(forms) - 1)]
 
 
-def rules(language: str) -> tuple[Rule, ...]:
-    """The rules of a language, by rank."""
-    table = vocabulary.table(language)
-    phrases = table["phrases"]
-    currencies, scales, units = (vocabulary.forms(table[part]) for part in ("currencies", "scales", "units"))
-    signs: dict[str, str] = table["signs"]
-    fractions: dict[str, str] = table["fractions"]
-    numbered_by = _squeezed(table["numbered"])
-    to, of, elided = phrases["to"], phrases.get("of", ""), phrases.get("elided", "")
-    cents_by = phrases.get("cents", "")
-    said_for: dict[str, str] = _squeezed(table["abbreviations"] | table.get("titles", {}))
+def rules(language: str, table: dict[str, Any]) -> tuple[Rule, ...]:
+    """The rules of a language, by rank: codes, its own, then those that all share."""
+    shared = vocabulary.table("european")
+    scales = {"long_scales": [key for key in table["scales"] if not key.isalpha() or len(key) > 1]}
+    whole = {"titles": {}, **table, **scales, "patterns": shared["patterns"]}
+    european = _European(language, table)
+    hows: dict[str, How] = {
+        "glyph": lambda text, region: str(roman(text)),
+        "squeezed": lambda text, region: european.numbered(text),
+        "feminine": lambda text, region: re.sub(r"o\b", "a", european.ordinal(text)),
+        "short-ordinal": lambda text, region: european.ordinal(text).removesuffix("o"),
+    }
+    templates = Templates(language, whole, hows, lambda path: getattr(european, path.partition(":")[2]))
+    own = Templates(language, table, hows)
+    every = (*templates.rules(shared["codes"]), *own.rules(table["rules"]), *templates.rules(shared["rules"]))
+    return tuple(one._replace(say=european.worded(one.say)) for one in every) if "agree" in table else every
 
-    def said(number: str) -> str:
+
+class _European:
+    """What the shared rules leave to functions."""
+
+    def __init__(self, language: str, table: Mapping[str, Any]) -> None:
+        self.language, self.table, self.stars_of = language, table, table["stars"]
+        self.fractions = {
+            unicodedata.normalize("NFKC", mark).replace("⁄", "/"): said for mark, said in table["fractions"].items()
+        }
+        self.phrases: dict[str, str] = table["phrases"]
+        self.currencies = vocabulary.forms(table["currencies"])
+        self.measures = vocabulary.forms(table["scales"] | table["units"])
+        self.abbreviations = _squeezed(table["abbreviations"] | table.get("titles", {}))
+        self.numbers = _squeezed(table["numbered"])
+
+    def _words(self, number: int | str) -> str:
+        return spelling.words(self.language, int(number)) or str(number)
+
+    def worded(self, say: Say) -> Say:
+        """The same in words: each number that is said in figures, as it agrees with the word that follows."""
+
+        def in_words(text: str, behind: str, region: str) -> str:
+            said = FIGURES.sub(lambda number: self.figures(number[0], region), text)
+            if said != text or text == self.phrases.get("one"):
+                for find, put in self.table["agree"]:
+                    said = re.sub(find, put, f"{said}\0{behind}").partition("\0")[0]
+            return said
+
+        def worded(match: re.Match[str], region: str) -> Said:
+            said, text = say(match, region), match.string
+            if isinstance(said, str):
+                return in_words(said, text[match.end() : match.end() + 30], region)
+            return said and tuple((low, high, in_words(one, text[high : high + 30], region)) for low, high, one in said)
+
+        return worded
+
+    def figures(self, number: str, region: str) -> str:
+        """In words; one that opens with nought figure by figure."""
+        if len(number) > LONGEST or (number[0] == "0" and len(number) > 1):
+            return " ".join(map(self._words, number))
+        return spelling.words(self.language, int(number), "cardinal", region) or number
+
+    def said(self, number: str) -> str:
         """Whole numbers in figures; with a decimal comma in words, figure by figure behind it."""
         whole, comma, decimals = number.partition(",")
-        if not comma or len(whole) > 6:
+        if not comma or len(whole) > LONGEST:
             return number
-        small = " ".join(spelling.words(language, int(digit)) or digit for digit in decimals)
-        return f"{spelling.words(language, int(whole))} {phrases['comma']} {small}"
+        return f"{self._words(whole)} {self.phrases['comma']} {' '.join(map(self._words, decimals))}"
 
-    def money(match: re.Match[str], region: str) -> str:
-        forms = currencies[match["a"] or match["b"]]
+    def ordinal(self, text: str) -> str:
+        """Of a number in figures or a Roman numeral."""
+        number = int(text) if text.isdigit() else roman(text)
+        return spelling.words(self.language, number, "ordinal") or str(number)
+
+    def times(self, match: re.Match[str], region: str) -> str:
+        """5 x 3"""
+        return f" {self.table['signs']['×']} "
+
+    def fraction(self, match: re.Match[str], region: str) -> str | None:
+        """1/2, where there is a word for it."""
+        return self.fractions.get(match.group())
+
+    def address(self, match: re.Match[str], region: str) -> str:
+        """A URL, an address of e-mail or a domain."""
+        text = re.sub(r"^(?:https?://)?(?:www\.)?", "", match.group()).rstrip("/")
+        names = {"@": "at", ".": "dot", "/": "slash"}
+        return re.sub(r"[@./]", lambda sign: f" {self.phrases[names[sign[0]]]} ", text).replace("_", " ")
+
+    def numbered(self, text: str) -> str:
+        """S. 12"""
+        return self.numbers[re.sub(r"\s", "", text)]
+
+    def money(self, match: re.Match[str], region: str) -> str:
+        """3,50 €, €5 Mio."""
+        forms, phrases = self.currencies[match["a"] or match["b"]], self.phrases
         first, second = bare(match["n"]), match["n2"]
         last = bare(second) if second else first
-        amount = f"{said(first)} {to} {said(last)}" if second else said(first)
+        amount = f"{self.said(first)} {phrases['to']} {self.said(last)}" if second else self.said(first)
         if match["scale"]:
-            scale = noun(scales[match["scale"]], last)
-            if elided and forms[-1].startswith("e"):
-                return f"{amount} {scale} {elided}{forms[-1]}"
-            return " ".join(filter(None, (amount, scale, of, forms[-1])))
+            scale = noun(self.measures[match["scale"]], last)
+            if "elided" in phrases and forms[-1].startswith("e"):
+                return f"{amount} {scale} {phrases['elided']}{forms[-1]}"
+            return " ".join(filter(None, (amount, scale, phrases.get("of"), forms[-1])))
         whole, comma, cents = last.partition(",")
         if comma and len(cents) == 2 and not second:
-            small = "" if cents == "00" else " ".join(filter(None, ("", cents_by, str(int(cents)))))
-            return f"{whole} {noun(forms, whole)}" + (f" {small.strip()}" if small else "")
+            small = [] if cents == "00" else [phrases.get("cents"), str(int(cents))]
+            return " ".join(filter(None, (whole, noun(forms, whole), *small)))
         return f"{amount} {noun(forms, last)}"
 
-    def dash(match: re.Match[str], region: str) -> tuple[tuple[int, int, str], ...] | None:
-        first, second = bare(match["n"]).split(",")[0], bare(match["n2"]).split(",")[0]
-        if match["d"].strip() == "-" and (len(first) > 9 or len(second) > 9 or int(first) >= int(second)):
+    def dash(self, match: re.Match[str], region: str) -> Said:
+        """10–12, 3-5; a score, 5-3; but not 1250-3, which is a code."""
+        first, second = bare(match["n"]), bare(match["n2"])
+        one, two = first.split(",")[0], second.split(",")[0]
+        falls = match["x"] == "-" and (len(one) > 9 or len(two) > 9 or int(one) >= int(two))
+        if falls and len(one) + len(two) > 4:
             return None
-        return ((match.start("d"), match.end("d"), f" {to} "),)
+        to = self.phrases.get("score", self.phrases["to"]) if falls else self.phrases["to"]
+        said = (("n", self.said(first)), ("x", f" {to} "), ("n2", self.said(second)))
+        return tuple((*match.span(group), words) for group, words in said)
 
-    def unit(match: re.Match[str], region: str) -> str:
-        number = bare(match["n"])
-        return f"{said(number)} {noun(units[match['u']], number)}"
+    def half(self, match: re.Match[str], region: str) -> str:
+        """2½, 2 1/2"""
+        return self.phrases["half"].format(self._words(match["n"]))
 
-    def scale(match: re.Match[str], region: str) -> str:
-        number = bare(match["n"])
-        return f"{said(number)} {noun(scales[match['u']], number)}"
+    def digits(self, match: re.Match[str], region: str) -> str:
+        """Figure by figure, in the groups that are written: a telephone, the number of a book."""
+        groups = re.findall(r"\d+", match["n"])
+        said = (one if self.table.get("pairs") and len(one) == 2 else " ".join(map(self._words, one)) for one in groups)
+        return ("plus " if match["n"][0] == "+" else "") + ", ".join(said)
 
-    def grouped(match: re.Match[str], region: str) -> str | None:
-        text = match.group()
-        return said(bare(text)) if "," in text or GROUPING.search(text) else None
+    def measure(self, match: re.Match[str], region: str) -> str | None:
+        """5 km, 3 Mio., 2 mg/kg where a language says it with one word and the nominative."""
+        number, per = bare(match["n"]), match.groupdict().get("per")
+        said = f"{self.said(number)} {noun(self.measures[match['unit']], number)}"
+        if not per:
+            return said
+        return f"{said} {self.phrases['per']} {self.measures[per][0]}" if "per" in self.phrases else None
 
-    def abbreviation(match: re.Match[str], region: str) -> str:
-        words = said_for[re.sub(r"\s", "", match.group())]
-        if match.group()[0].isupper() and _at_start(match):
-            words = words[0].upper() + words[1:]
+    def grouped(self, match: re.Match[str], region: str) -> str:
+        """1.234.567, 12."""
+        return self.said(bare(match.group()))
+
+    def abbreviation(self, match: re.Match[str], region: str) -> str:
+        """z. B., with a capital at the start of the text, and a full stop at its end."""
+        said: str = self.abbreviations[re.sub(r"\s", "", match.group())]
+        at_start = match.start() < 9 and not match.string[: match.start()].strip(" \"“„«»'(¿¡—–-")
+        if match.group()[0].isupper() and at_start:
+            said = said[0].upper() + said[1:]
         ends = match.group().endswith(".") and not match.string[match.end() : match.end() + 9].strip(' "”’»“)')
-        return words + ("." if ends else "")
+        return said + ("." if ends else "")
 
-    def numbered(match: re.Match[str], region: str) -> str:
-        return numbered_by[re.sub(r"\s", "", match["a"])] + " "
-
-    def half(match: re.Match[str], region: str) -> str:
-        follows = match.start() and match.string[match.start() - 1].isdigit()
-        return (" " if follows else "") + fractions[match.group()]
-
-    def power(match: re.Match[str], region: str) -> tuple[tuple[int, int, str], ...]:
-        """x², 10⁻³, 2^10: the base stays as it is."""
-        raised = unicodedata.normalize("NFKC", match["raised"]).strip("^{}()").replace("−", "-")
+    def power(self, match: re.Match[str], region: str) -> str:
+        """What stands above the line, or behind ``^``."""
+        raised = unicodedata.normalize("NFKC", match["x"]).strip("^{}()").replace("−", "-")
         number = raised.lstrip("-")
-        words = (spelling.words(language, int(number)) or number) if number.isdigit() else number
-        small = phrases["power"].format(f"{phrases['minus']} {words}" if raised.startswith("-") else words)
-        said = {"2": phrases["squared"], "3": phrases["cubed"]}.get(raised, small)
-        return ((match.start("raised"), match.end("raised"), f" {said}"),)
+        words = self._words(number) if number.isdigit() else number
+        power = self.phrases["power"].format(f"{self.phrases['minus']} {words}" if raised.startswith("-") else words)
+        return " " + {"2": self.phrases["squared"], "3": self.phrases["cubed"]}.get(raised, power)
 
-    def rated(match: re.Match[str], region: str) -> str | None:
-        """★★★★☆"""
-        full, empty = match["full"], match["empty"] or ""
-        if not empty and not match.string[: match.start()].strip():
+    def stars(self, match: re.Match[str], region: str) -> str | None:
+        """★★★★☆; some alone before a line are bullets or a break."""
+        full, whole = len(match["full"]), len(match.group())
+        if full == whole < FEWEST_STARS and not match.string[: match.start()].strip():
             return None
-        count = spelling.words(language, len(full)) or str(len(full))
-        most = spelling.words(language, len(full) + len(empty)) or ""
-        stars = noun(tuple(table["stars"]["noun"].split(vocabulary.FORMS)), str(len(full) + len(empty)))
-        return f"{count} {table['stars']['of']} {most} {stars}" if empty else f"{count} {stars}"
+        stars = noun(tuple(self.stars_of["noun"].split(vocabulary.FORMS)), str(full))
+        of = f" {self.stars_of['of']} {self._words(whole)}" if full < whole else ""
+        return f"{self.stars_of.get(str(full)) or self._words(full)} {stars}{of}"
 
-    def glyph(match: re.Match[str], region: str) -> str:
-        """Ⅳ, one character for all of it."""
-        return str(roman(unicodedata.normalize("NFKC", match.group())))
-
-    def sign(match: re.Match[str], region: str) -> str:
-        return f" {signs[match.group().strip()]} "
-
-    symbols, measures = _any(currencies), _any(units)
-    amounts = rf"(?P<n>{NUMBER})(?:\s?[–-]\s?(?P<n2>{NUMBER}))?"
-    long_scales = _any(key for key in scales if not key.isalpha() or len(key) > 1)
-    anywhere, titles = _written(table["abbreviations"]), _written(table.get("titles", {}))
-    return (
-        *own(language, table),
-        rule(
-            rf"{START}(?P<a>{symbols})\s?{amounts}(?:\s?(?P<scale>{_any(scales)})(?!\w))?(?P<b>(?!))?(?!\w)",
-            money,
-            needs=DIGIT,
-        ),
-        rule(
-            rf"{START}(?P<a>(?!))?{amounts}\s?(?P<scale>{_any(scales)})?\s?(?P<b>{symbols})(?!\w)", money, needs=DIGIT
-        ),
-        rule(r"(?<=\d)\s?%(?!\w)", f" {phrases['percent']}", needs="%"),
-        rule(rf"{START}(?P<n>{NUMBER})\s?(?P<u>{measures})(?![\w²³/])", unit, needs=DIGIT),
-        rule(
-            r"(?<![^\W_])(?:\d[\d.,]*|[A-Za-z]{1,2})(?P<raised>⁻?[⁰¹²³⁴-⁹]+|\^(?:\{[-−]?\w{1,3}\}|\([-−]?\w{1,3}\)|[-−]?(?:\d{1,4}|[a-z])(?!\w)))",
-            power,
-            needs=r"[⁰¹²³⁴-⁹^]",
-        ),
-        rule(r"(?P<full>[★⭐]+)(?P<empty>[☆]+)?", rated, needs="[★⭐]"),
-        rule(r"[\u2160-\u217f]+", glyph),
-        rule(rf"(?<![\w–-])(?P<n>{NUMBER})(?P<d>\s?–\s?|-)(?P<n2>{NUMBER})(?![\d–-])", dash, needs=DIGIT),
-        rule(rf"{START}(?P<n>{NUMBER})\s?(?P<u>{long_scales})(?!\w)", scale, needs=DIGIT),
-        rule(rf"{START}{NUMBER}(?![\d])", grouped, needs=DIGIT),
-        rule(rf"(?<![\w.])(?P<a>{_written(table['numbered'])})\s?(?=\d|[IVXLC]+\b)", numbered, needs=r"\d|[IVX]"),
-        rule(rf"(?<![\w.])(?:{anywhere}|{titles}{CAPITAL})(?!\w)", abbreviation),
-        rule(f"[{''.join(fractions)}]", half),
-        rule(rf"\s?[{re.escape(''.join(signs))}]\s?", sign),
-        rule(r"(?<![\w.])(?P<c>[A-Z]{2})(?!\w|\.\w|['’-])", _two_letters, needs="[A-Z]{2}"),
-    )
-
-
-def _at_start(match: re.Match[str]) -> bool:
-    return match.start() < 9 and not match.string[: match.start()].strip(" \"“„«»'(¿¡—–-")
-
-
-def _two_letters(match: re.Match[str], region: str) -> str | None:
-    """EU, UE: two letters that engines take for a word; not where everything is in capitals, nor among words in capitals."""
-    if LOUD.search(match.string, max(0, match.start() - 12), match.start()) or LOUD_NEXT.match(
-        match.string, match.end()
-    ):
-        return None
-    near = match.string[max(0, match.start() - 40) : match.end() + 40]
-    return ".".join(match["c"]) if any(character.islower() for character in near) else None
-
-
-def _any(spellings: Iterable[str]) -> str:
-    """A pattern for any of them, the longest first."""
-    return "(?:" + "|".join(re.escape(one) for one in sorted(spellings, key=len, reverse=True)) + ")"
-
-
-def _written(spellings: Iterable[str]) -> str:
-    """The same for abbreviations: the space after a full stop may be missing."""
-    return _any(spellings).replace(r"\ ", r"\s?") if spellings else "(?!)"
+    def letters(self, match: re.Match[str], region: str) -> str | None:
+        """EU, BGB: engines take some for a word; not where everything is in capitals, nor among words in capitals."""
+        text, start, end = match.string, match.start(), match.end()
+        if LOUD.search(text, max(0, start - 12), start) or LOUD_NEXT.match(text, end):
+            return None
+        near = text[max(0, start - 40) : end + 40]
+        return ".".join(match["c"]) if any(character.islower() for character in near) else None
 
 
 def _squeezed(entries: dict[str, str]) -> dict[str, str]:

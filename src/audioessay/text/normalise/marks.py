@@ -1,8 +1,8 @@
 """What holds in every language: characters that engines stumble over, and marks that are pauses, not words."""
 
-import re
 import unicodedata
 
+from audioessay import regex as re
 from audioessay.text.normalise.rules import Rule, rule
 
 
@@ -12,6 +12,10 @@ def _composed(match: re.Match[str], region: str) -> str:
 
 def _plain(match: re.Match[str], region: str) -> str:
     return unicodedata.normalize("NFKC", match.group())
+
+
+def _quoted(match: re.Match[str], region: str) -> str:
+    return f"“{match[1].strip()}”"
 
 
 def _dash(match: re.Match[str], region: str) -> str | None:
@@ -26,6 +30,7 @@ def _dash(match: re.Match[str], region: str) -> str | None:
 CHARACTERS: tuple[Rule, ...] = (
     rule(r"[\u00ad\u200b\u2060\ufeff]+", ""),  # soft hyphens and blanks of no width
     rule(r"[^\W\d_][\u0300-\u036f]+", _composed, needs=r"[\u0300-\u036f]"),
+    rule(r"<<([^<>\n]{1,300})>>", _quoted, needs="<<"),
     rule(r"[\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]+", _plain),
 )
 
@@ -36,6 +41,7 @@ PAUSES: tuple[Rule, ...] = (
         needs="[‒–—―⸺⸻]|--|-\\s",
     ),
     rule(r"(?<!\w)[*_~^|\\]+|[*_~^|\\]+(?!\w)|[•†‡·◦▪■□●○◆★☆]+", "", needs=r"[*_~^|\\•†‡·◦▪■□●○◆★☆]"),
+    rule(r"\.(?:[ \u00a0]\.){2,}", "…", needs=r"\.[ \u00a0]\."),
     rule(r"[™®℠]", ""),
     rule(r"[\[{]", "("),  # no engine is to take "[[" for phonemes of its own
     rule(r"[\]}]", ")"),

@@ -1,19 +1,17 @@
 """How a normaliser works: rules in order of rank, each claiming the stretches of text that it says otherwise."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
+from audioessay import regex as re
 from audioessay.model.script import Piece
 
 Said = str | None | Sequence[tuple[int, int, str]]
 """What to say for the match; None to leave it; or several stretches of it, each with what is said for it."""
-
-
-DIGIT = r"\d"
-STOP = r"\."
+Say = Callable[[re.Match[str], str], Said]
+"""Given the match and the region (``GB``, ``US``, ``""``)."""
 OPENED = re.compile(r"[.!?…][\"'”’)]*\s+[\"'“‘(]*$")
 
 
@@ -21,8 +19,7 @@ class Rule(NamedTuple):
     """Where and how something is said otherwise than written."""
 
     pattern: str
-    say: Callable[[re.Match[str], str], Said]
-    """Given the match and the region (``GB``, ``US``, ``""``)."""
+    say: Say
     needs: str = ""
     """A quick pattern that must be found somewhere in the text for the rule to be worth trying."""
 
@@ -31,7 +28,7 @@ compiled = cache(re.compile)
 """Patterns are compiled when first tried: most texts need few of them."""
 
 
-def rule(pattern: str, say: Callable[[re.Match[str], str], Said] | str, *, needs: str = "") -> Rule:
+def rule(pattern: str, say: Say | str, *, needs: str = "") -> Rule:
     """A rule from a pattern (verbose syntax off) and a function, or a constant to say."""
     if isinstance(say, str):
         constant = say
@@ -71,7 +68,8 @@ class Claims:
 
     def _has(self, needs: str) -> bool:
         if needs not in self._holds:
-            self._holds[needs] = compiled(needs).search(self.display) is not None
+            plain = re.escape(needs) == needs
+            self._holds[needs] = needs in self.display if plain else compiled(needs).search(self.display) is not None
         return self._holds[needs]
 
     def covering(self) -> tuple[Piece, ...]:

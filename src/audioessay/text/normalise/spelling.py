@@ -6,15 +6,17 @@ both by the same rule set; ``=`` for the number itself; ``>{name}`` asks another
 after the bar without one. ``a|b|c`` outside brackets are the base and the numbers after it.
 """
 
-import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
+from audioessay import regex as re
 from audioessay.text import vocabulary
 
 PART = re.compile(r"\[([^\]|]*)(?:\|([^\]]*))?\]|([<>=])(?:\{([\w-]+)\})?")
 
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 RuleSet = tuple[tuple[int, int, str], ...]
 """Base, divisor and text, by base."""
 
@@ -53,3 +55,13 @@ def _set(language: str, name: str) -> RuleSet:
         for step, one in enumerate(re.split(r"\|(?![^\[]*\])", text)):
             rules.append((int(base) + step, int(divisor or 10 ** (len(base) - 1)), one))
     return tuple(rules)
+
+
+def roman(text: str) -> int:
+    """The value of a well-formed Roman numeral, in either case; also in characters of its own: ``Ⅳ``.
+
+    >>> roman("XIV"), roman("mmxxvi")
+    (14, 2026)
+    """
+    values = [_ROMAN[letter] for letter in unicodedata.normalize("NFKC", text).upper()]
+    return sum(-one if place + 1 < len(values) and one < values[place + 1] else one for place, one in enumerate(values))

@@ -15,6 +15,7 @@ def readers() -> dict[str, Reader]:
     return {module.READER.name: module.READER for module in modules}
 
 
+@cache
 def suffixes() -> tuple[str, ...]:
     """Ends of file names that are read, lower case."""
     return tuple(suffix for reader in readers().values() for suffix in reader.suffixes)

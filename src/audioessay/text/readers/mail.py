@@ -1,28 +1,33 @@
 """Mail (RFC 5322): newsletters and letters as they were sent."""
 
-import re
-from email import policy
-from email.errors import MessageError
-from email.parser import BytesParser
-
+from audioessay import regex as re
 from audioessay.errors import ReadError
 from audioessay.model.essay import Meta
 from audioessay.model.source import Source
+from audioessay.text import vocabulary
 from audioessay.text.draft import Draft
 from audioessay.text.flow import Cut
 from audioessay.text.frontmatter import iso_date
-from audioessay.text.reader import Options, Reader
+from audioessay.text.mojibake import mended
+from audioessay.text.reader import SURE, Options, Reader
 
-_HEADERS = re.compile(
-    rb"(?:^(?:from|to|subject|date|message-id|mime-version|received|return-path|delivered-to|reply-to):[^\n]*\n(?:[ \t][^\n]*\n)*){3,}",
-    re.IGNORECASE | re.MULTILINE,
-)
-_PREFIX = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv|i|sv):\s*|\[[^\]]{1,30}\]\s*)+", re.IGNORECASE)
-_SIGNATURE = re.compile(r"^-- ?\r?\n.*\Z", re.MULTILINE | re.DOTALL)
+_HEADERS = rb"(?im)\A(?:From [^\n]*\n)?(?:^(?:[\w-]+):[^\n]*\n(?:[ \t][^\n]*\n)*){3,}(?=\n)"
+_FROM, _SUBJECT = (rb"(?im)\A(?:^[^\n]+\n){0,60}?^" + name + rb":[ \t]" for name in (b"from", b"subject"))
+_MBOX = re.compile(rb"^From \S+[^\n]*\d{4}\s*$", re.MULTILINE)
+"""What stands before each mail of a mailbox."""
+_RE = vocabulary.Regexes("mail")
 
 
 def read(data: bytes, name: str, options: Options) -> Draft:
     """The body that was meant to be seen: HTML where there is some, else text. Attachments are not looked at."""
+    from email import policy
+    from email.errors import MessageError
+    from email.parser import BytesParser
+
+    if data.startswith(b"From "):
+        if len(_MBOX.findall(data)) > 1:
+            raise ReadError(name, "is a mailbox of several mails; save the one that is to be read")
+        data = re.sub(rb"(?m)^>(?=From )", b"", data.partition(b"\n")[2])
     try:
         message = BytesParser(policy=policy.default).parsebytes(data)
         body = message.get_body(("html", "plain"))
@@ -32,7 +37,8 @@ def read(data: bytes, name: str, options: Options) -> Draft:
         raise ReadError(name, "is damaged: its message cannot be taken apart") from error
     if body is None or not text.strip():
         raise ReadError(name, "is a mail without text; an attachment is saved and read by itself")
-    draft = Draft(Source(text, name, "mail"), options.reading, options.roles)
+    misread: list[str] = []
+    draft = Draft(Source(mended(text, misread), name, "mail"), options.reading, options.roles, notices=misread)
     html = body.get_content_type() == "text/html"
     if html:
         from audioessay.text.readers.html.page import read_html
@@ -41,12 +47,15 @@ def read(data: bytes, name: str, options: Options) -> Draft:
     else:
         from audioessay.text.readers.plain.paragraphs import read_plain
 
-        if signature := _SIGNATURE.search(text):
-            draft.skip(*signature.span(), "signature")
-            draft.cut_out([Cut(*signature.span())])
+        if signature := _RE.signature.search(text):
+            draft.cut([Cut(*signature.span(), reason="signature")])
+        replied = list(_RE.replied.finditer(text))
+        if sum(match.end() - match.start() for match in replied) < len(text) / 2:
+            draft.cut([Cut(*match.span(), reason="quoted mail") for match in replied])
         read_plain(draft)
+    _passed_on(draft, subject)
     author = re.sub(r"\s*<[^>]*>|[\"']", "", sender).strip()
-    draft.document_title = draft.document_title or _PREFIX.sub("", " ".join(subject.split()))
+    draft.document_title = draft.document_title or _RE.prefix.sub("", " ".join(subject.split()))
     draft.document = Meta(
         author=draft.document.author or author,
         date=draft.document.date or iso_date(sent),
@@ -55,9 +64,31 @@ def read(data: bytes, name: str, options: Options) -> Draft:
     return draft
 
 
-def sniff(data: bytes) -> int:
-    """Whether it begins with the headers of a mail."""
-    return 4 if _HEADERS.match(data[:8000].replace(b"\r\n", b"\n")) else 0
+def _passed_on(draft: Draft, subject: str) -> None:
+    """Leave out the headers of a mail that is passed on, or all of one that is answered."""
+    blocks = draft.blocks
+    heads = [at for at, block in enumerate(blocks) if _RE.header.match(block.text.display)]
+    runs = [
+        at
+        for at in heads
+        if len(set(range(at, at + 3)) & {*heads}) > 2 or len(_RE.header.findall(blocks[at].text.display)) > 2
+    ]
+    if not runs:
+        return
+    low = high = runs[0]
+    while high < len(blocks) and high in heads:
+        high += 1
+    rule = blocks[low - 1].text.display if low else ""
+    low -= bool(_RE.rule.fullmatch(rule))
+    above, below = (sum(len(block.text.display) for block in part) for part in (blocks[:low], blocks[high:]))
+    forward = _RE.forward.match(subject.strip()) or re.search("(?i)forward|weiter|transf|inoltr", rule)
+    if above and not (forward or above < below / 2):
+        high = len(blocks)
+    for block in blocks[low:high] if above or below else ():
+        draft.claim(block.text, "quoted mail")
+    del blocks[low : high if above or below else low]
 
 
-READER = Reader("mail", read, (".eml",), ("message/rfc822",), sniff)
+READER = Reader(
+    "mail", "mail:read", (".eml", ".mbox"), ("message/rfc822",), ((SURE, _HEADERS, _FROM, _SUBJECT), (4, _HEADERS))
+)

@@ -9,6 +9,8 @@ from audioessay.model.source import Source
 from audioessay.text.draft import Draft
 from audioessay.text.reader import Options, Reader
 
+_CODE = "~~~~~~~~ {}\n{}\n~~~~~~~~"
+
 
 def read(data: bytes, name: str, options: Options) -> Draft:
     """The source is the cells one after another, code between fences; what code put out is not looked at."""
@@ -16,7 +18,12 @@ def read(data: bytes, name: str, options: Options) -> Draft:
 
     try:
         cells: list[dict[str, Any]] = json.loads(data)["cells"]
-        parts = [_cell(cell["cell_type"], "".join(cell["source"])) for cell in cells]
+        parts = [
+            "".join(cell["source"])
+            if cell["cell_type"] == "markdown"
+            else _CODE.format(cell["cell_type"], "".join(cell["source"]))
+            for cell in cells
+        ]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ReadError(name, "is no notebook that we know: it must be JSON with cells (nbformat 4)") from error
     draft = Draft(Source("\n\n".join(parts), name, "notebook"), options.reading, options.roles)
@@ -25,14 +32,10 @@ def read(data: bytes, name: str, options: Options) -> Draft:
     return draft
 
 
-def _cell(kind: str, text: str) -> str:
-    return text if kind == "markdown" else f"~~~~~~~~ {kind}\n{text}\n~~~~~~~~"
-
-
-def sniff(data: bytes) -> int:
-    """JSON with cells."""
-    head = data[:2000].lstrip()
-    return 8 if head[:1] == b"{" and b'"cells"' in head and b"cell_type" in data[:20_000] else 0
-
-
-READER = Reader("notebook", read, (".ipynb",), ("application/x-ipynb+json",), sniff)
+READER = Reader(
+    "notebook",
+    "notebook:read",
+    (".ipynb",),
+    ("application/x-ipynb+json",),
+    ((8, rb"\A\s*\{", b'"cells"', b"cell_type"),),
+)

@@ -1,38 +1,29 @@
 """reStructuredText, by way of the HTML that docutils makes of it."""
 
-import re
-
+from audioessay import regex as re
 from audioessay.errors import ReadError
 from audioessay.model.source import Source
+from audioessay.text import vocabulary
 from audioessay.text.decode import decode
 from audioessay.text.draft import Draft
 from audioessay.text.reader import Options, Reader
 
-_SIGNS = re.compile(
-    r"^\.\. (?:[\w-]+::|_[^:\n]+:|\[[\w#]+\])|^[^\n]{3,}\n([=~^\"-])\1{4,}\n(?=\s*\n)[\s\S]*?(?:``[^`\n]+``|`[^`\n]+`_|:\w+:`)",
-    re.MULTILINE,
+_SIGNS = rb"(?m)^\.\. (?:[\w-]+::|_[^:\n]+:|\[[\w#]+\])|^[^\n]{3,}\n([=~^\"-])\1{4,}\n(?=\s*\n)[\s\S]*?(?:``[^`\n]+``|`[^`\n]+`_|:\w+:`)"
+"""Directives, or titles and roles as it writes them."""
+_ROLE = re.compile(
+    r":(?:[a-z]+:)?(?:term|ref|doc|numref|abbr|command|file|guilabel|kbd|menuselection|option|program|samp|envvar|any|download|class|func|meth|mod|attr|obj|data|exc|dfn|index|index):`(?P<words>[^`<]*[^`<\s])(?:\s*<[^`>]*>)?`"
 )
+"""Roles of Sphinx, of which docutils knows nothing."""
 
 
 def read(data: bytes, name: str, options: Options) -> Draft:
     """The source is the HTML; files that the text names are not opened."""
-    text = decode(data, name)
+    text = _ROLE.sub(r"\g<words>", decode(data, name))
     try:
         from docutils.core import publish_string
     except ImportError as error:
         raise ReadError(name, "is reStructuredText, which needs docutils: pip install 'audioessay[rst]'") from error
-    settings = {
-        "file_insertion_enabled": False,
-        "raw_enabled": False,
-        "report_level": 5,
-        "halt_level": 6,
-        "input_encoding": "unicode",
-        "output_encoding": "unicode",
-        "doctitle_xform": True,
-        "embed_stylesheet": False,
-        "stylesheet_path": "",
-        "_disable_config": True,
-    }
+    settings = vocabulary.table("formats")["rst"]
     try:
         page = str(publish_string(text, writer="html5", settings_overrides=settings))
     except (Exception, SystemExit) as error:
@@ -44,9 +35,4 @@ def read(data: bytes, name: str, options: Options) -> Draft:
     return draft
 
 
-def sniff(data: bytes) -> int:
-    """Whether it has directives, or titles and roles as it writes them."""
-    return 3 if _SIGNS.search(data[:50_000].decode("utf-8", "replace")) else 0
-
-
-READER = Reader("rst", read, (".rst", ".rest"), ("text/x-rst",), sniff)
+READER = Reader("rst", "restructured:read", (".rst", ".rest"), ("text/x-rst",), ((3, _SIGNS),))

@@ -1,7 +1,8 @@
-"""WXR: what WordPress exports, one file for all posts of a site."""
+"""Several posts in one file: what WordPress and Evernote export, feeds (RSS, Atom)."""
 
-import re
+from itertools import repeat
 
+from audioessay import regex as re
 from audioessay.errors import ReadError, nearest
 from audioessay.model.essay import Meta
 from audioessay.model.source import Source
@@ -9,9 +10,14 @@ from audioessay.text.decode import decode
 from audioessay.text.draft import Draft
 from audioessay.text.frontmatter import iso_date
 from audioessay.text.markup import Node, tree
-from audioessay.text.reader import SURE, Options, Reader
+from audioessay.text.reader import SURE, Options, Reader, by_title
 
 _PARAGRAPHS = re.compile(r"<(?:p|div|h[1-6]|li|blockquote)[\s>]", re.IGNORECASE)
+
+
+_WORDS = ("encoded", "content", "description", "summary")
+_DATES = ("post_date", "created", "published", "updated")
+"""Elements of a post, the first that there is."""
 
 
 def read(data: bytes, name: str, options: Options) -> Draft:
@@ -21,14 +27,14 @@ def read(data: bytes, name: str, options: Options) -> Draft:
     posts = [
         post
         for node in root.nodes()
-        if node.name == "item"
-        and (post := _said(node, text)).get("encoded", "").strip()
+        if node.name in ("item", "note", "entry")
+        and (post := _said(node, text))["words"].strip()
         and post.get("post_type", "post") in ("post", "page")
     ]
     if not posts:
         raise ReadError(name, "holds no posts")
     post = _chosen(posts, options.chapter.strip(), name)
-    words = post["encoded"]
+    words = post["words"]
     draft = Draft(Source(words, name, "wordpress"), options.reading, options.roles)
     if _PARAGRAPHS.search(words):
         from audioessay.text.readers.html.page import read_html
@@ -39,7 +45,9 @@ def read(data: bytes, name: str, options: Options) -> Draft:
 
         read_markdown(draft)
     draft.document_title, draft.titled = post.get("title", ""), bool(post.get("title"))
-    draft.document = Meta(author=post.get("creator", ""), date=iso_date(post.get("post_date", "")))
+    draft.document = Meta(
+        author=post.get("creator", ""), date=next(filter(None, map(iso_date, map(post.get, _DATES, repeat("")))), "")
+    )
     return draft
 
 
@@ -51,33 +59,29 @@ def _said(item: Node, text: str) -> dict[str, str]:
             raw = text[node.inner : node.close].strip()
             inside = raw[9:-3] if raw.startswith("<![CDATA[") and raw.endswith("]]>") else node.words(text)
             said.setdefault(node.name, inside.replace("]]]]><![CDATA[>", "]]>"))
-    return said
+    return {**said, "words": next(filter(None, map(said.get, _WORDS)), "")}
 
 
 def _chosen(posts: list[dict[str, str]], wanted: str, name: str) -> dict[str, str]:
-    titles = [" ".join(post.get("title", "").split()) for post in posts]
-    if not wanted and len(posts) == 1:
+    titles, count = [" ".join(post.get("title", "").split()) for post in posts], len(posts)
+    if not wanted and count == 1:
         return posts[0]
     if not wanted:
-        raise ReadError(
-            name, f"holds {len(posts)} posts; choose one with --chapter, by number or title, for example {titles[0]!r}"
-        )
-    if wanted.isdecimal() and 1 <= int(wanted) <= len(posts):
+        example = f"choose one with --chapter, by number or title, for example {titles[0]!r}"
+        raise ReadError(name, f"holds {count} posts; {example}")
+    if wanted.isdecimal() and 1 <= int(wanted) <= count:
         return posts[int(wanted) - 1]
-    for test in (str.__eq__, str.startswith, str.__contains__):
-        found = [post for post, title in zip(posts, titles, strict=True) if test(title.casefold(), wanted.casefold())]
-        if len(found) == 1:
-            return found[0]
-    near = nearest(wanted, titles)
-    raise ReadError(
-        name,
-        f"has no one post {wanted!r}" + (f"; did you mean {' or '.join(near)}?" if near else f"; it has {len(posts)}"),
-    )
+    if len(hits := by_title(wanted, titles)) == 1:
+        return posts[hits[0]]
+    near = " or ".join(nearest(wanted, titles))
+    raise ReadError(name, f"has no one post {wanted!r}; {f'did you mean {near}?' if near else f'it has {count}'}")
 
 
-def sniff(data: bytes) -> int:
-    """A feed that says so."""
-    return SURE if b"wordpress.org/export/" in data[:4000] else 0
-
-
-READER = Reader("wordpress", read, (".wxr",), (), sniff, chapters=True)
+READER = Reader(
+    "wordpress",
+    "wordpress:read",
+    (".wxr", ".enex", ".rss", ".atom"),
+    ("application/rss+xml", "application/atom+xml"),
+    ((SURE, rb"(?s)\A.{0,4000}(?:wordpress\.org/export/|<en-export\b)"), (6, rb"(?s)\A.{0,1000}<(?:rss|feed)\b")),
+    chapters=True,
+)

@@ -1,27 +1,20 @@
 """What stands beside a figure in English and decides how it is said."""
 
-import re
-
+from audioessay import regex as re
 from audioessay.text import vocabulary
-from audioessay.text.wordlist import words
 
 TABLE = vocabulary.table("en")
-OPENERS = words(TABLE["sentences"]["openers"])
+OPENERS = frozenset(TABLE["sentences"]["openers"].split())
 NEAR = 60
 """Characters looked at on either side."""
 ARTICLE = re.compile(r"(?:^|[\s(“\"—-])(?:an?|another|every|each)\s+(?:[a-z]+\s+){0,1}$", re.IGNORECASE)
-NEXT_NOUN = re.compile(r"(?:\s+|-)([a-z]+)")
-NOT_NOUNS = words(TABLE["nouns"]["not"])
-QUANTITY = re.compile(
-    r"\b(?:about|around|some|over|nearly|almost|than|only|all|approximately|roughly|to|least|most|under|another|these|those|the|of)\s+$",
-    re.IGNORECASE,
-)
-COUNTED = re.compile(r"\s+(?:[a-z]+\s+)?(?:people|men|women|children|[a-z]{2,}[^\Wsu_]s)\b")
+_RE = vocabulary.Regexes("context")
+NOT_NOUNS = frozenset(TABLE["nouns"]["not"].split())
 
 
 def next_noun(match: re.Match[str]) -> str:
     """The small-letter word right behind, or ``""``."""
-    found = NEXT_NOUN.match(match.string, match.end(), match.end() + NEAR)
+    found = _RE.next_noun.match(match.string, match.end(), match.end() + NEAR)
     return found[1] if found else ""
 
 
@@ -37,9 +30,9 @@ def attributive(match: re.Match[str]) -> bool:
 def counted(match: re.Match[str], number: int) -> bool:
     """Whether a figure that could be a year counts things: *about 1250 soldiers*."""
     before = match.string[max(0, match.start() - 20) : match.start()]
-    if not COUNTED.match(match.string, match.end(), match.end() + NEAR):
+    if not _RE.counted.match(match.string, match.end(), match.end() + NEAR):
         return False
-    return bool(QUANTITY.search(before)) or (number % 50 == 0 and number % 100 != 0)
+    return bool(_RE.quantity.search(before)) or (number % 50 == 0 and number % 100 != 0)
 
 
 def ends_sentence(text: str, at: int) -> bool:

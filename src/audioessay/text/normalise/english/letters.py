@@ -1,22 +1,69 @@
-"""Acronyms and capitals in English: which are spelt, which are words written large."""
+"""Acronyms, capitals and abbreviations in English: which are spelt, which are words written large."""
 
-import re
 from functools import lru_cache
+from itertools import pairwise
 
-from audioessay.text.normalise.english.capitals import is_name, is_word
-from audioessay.text.normalise.english.context import NOT_NOUNS, stop
+from audioessay import regex as re
+from audioessay.text import vocabulary
+from audioessay.text.normalise.english.context import NOT_NOUNS, OPENERS, TABLE, next_noun, stop
 from audioessay.text.normalise.english.numbers import cardinal, digits, short_year, year
-from audioessay.text.normalise.rules import DIGIT, STOP, Rule, rule
+from audioessay.text.normalise.spelling import roman
+from audioessay.text.normalise.templates import looked_up
 
-LOUD = re.compile(r"\b[A-Z][A-Z’']{1,}\b")
-AFTER_THE = re.compile(r"\b(?i:the)\s$")
+SHORT_WORDS, SAID, SPELT, ONSETS, CODAS = (
+    frozenset(TABLE["capitals"][kind].split()) for kind in ("short", "said", "spelt", "onsets", "codas")
+)
+ABBREVIATIONS = {key.replace(" ", ""): said for key, said in TABLE["abbreviations"].items()}
+NUMERALS, MEDICINE = frozenset(TABLE["roman"]["letters"].split()), frozenset(TABLE["roman"]["medicine"].split())
+HEAD, TAIL = re.compile("[BCDFGHJKLMNPQRSTVWXZ]*"), re.compile("[BCDFGHJKLMNPQRSTVWXZ]*$")
+_RE = vocabulary.Regexes("letters")
+AS_A_WORD = re.compile(rf"\b(?i:{TABLE['nouns']['no'].replace(' ', '|')})\s$")
+"""*He said no. 5 people left*: not the number five."""
 LETTER_A = "eigh"
 """A lone capital A is said so by engines that take it for the article."""
+
+
+def sayable(text: str) -> bool:
+    """Whether capitals could be an English word by the look of their letters.
+
+    >>> sayable("OVERTURE"), sayable("NAACP"), sayable("HTTPS")
+    (True, False, False)
+    """
+    head, tail = HEAD.match(text), TAIL.search(text)
+    first, last = (head.group().lower() if head else ""), (tail.group().lower() if tail else "")
+    if len(first) == len(text) and "Y" not in text:
+        return False
+    closes = len(last) < 2 or last in CODAS or (len(text) > 6 and len(last) < 4)
+    return (len(first) < 2 or first in ONSETS) and closes and not _RE.middle.search(text)
+
+
+def is_word(text: str, loud: bool) -> bool:
+    """Whether capitals are a word to be said; ``loud`` where everything around them is in capitals too."""
+    low = text.lower()
+    if low in {"us", "it", "who", "am"}:
+        return loud
+    if low in SPELT:
+        return False
+    return low in SHORT_WORDS or low in SAID or (len(text) > 3 and sayable(text))
+
+
+def is_name(text: str) -> bool:
+    """Whether a speaker's label in capitals is a name to be said, or letters.
+
+    >>> is_name("ANN"), is_name("BBC")
+    (True, False)
+    """
+    return len(text) > 2 and text.lower() not in SPELT and sayable(text)
 
 
 def letters(text: str) -> str:
     """Letters to be spelt, as engines say them in one breath: ``A.M.A``."""
     return LETTER_A if text == "A" else ".".join(text)
+
+
+def several(text: str) -> str:
+    """Of several (*MPs*), the last letter takes the s."""
+    return f"{letters(text[:-1])} {text[-1]}'s"
 
 
 @lru_cache(maxsize=64)
@@ -33,62 +80,54 @@ def _opening(text: str) -> int:
     return end if words > 1 and plain else 0
 
 
-LABEL = re.compile(
-    r"(?:^|(?<=[.!?…]\s)|(?<=[.!?…][\"”’)]\s)|(?<=\n))[A-Z][A-Z’'-]+(?:[.\s]{1,2}[A-Z’'-]+){0,2}(?=:(?:\s|$))"
-)
-"""Who speaks: JOHN: Where were you?"""
-
-
 @lru_cache(maxsize=64)
 def _labels(text: str) -> frozenset[int]:
     """Every place in the speakers' names."""
-    return frozenset(at for label in LABEL.finditer(text) for at in range(*label.span()))
+    return frozenset(at for label in _RE.label.finditer(text) for at in range(*label.span()))
 
 
 @lru_cache(maxsize=64)
 def _shouted(text: str) -> bool:
     """Whether capitals are the rule here: no word has a small letter beyond its first few."""
-    large = sum(len(word) for word in LOUD.findall(text))
-    small = sum(character.islower() for character in text)
-    return large > 2 * small and large > 3
+    large = sum(len(word) for word in _RE.loud.findall(text))
+    return large > 2 * sum(character.islower() for character in text) and large > 3
 
 
-def _capitals(match: re.Match[str], region: str) -> str | None:
-    """A word as a word, anything else letter by letter; of several (*MPs*), the last letter takes the s."""
+def capitals(match: re.Match[str], region: str) -> str | None:
+    """A word as a word, anything else letter by letter."""
     text, tail, end = match["c"], match["tail"] or "", (match["end"] or "").lower()
-    loud = _shouted(match.string) or (
-        match.start() < _opening(match.string) and not AFTER_THE.search(match.string, 0, match.start())
-    )
+    opening = match.start() < _opening(match.string) and not _RE.after_the.search(match.string, 0, match.start())
     named = match.start() in _labels(match.string) and is_name(text)
-    if (end and end[1:] != "s") or named or is_word(text, loud):
+    if (end and end[1:] != "s") or named or is_word(text, _shouted(match.string) or opening):
         return text.capitalize() + tail + end
-    if tail:
-        return f"{letters(text[:-1])} {text[-1]}'s"
-    return letters(text) + end
+    return several(text) if tail else letters(text) + end
 
 
-def _joined(match: re.Match[str], region: str) -> str:
+def apart(match: re.Match[str], region: str) -> str | None:
+    """S P A C E D: a word that a printer set apart; not the letters of the alphabet."""
+    word = match["n"].replace(" ", "")
+    row = any(ord(two) - ord(one) == 1 for one, two in pairwise(word))
+    halves = next(
+        (
+            f"{word[:at]} {word[at:]}"
+            for at in range(2, len(word) - 1)
+            if {word[:at].lower(), word[at:].lower()} <= SHORT_WORDS
+        ),
+        word,
+    )
+    return halves.title() if not row and sayable(word) else None
+
+
+def joined(match: re.Match[str], region: str) -> str:
     """R&B, AT&T."""
     *first, last = match["c"].split("&")
-    of_many = f"{last}'s" if match["tail"] else letters(last)
-    return " and ".join([*map(letters, first), of_many])
+    return " and ".join([*map(letters, first), f"{last}'s" if match["tail"] else ".".join(last)])
 
 
-def _dotted(match: re.Match[str], region: str) -> str:
-    """U.S., Ph.D., p.m.: the letters without their last full stop, unless it ends a sentence."""
-    return ".".join(match.group().replace(".", "").upper()) + stop(match)
-
-
-def _dotted_many(match: re.Match[str], region: str) -> str:
-    """Ph.D.s."""
-    text = match["l"].replace(".", "").upper()
-    return f"{letters(text[:-1])} {text[-1]}'s"
-
-
-def _mixed(match: re.Match[str], region: str) -> str:
+def mixed(text: str) -> str:
     """GPT-4, COVID-19, MP3, H2O, 3D, 5a: letters as letters, figures as figures."""
     said: list[str] = []
-    for part in re.findall(r"\d+|[^\W\d_]+", match.group()):
+    for part in re.findall(r"\d+|[^\W\d_]+", text):
         if part.isdigit():
             said.append(figure(part))
         elif part.isupper():
@@ -100,49 +139,40 @@ def _mixed(match: re.Match[str], region: str) -> str:
 
 def figure(text: str) -> str:
     """A name's figures: *seven thirty-seven*, *eight hundred*."""
-    if len(text) == 4 and 1010 <= int(text) <= 2099:
-        return year(int(text))
+    if text[0] == "0" or len(text) > 4 or (len(text) == 4 and not 1010 <= int(text) <= 2099):
+        return digits(text)
     if len(text) == 3 and text[1:] != "00":
-        return f"{cardinal(int(text[0]))} {short_year(int(text[1:]))}" if text[0] != "0" else digits(text)
-    return cardinal(int(text)) if len(text) < 4 and text[0] != "0" else digits(text)
+        return f"{cardinal(int(text[0]))} {short_year(int(text[1:]))}"
+    return year(int(text)) if len(text) == 4 else cardinal(int(text))
 
 
-def _to(match: re.Match[str], region: str) -> str:
-    """A–Z."""
-    return f"{letters(match['a'])} to {letters(match['b'])}"
+def initials(match: re.Match[str], region: str) -> str | None:
+    """J. R. R. Tolkien, E. Smith: no pause after an initial. Not *Plan B. The next*."""
+    named = re.findall(r"[^\W\d_]", match["i"])
+    following = re.match(r"[^\W\d_]+", match.string[match.end() :])
+    if following and following.group().lower() in OPENERS:
+        return None
+    return (".".join(named) if named != ["A"] else "Eigh") + " "
 
 
-def _grade(match: re.Match[str], region: str) -> str:
-    return f"{match['w']} {LETTER_A}"
+def numbered(match: re.Match[str], region: str) -> str | None:
+    """No. 5, pp. 12–15"""
+    written = match["a"]
+    wordlike = re.fullmatch(r"no|secs?|arts?|app|ex|col|op|pt", written)
+    if wordlike and AS_A_WORD.search(match.string, max(0, match.start() - 12), match.start()):
+        return None
+    return looked_up(TABLE["numbered"], written) + " "
 
 
-MIXED: tuple[Rule, ...] = (
-    rule(
-        r"(?<![\w.,$£€-])(?:[A-Za-z]{1,6}[-–]?\d{1,4}(?:[-–]?[A-Za-z]{1,2}|[A-Z]\d?)?|[A-Z][A-Za-z]{0,5}[-–]?\d{1,4}-\d{2,4}|\d{1,4}[A-Za-z]{1,2}\d?)(?![\w]|[-–]\d|[.,]\d)",
-        _mixed,
-        needs=DIGIT,
-    ),
-)
-RULES: tuple[Rule, ...] = (
-    rule(r"(?<![\w.])(?P<l>(?:[A-Za-z]{1,2}\.){2,6})s(?!\w)", _dotted_many, needs=STOP),
-    rule(
-        r"(?<![\w.])(?:[A-Za-z]{1,2}\.){1,}[A-Za-z]\.(?!\w)|(?<![\w.])(?:[A-Z]\.){2,}[A-Z](?![\w.])",
-        _dotted,
-        needs=STOP,
-    ),
-    rule(r"\b(?P<c>[A-Z]{1,3}(?:&[A-Z]{1,3})+)(?P<tail>s)?(?!\w)", _joined, needs="&"),
-    rule(
-        r"(?<![\w.@#])(?P<c>[A-Z]{2,30})(?P<tail>s)?(?P<end>['’](?:T|S|RE|LL|VE|D|M))?(?![\w]|\.\w)",
-        _capitals,
-        needs=r"[A-Z]{2}",
-    ),
-    rule(r"(?<!\w)(?P<a>[A-Z])\s?[–—]\s?(?P<b>[A-Z])(?!\w)", _to, needs="[–—]"),
-    rule(
-        r"\bA(?=\s[B-Z](?:\s|$))|(?<=[\w\"“‘(,;:]\s)A(?=[\"”’),;:])|(?<=[\"“‘(])A(?=[\"”’)])", LETTER_A, needs=r"\bA\b"
-    ),
-    rule(
-        r"\b(?P<w>[Pp]lan|[Vv]itamin|[Hh]epatitis|[Ss]erie|[Gg]rade|[Tt]eam|[Gg]roup|[Tt]ype|[Cc]lass|[Ss]ide|[Ll]evel|[Oo]ption|[Pp]art|[Pp]oint|[Aa]ppendix|[Ee]xhibit|[Ss]tudent|letter) A\b",
-        _grade,
-        needs=r"\bA\b",
-    ),
-)
+def abbreviation(match: re.Match[str], region: str) -> str:
+    """With a capital where the abbreviation opened the text, and with the full stop where it closed a sentence."""
+    said: str = ABBREVIATIONS[re.sub(r"\s", "", match.group())]
+    return (said[0].upper() + said[1:] if match.group()[0].isupper() else said) + stop(match)
+
+
+def numeral(match: re.Match[str], region: str) -> str | None:
+    """A Roman numeral behind any name: *Final Fantasy VII*."""
+    text = match["n"]
+    if text in NUMERALS or len(text) < 2 or roman(text) > 60 or match["before"].lower() in NOT_NOUNS:
+        return None
+    return None if text == "IV" and next_noun(match) in MEDICINE else cardinal(roman(text), region)

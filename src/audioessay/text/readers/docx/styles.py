@@ -1,9 +1,10 @@
 """What the styles of a DOCX mean: which are headings, quotations, lists, code."""
 
-import re
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from audioessay import regex as re
+from audioessay.text import vocabulary
 from audioessay.text.archive import Archive
 
 
@@ -33,91 +34,59 @@ class Styles:
         return self.known.get(identity) or _by_name(identity)
 
 
-_HEADING = re.compile(
-    r"(?:heading|überschrift|titre|título|titolo|kop|nagłówek|rubrik|overskrift|标题|見出し|제목)\s*(\d)", re.IGNORECASE
+_LEVEL = re.compile(
+    r"(?:heading|überschrift|titre|título|titolo|kop|nagłówek|rubrik|overskrift|标题|見出し|제목)\s*(\d)|h([1-6])",
+    re.IGNORECASE,
 )
+_NAMES: dict[str, int | str] = vocabulary.table("formats")["docx-styles"]
+"""What names of styles begin with, in small letters, and what they mean."""
 
 
 def _by_name(name: str) -> Style:
     lower = name.lower()
-    if found := _HEADING.fullmatch(lower) or re.fullmatch(r"h([1-6])", lower):
-        return Style(level=int(found[1]))
-    if re.fullmatch(
-        r"(?:heading|section (?:heading|title)|chapter (?:heading|number)|überschrift|titre|título|titolo|kop|nagłówek)",
-        lower,
-    ):
-        return Style(level=1)
-    if re.fullmatch(r"(?:sub-?heading|sub-?head|heading minor)", lower):
-        return Style(level=2)
-    if lower in ("title", "book title", "titel", "titre", "chapter title"):
-        return Style(level=1, title=True)
-    if re.search(r"code|preformatted|verbatim|source|listing|macro text", lower):
-        return Style(kind="code")
-    if re.search(r"\bquot|block text|zitat|citation|cita\b|epigraph", lower):
-        return Style(kind="quote")
-    if re.match(r"toc\s?\d|toc heading|table of figures|contents\s?\d|index\s?\d", lower):
-        return Style(kind="contents")
-    if re.fullmatch(r"caption|figure|table caption|image caption", lower):
-        return Style(kind="caption")
-    if re.match(r"list (?:bullet|number|continue)|compact$", lower):
-        return Style(kind="item")
-    return Style()
+    if found := _LEVEL.fullmatch(lower):
+        return Style(level=int(found[1] or found[2]))
+    said = next((style for pattern, style in _NAMES.items() if re.match(pattern, lower)), "body")
+    if isinstance(said, int) or said == "title":
+        return Style(level=1, title=True) if said == "title" else Style(level=int(said))
+    return Style(kind=said)
 
 
 def styles_of(archive: Archive, member: str) -> Styles:
     """The styles that a document defines, each with what it inherits."""
     styles = Styles()
-    if member not in archive:
-        return styles
     nodes: dict[str, Element] = {}
     default = ""
-    for node in archive.xml(member).iter():
+    for node in archive.xml(member).iter() if member in archive else ():
         if _tag(node) == "style" and _value(node, "type") in ("paragraph", ""):
             identity = _value(node, "styleId")
             nodes[identity] = node
             if _value(node, "default") in ("1", "true"):
                 default = identity
-    for identity in nodes:
-        styles.known[identity] = _inherited(identity, nodes)
+    styles.known = {identity: _inherited(identity, nodes) for identity in nodes}
     styles.default = styles.known.get(default, Style())
     return styles
 
 
 def _inherited(identity: str, nodes: dict[str, Element]) -> Style:
+    """What a style says, or the nearest of those that it is based on that says anything."""
     seen: set[str] = set()
     while identity in nodes and identity not in seen:
         seen.add(identity)
-        node = nodes[identity]
-        parent = ""
-        name = ""
-        outline = ""
-        hidden = listed = False
-        for child in node.iter():
-            tag = _tag(child)
-            if tag == "basedOn":
-                parent = _value(child, "val")
-            elif tag == "name":
-                name = _value(child, "val")
-            elif tag == "outlineLvl":
-                outline = _value(child, "val")
-            elif tag == "vanish":
-                hidden = _value(child, "val") not in ("0", "false")
-            elif tag == "numPr":
-                listed = True
-        style = _by_name(name)
+        said = {_tag(child): _value(child, "val") for child in nodes[identity].iter()}
+        name, outline = said.get("name", ""), said.get("outlineLvl", "")
         if name.lower() in ("subtitle", "normal", "body text"):
             return Style()  # whatever numbering the template gives it
-        if style == Style():
-            style = _by_name(identity) if not name else style
+        style = _by_name(name or identity)
         if style == Style() and outline.isdigit() and int(outline) < 9:
             style = Style(level=int(outline) + 1)
-        if style == Style() and listed:
+        if style == Style() and "numPr" in said:
             style = Style(kind="item")
-        if hidden:
+        if said.get("vanish", "0") not in ("0", "false"):
             style = Style(hidden=True)
         if style != Style():
             return style
-        identity = parent
+        identity = said.get("basedOn", "")
     return Style()
 
 

@@ -1,21 +1,12 @@
 """EPUB 2 and 3: books, whole or by the chapter."""
 
-from audioessay.text.draft import Draft
-from audioessay.text.reader import SURE, Options, Reader
+from audioessay.text.reader import SURE, ZIP, Reader
 
-
-def read(data: bytes, name: str, options: Options) -> Draft:
-    """The documents of the spine in order, or one chapter."""
-    from audioessay.text.readers.epub.book import read_epub
-
-    return read_epub(data, name, options)
-
-
-def sniff(data: bytes) -> int:
-    """A zip archive that says so."""
-    if data[:4] != b"PK\x03\x04":
-        return 0
-    return SURE if b"application/epub+zip" in data[:200] else 7 if b"META-INF/container.xml" in data else 0
-
-
-READER = Reader("epub", read, (".epub",), ("application/epub+zip",), sniff, chapters=True)
+READER = Reader(
+    "epub",
+    "epub.book:read_epub",
+    (".epub",),
+    ("application/epub+zip",),
+    ((SURE, rb"(?s)\APK\x03\x04.{0,180}application/epub\+zip"), (7, ZIP, rb"META-INF/container\.xml")),
+    chapters=True,
+)

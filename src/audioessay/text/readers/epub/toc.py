@@ -2,11 +2,12 @@
 
 import posixpath
 from dataclasses import dataclass
+from itertools import takewhile
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from audioessay.text.archive import Archive
-from audioessay.text.markup import Node, tree
+from audioessay.text.markup import tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,76 +22,54 @@ class Entry:
 
 
 def contents(
-    archive: Archive, opf: Element, manifest: dict[str, Element], folder: str, spine: tuple[str, ...]
+    archive: Archive, manifest: dict[str, Element], folder: str, spine: tuple[str, ...]
 ) -> tuple[tuple[Entry, ...], str]:
     """The entries that lead into the spine, in order, and the member that is the navigation document (or ``""``)."""
-    for item in manifest.values():
-        if "nav" in item.get("properties", "").split():
+    nav = (item for item in manifest.values() if "nav" in item.get("properties", "").split())
+    ncx = (item for item in manifest.values() if item.get("media-type") == "application/x-dtbncx+xml")
+    for items, entries_of in ((nav, _navigation), (ncx, _ncx)):
+        for item in items:
             member = resolve(folder, item.get("href", ""))
             if member in archive:
-                return tuple(entry for entry in _navigation(archive, member) if entry.member in spine), member
-    for item in manifest.values():
-        if item.get("media-type") == "application/x-dtbncx+xml":
-            member = resolve(folder, item.get("href", ""))
-            if member in archive:
-                return tuple(entry for entry in _ncx(archive, member) if entry.member in spine), ""
+                entries = entries_of(archive, member)
+                kept = tuple(entry for entry in entries if entry.member in spine)
+                return kept, member if entries_of is _navigation else ""
     return (), ""
+
+
+def _entry(title: str, member: str, href: str, depth: int) -> Entry:
+    return Entry(title, resolve(posixpath.dirname(member), href) or member, unquote(href.partition("#")[2]), depth)
 
 
 def _navigation(archive: Archive, member: str) -> list[Entry]:
     text = archive.text(member)
     root = tree(text, 0, len(text), archive.name, xml=True)
     navs = [node for node in root.nodes() if node.name == "nav"]
-    chosen = next(
-        (node for node in navs if "toc" in node.attributes(text).get("epub:type", "").split()),
-        navs[0] if navs else root,
-    )
+    tocs = (node for node in navs if "toc" in node.attributes(text).get("epub:type", "").split())
+    chosen = next(tocs, navs[0] if navs else root)
     entries: list[Entry] = []
     for node in chosen.nodes():
         href = node.attributes(text).get("href", "") if node.name == "a" else ""
         if href and (title := node.words(text)):
-            entries.append(
-                Entry(
-                    title,
-                    resolve(posixpath.dirname(member), href) or member,
-                    unquote(href.partition("#")[2]),
-                    _lists(node, chosen),
-                )
+            lists = sum(
+                above.name in ("ol", "ul") for above in takewhile(lambda above: above is not chosen, node.above())
             )
+            entries.append(_entry(title, member, href, max(lists - 1, 0)))
     return entries
 
 
-def _lists(node: Node, top: Node) -> int:
-    depth, above = -1, node.parent
-    while above is not None and above is not top:
-        depth += above.name in ("ol", "ul")
-        above = above.parent
-    return max(depth, 0)
-
-
 def _ncx(archive: Archive, member: str) -> list[Entry]:
-    folder = posixpath.dirname(member)
     entries: list[Entry] = []
     stack: list[tuple[Element, int]] = [(archive.xml(member), -1)]
     while stack:
         node, depth = stack.pop()
         if tag_of(node) == "navPoint":
             depth += 1
-            label = next(
-                (
-                    part.text or ""
-                    for child in node
-                    if tag_of(child) == "navLabel"
-                    for part in child.iter()
-                    if tag_of(part) == "text"
-                ),
-                "",
-            )
+            labels = (part for child in node if tag_of(child) == "navLabel" for part in child.iter())
+            label = " ".join(next((part.text or "" for part in labels if tag_of(part) == "text"), "").split())
             href = next((child.get("src", "") for child in node if tag_of(child) == "content"), "")
-            if href and label.strip():
-                entries.append(
-                    Entry(" ".join(label.split()), resolve(folder, href), unquote(href.partition("#")[2]), depth)
-                )
+            if href and label:
+                entries.append(_entry(label, member, href, depth))
         stack.extend((child, depth) for child in reversed(list(node)))
     return entries
 

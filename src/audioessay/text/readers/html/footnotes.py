@@ -1,26 +1,12 @@
 """Footnotes in HTML: marks in the text, and the notes at the foot."""
 
-import re
 from collections.abc import Mapping
 
+from audioessay import regex as re
+from audioessay.text import vocabulary
 from audioessay.text.markup import BLOCKS, Node
 
-_MARK = re.compile(
-    r"[\[(]?(?:\*?\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,4}|[a-z]|[ivx]{1,6}|[*†‡§¶]{1,3}|↩\ufe0e?|note \d{1,3})[\])]?",
-    re.IGNORECASE,
-)
-_SEVERAL = re.compile(r"\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){1,4}")
-_MARK_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:footnote-?(?:ref|anchor|link|reference|mark)?|noteref|note-ref|fnref|fn|reference|sdfootnoteanc|easy-footnote)(?=$|[\s_-])",
-    re.IGNORECASE,
-)
-_NOTES_CLASS = re.compile(
-    r"(?:^|[\s_])(?:(?:wp-block-)?footnotes?|endnotes?|references|reflist|mw-references-wrap|footnote-list|sdfootnote\d*)(?=$|[\s_])",
-    re.IGNORECASE,
-)
-_ID = re.compile(r"(?:fn|footnote|note|endnote|cite_note|sdfootnote|ftn|_ftn)[:_-]?[\w:.-]*", re.IGNORECASE)
-_BACK = re.compile(r"[↩↑⏎^←]\ufe0e?|\bback\b", re.IGNORECASE)
-_OWN_LABEL = re.compile(r"[\[(]?(\d{1,3}|[*†‡§])[\]).:]?\s+")
+_RE = vocabulary.Regexes("footnotes")
 _TYPES = frozenset(["footnote", "footnotes", "endnote", "endnotes", "rearnote", "rearnotes", "note"])
 """EPUB 3 Structural Semantics Vocabulary."""
 _ROLES = frozenset(("doc-footnote", "doc-endnote", "doc-endnotes"))
@@ -36,19 +22,19 @@ def is_mark(node: Node, attributes: Mapping[str, str], source: str) -> bool:
         return False
     if attributes.get("role") == "doc-noteref" or "noteref" in attributes.get("epub:type", "").split():
         return True
-    if not _MARK.fullmatch(words):
+    if not _RE.mark.fullmatch(words):
         return False
-    named = bool(_MARK_CLASS.search(attributes.get("class", "")))
+    named = bool(_RE.mark_class.search(attributes.get("class", "")))
     if node.name == "a":
         _, hash_sign, target = attributes.get("href", "").rpartition("#")
-        return bool(hash_sign) and (named or bool(_ID.match(target)))
+        return bool(hash_sign) and (named or bool(_RE.id.match(target)))
     if named or node.name == "span":
         return named
     links = any(child.name == "a" for child in node.nodes())
     return (
         links
         or not words.strip("[]()*†‡§")
-        or ((words.isdigit() or _SEVERAL.fullmatch(words) or words in "abcde") and _after_word(node, source))
+        or ((words.isdigit() or _RE.several.fullmatch(words) or words in "abcde") and _after_word(node, source))
     )
 
 
@@ -66,24 +52,32 @@ def holds_notes(node: Node, attributes: Mapping[str, str], source: str) -> bool:
     if _TYPES.intersection(attributes.get("epub:type", "").split()) or attributes.get("role") in _ROLES:
         return True
     identity = attributes.get("id", "")
-    if node.name in ("li", "p", "div") and identity and _ID.fullmatch(identity):
+    if node.name in ("li", "p", "div") and identity and _RE.id.fullmatch(identity):
         if f'href="#{identity}"' in source:
             return True
         return any(child.name == "a" and _leads_back(child, source) for child in node.nodes())
-    first = next((child for child in node.children if isinstance(child, Node) or child.kind == "text"), None)
-    if (
-        node.name == "p" and isinstance(first, Node) and first.name == "a"
-    ):  # the anchor stands in it (Google Docs, Word)
-        anchor = first.attributes(source)
+    if node.name == "p":  # the anchor stands in it (Google Docs, Word)
+        first = next((child for child in node.children if isinstance(child, Node) or child.kind == "text"), None)
+        anchor = first.attributes(source) if isinstance(first, Node) and first.name == "a" else {}
         mark = anchor.get("id") or anchor.get("name") or ""
-        return bool(_ID.fullmatch(mark)) and "ref" in anchor.get("href", "") and _leads_back(first, source)
+        own = (
+            _RE.mark.fullmatch(first.words(source)) and not re.search("ref|anchor|back|cite", mark.lower())
+            if isinstance(first, Node)
+            else None
+        )
+        leads = (
+            isinstance(first, Node)
+            and (own is not None or "ref" in anchor.get("href", ""))
+            and _leads_back(first, source)
+        )
+        return bool(_RE.id.fullmatch(mark)) and leads
     named = node.name in ("section", "div", "ol", "aside", "ul")
-    return named and bool(_NOTES_CLASS.search(attributes.get("class", "")))
+    return named and bool(_RE.notes_class.search(attributes.get("class", "")))
 
 
 def _leads_back(link: Node, source: str) -> bool:
     words = link.words(source)
-    return bool(_BACK.search(words) or "ref" in link.attributes(source).get("href", "") or _MARK.fullmatch(words))
+    return bool(_RE.back.search(words) or "ref" in link.attributes(source).get("href", "") or _RE.mark.fullmatch(words))
 
 
 def footnotes(node: Node, source: str) -> list[tuple[str, str]]:
@@ -95,8 +89,8 @@ def footnotes(node: Node, source: str) -> list[tuple[str, str]]:
     ]
     found: list[tuple[str, str]] = []
     for number, item in enumerate(items or [node], 1):
-        words = _BACK.sub("", item.words(source)).strip()
-        own = _OWN_LABEL.match(words)
+        words = _RE.back.sub("", item.words(source)).strip()
+        own = _RE.own_label.match(words)
         label = own[1] if own else re.sub(r"\D", "", item.attributes(source).get("id", "")) or str(number)
         found.append((label, words[own.end() :] if own else words))
     return found

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Mapping
 
 from audioessay.text.markup import Node
+from audioessay.text.walk import PROSE
 
 
-def sets_the_page(node: Node, attributes: Mapping[str, str]) -> bool:
-    """Whether a table is there for its looks, as in newsletters: tables or blocks in its cells, or one cell a row."""
+def sets_the_page(node: Node, attributes: Mapping[str, str], source: str) -> bool:
+    """Whether a table is there for its looks, as in newsletters: tables, blocks or prose in its cells, or one cell a row."""
     if attributes.get("role") in ("presentation", "none"):
         return True
     names: Counter[str] = Counter()
@@ -22,6 +23,8 @@ def sets_the_page(node: Node, attributes: Mapping[str, str]) -> bool:
     if names["th"] or names["caption"] or names["thead"]:
         return False
     if widest <= 1:
+        return True
+    if any(len(cell.words(source)) > PROSE for cell in node.nodes() if cell.name == "td"):
         return True
     blocks = sum(names[name] for name in ("p", "div", "h1", "h2", "h3", "ul", "ol", "blockquote"))
     return blocks > names["td"]

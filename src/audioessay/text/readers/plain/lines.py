@@ -1,8 +1,8 @@
 """Plain text as lines: what each is, and what stands around it."""
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from audioessay import regex as re
 from audioessay.text.prune import NUMBERED
 
 BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x85\x0b\x0c]")
@@ -23,21 +23,16 @@ class Line:
 def lines_of(text: str, start: int) -> list[Line]:
     """The lines of a text that hold anything."""
     lines: list[Line] = []
-    blank = True
-    at = start
+    blank, at = True, start
     while at < len(text):
         found = BREAK.search(text, at)
         end = found.start() if found else len(text)
-        raw = text[at:end]
-        clean = raw.strip()
-        if clean:
-            low = at + len(raw) - len(raw.lstrip())
+        if clean := text[at:end].strip():
+            low = at + len(text[at:end]) - len(text[at:end].lstrip())
             lines.append(Line(clean, low, low + len(clean), low - at, blank))
-            blank = False
-        else:
-            blank = True
-            if lines:
-                lines[-1].blank_after = True
+        elif lines:
+            lines[-1].blank_after = True
+        blank = not clean
         at = found.end() if found else len(text)
     if lines:
         lines[-1].blank_after = True
@@ -64,8 +59,3 @@ def clings(before: str, after: str) -> bool:
         if before.endswith(dash):
             return not before[: -len(dash)].endswith((" ", "-")) and len(before) > len(dash)
     return len(before) > 1 and before[-1] == "-" and before[-2].isalpha() and after[:1].islower()
-
-
-def part_of(line: Line, start: int, end: int) -> Line:
-    """A part of a line."""
-    return replace(line, text=line.text[start - line.start : end - line.start], start=start, end=end)

@@ -1,45 +1,32 @@
 """What printing leaves in a text: page numbers, running heads, words broken at the end of a line."""
 
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
 
+from audioessay import regex as re
+from audioessay.text import vocabulary
 from audioessay.text.draft import Draft
 from audioessay.text.flow import Cut
 from audioessay.text.headings import is_numeral
 from audioessay.text.languages import base, detect
 from audioessay.text.wordlist import words
 
-_MARK = re.compile(
-    r"[\[{<]\s?(?:(?i:pg\.?|page|pag\.|p\.|seite|s\.)\s?(?:\d{1,4}|[ivxlc]{1,7})|(?<=\{)\d{1,4})\s?[\]}>]"
-)
-"""``[Pg 23]``, ``{12}``: a mark of the page that a transcriber left."""
+_RE = vocabulary.Regexes("pages")
 _NUMBER = re.compile(
     r"(?:[-–—*|·•\s]*)(?:(?i:page|seite|página|pagina|strona|p\.)\s)?(\d{1,4}|[ivxlc]{1,7})(?:\s(?:/|(?i:of|von|de|sur|di|van))\s\d{1,4})?(?:[-–—*|·•\s]*)"
 )
 """A page number on a line of its own."""
-_HEAD = re.compile(
-    r"(?:\d{1,4}|[ivxlc]{1,6})(?:\s{2,}|\s*[|·•–—]\s*)\S.{2,70}|\S.{2,70}?(?:\s{2,}|\s*[|·•–—]\s*)\d{1,4}"
-)
-"""A title with a page number before or behind it."""
-_HYPHEN = re.compile(
-    r"(?P<before>[^\W\d_]{2,})(?P<gap>[-‐¬\u00ad][ \t]*(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n))*[ \t]*)(?P<after>[^\W\d_]{2,})"
-)
 _PAIRED = words("and or und oder et ou y o e of en to bis bzw")
 """Words before which the hyphen waits for a second part: ``pre- and post-war``."""
-_CONTENTS = re.compile(
-    r"^[ \t]*(?:(?:table of )?contents|inhalt(?:sverzeichnis)?|table des matières|índice|indice|sommario|inhoud(?:sopgave)?|spis treści)\.?[ \t]*$(?:\s*^[ \t]*(?:page|chapter|chap\.)(?:[ \t]+page)?\.?[ \t]*$)*",
-    re.MULTILINE | re.IGNORECASE,
-)
-_ENTRY = re.compile(r"(?:\.[ \t]*){3,}|[ \t…]{2,}(?:\d{1,4}|[ivxlc]{1,7})$|\S[ \t](?:\d{1,4})$")
-_ENTRY_END = re.compile(r"(?:[ \t.…]*)(?:\d{1,4}|[ivxlc]{1,7})?$")
-_SUSPENDED = re.compile(r"[^\W\d_]- (?:and|or|und|oder|et|ou|to|bis) $")
-_OF_ALL = re.compile(r"(?i:page|seite|página|pagina|strona)\s\d+\s(?:/|of|von|de|sur|di|van)\s\d+")
+Row = tuple[int, int, str]
+"""Where a line begins and ends, and what it says."""
 MARGIN = 55
 """Columns before a lone number from which it stands at the right margin, rather than in the middle of the page."""
+TITLE = 40
+"""Characters of a line above a number that may be a title."""
 FEWEST = 3
 """Times that a line stands there to be a running head."""
 COMMON, KNOWN = 500, 50
@@ -49,89 +36,99 @@ COMMON, KNOWN = 500, 50
 def cut(draft: Draft, start: int, *, hyphens: bool) -> list[tuple[int, int]]:
     """Cut page marks, page numbers and running heads out, and mend broken words. Gives where pages change, in order."""
     source = draft.source.text
-    found = _marks(source, start) + _numbers(source, start) + _heads(source, start) + _contents(source, start)
-    for low, high, reason in found:
-        draft.skip(low, high, reason)
-    draft.cut_out(Cut(low, high) for low, high, _ in found)
+    lines = [(*match.span(), match[0].rstrip()) for match in _RE.row.finditer(source, start)]
+    cuts = [Cut(*match.span(), reason="page number") for match in _RE.mark.finditer(source, start)]
+    numbers = _numbers(source, lines)
+    cuts += numbers + _heads(source, lines, numbers) + _contents(source, start, lines)
+    draft.cut(cuts)
     if hyphens:
         _mend(draft, start)
-    feeds = [match.span() for match in re.finditer("\f", source[start:])]
-    return sorted([(low, high) for low, high, _ in found] + [(start + low, start + high) for low, high in feeds])
+    feeds = [match.span() for match in re.compile("\f").finditer(source, start)]
+    return sorted([(cut.start, cut.end) for cut in cuts] + feeds)
 
 
-def _lines(source: str, start: int) -> list[tuple[int, int, str]]:
-    return [(*match.span(), match[0].rstrip()) for match in re.compile(r"\S[^\r\n\f]*").finditer(source, start)]
+def _numbers(source: str, lines: Sequence[Row]) -> list[Cut]:
+    """Lines that are a number, where they rise from page to page, or one stands at the right margin, between dashes or where a page ends.
 
-
-def _marks(source: str, start: int) -> list[tuple[int, int, str]]:
-    return [(*match.span(), "page number") for match in _MARK.finditer(source, start)]
-
-
-def _numbers(source: str, start: int) -> list[tuple[int, int, str]]:
-    """Lines that are a number, where at least two of them rise by no more than a few pages, or one stands at the right margin."""
-    lone = [(low, high, _NUMBER.fullmatch(line.strip())) for low, high, line in _lines(source, start)]
-    numbered = [(low, high, int(match[1])) for low, high, match in lone if match and match[1].isdecimal()]
-    kept = {(low, high) for low, high, match in lone if match and _OF_ALL.search(match[0])}
+    In a short text numbers that rise are those of pages where one of them breaks a sentence or ends the text: those of parts head something.
+    """
+    lone = [(low, high, match) for low, high, line in lines if (match := _NUMBER.fullmatch(line.strip()))]
+    numbered = [(low, high, int(match[1])) for low, high, match in lone if match[1].isdecimal()]
+    kept = {(low, high) for low, high, match in lone if _RE.of_all.search(match[0]) or _at_break(source, low, high)}
     kept |= {(low, high) for low, high, _ in numbered if low - source.rfind("\n", 0, low) > MARGIN}
-    for one, two in pairwise(numbered):
-        if 0 < two[2] - one[2] <= 3 and two[0] - one[1] > 300:
+    rising = [(one, two) for one, two in pairwise(numbered) if 0 < two[2] - one[2] <= 3]
+    ends = lines[-1][:2] if lines else (0, 0)
+    above = {low: before for (_, _, before), (low, _, _) in pairwise(lines)}
+    broken = any(_in_sentence(source, low) and len(above.get(low, "")) > TITLE for pair in rising for low, _, _ in pair)
+    paged = broken or (bool(rising) and (rising[0][0][2] > 1 or rising[-1][1][:2] == ends))
+    for one, two in rising:
+        last = two[:2] == ends and one[:2] in kept
+        if paged and (last or two[0] - one[1] > 300 or (two[2] - one[2] == 1 and two[0] - one[1] > 60)):
             kept |= {one[:2], two[:2]}
-    return [(*span, "page number") for span in sorted(kept)]
+    tops = {number: low for low, high, number in numbered if (low, high) in kept}
+    for low, high, line in lines:  # the first page's, behind its title
+        titled = _RE.titled_page.search(line)
+        if titled and tops.get(int(titled[1]) + 1, 0) > high:
+            kept.add((low + titled.start(1), low + titled.end(1)))
+    return [Cut(*span, reason="page number") for span in sorted(kept)]
 
 
-def _heads(source: str, start: int) -> list[tuple[int, int, str]]:
-    """Lines that come back again and again, but for the number in them."""
+def _heads(source: str, lines: Sequence[Row], numbers: Sequence[Cut]) -> list[Cut]:
+    """Lines that come back again and again, but for the number in them; beside page numbers, those that come back at all."""
+    edges = {place for cut in numbers for place in (cut.start, cut.end)}
     alike: defaultdict[str, list[tuple[int, int, bool]]] = defaultdict(list)
-    for low, high, line in _lines(source, start):
-        bare = line.strip()
-        if len(bare) <= 80:
-            numbered = _HEAD.fullmatch(bare) is not None or (
-                bare.isupper() and bare[-1].isdigit() and not is_numeral(bare)
-            )
-            plain = re.sub(r"\d+|\b[ivxlc]+\b", "", bare).strip(" -–—|·•.")
-            if (
-                len(plain) >= 3
-                and (numbered or bare[0] not in "-*•>|#")
-                and not bare.endswith((".", "?", "!", ",", ";", ":", "”", '"'))
-            ):
-                alike[plain.casefold()].append(
-                    (
-                        low,
-                        low + len(line.rstrip()),
-                        numbered or _at_break(source, low, high) or _in_sentence(source, low),
-                    )
-                )
-    found = []
+    for low, high, line in lines:
+        plain = re.sub(r"\d+|\b[ivxlc]+\b", "", line).strip(" -–—|·•.")
+        if len(line) > 80 or len(plain) < 3 or line.endswith((".", "?", "!", ",", ";", ":", "”", '"')):
+            continue
+        numbered = bool(_RE.head.fullmatch(line)) or (line.isupper() and line[-1].isdigit() and not is_numeral(line))
+        if numbered or line[0] not in "-*•>|#":
+            sure = numbered or _at_break(source, low, high) or _in_sentence(source, low)
+            alike[plain.casefold()].append((low, low + len(line), sure))
+    cuts: list[Cut] = []
     for places in alike.values():
-        if len(places) >= FEWEST and sum(numbered for _, _, numbered in places) * 3 >= 2 * len(places):
-            far = all(two[0] - one[1] > 300 for one, two in pairwise(places))
-            found += [(low, high, "running head") for low, high, _ in places] if far else []
-    return found
+        if places[0][0] == lines[0][0] and not _RE.head.fullmatch(lines[0][2]):
+            places = places[1:]  # the title of the text, which stands above its pages too
+        beside = [(low, high) for low, high, _ in places if edges & {*_gap_ends(source, low, high)}]
+        if FEWEST > len(beside) > 1:
+            cuts += [Cut(low, high, reason="running head") for low, high in beside]
+        enough = len(places) >= FEWEST and sum(sure for _, _, sure in places) * 3 >= 2 * len(places)
+        counts = [int(number[0]) for low, high, _ in places if (number := re.search(r"\d+", source[low:high]))]
+        rises = len(counts) == len(places) > 1 and all(0 < two - one <= 3 for one, two in pairwise(counts))
+        if (enough or (rises and all(_RE.head.fullmatch(source[low:high]) for low, high, _ in places))) and all(
+            two[0] - one[1] > (120 if rises else 300) for one, two in pairwise(places)
+        ):
+            cuts += [Cut(low, high, reason="running head") for low, high, _ in places]
+    return cuts
 
 
-def _contents(source: str, start: int) -> list[tuple[int, int, str]]:
+def _contents(source: str, start: int, lines: Sequence[Row]) -> list[Cut]:
     """A table of contents: its heading, and lines that end with the number of a page or come again further down."""
-    head = _CONTENTS.search(source, start, start + 20_000)
+    head = _RE.contents.search(source, start, start + 20_000)
     if head is None:
         return []
-    end, entries, odd = head.end(), 0, 0
-    for low, high, line in _lines(source, head.end()):
-        bare = line.strip()
-        again = len(bare) > 3 and re.compile(
-            rf"^[ \t]*{re.escape(_ENTRY_END.sub('', bare))}[ \t.]*$", re.MULTILINE | re.IGNORECASE
-        ).search(source, high)
-        if _ENTRY.search(bare) or again:
-            entries, end, odd = entries + 1, low + len(line), 0
-        else:
-            odd += 1
-        if odd or entries > 400:
+    end, entries = head.end(), 0
+    for low, high, line in lines[bisect_left(lines, (end, 0, "")) :]:
+        title = re.escape(_RE.entry_end.sub("", line))
+        again = re.compile(rf"^[ \t]*{title}[ \t.]*$", re.MULTILINE | re.IGNORECASE)
+        if not (_RE.entry.search(line) or (len(line) > 3 and again.search(source, high))) or entries >= 400:
             break
-    return [(head.start(), end, "table of contents")] if entries >= 2 else []
+        entries, end = entries + 1, low + len(line)
+    return [Cut(head.start(), end, reason="table of contents")] if entries >= 2 else []
+
+
+def _gap_ends(source: str, low: int, high: int) -> tuple[int, int]:
+    """Where the words before a line end, and those behind it begin."""
+    before, behind = source[max(0, low - 200) : low], source[high : high + 200]
+    return low - len(before) + len(before.rstrip()), high + len(behind) - len(behind.lstrip())
 
 
 def _at_break(source: str, low: int, high: int) -> bool:
     """Whether a line stands at the top or the foot of a page that a form feed ends."""
-    return "\f" in source[max(0, low - 6) : low] or "\f" in source[high : high + 6]
+    return (
+        re.search(r"\f\s*$", source[max(0, low - 60) : low]) is not None
+        or re.match(r"\s*\f", source[high : high + 60]) is not None
+    )
 
 
 def _in_sentence(source: str, low: int) -> bool:
@@ -143,8 +140,7 @@ def _in_sentence(source: str, low: int) -> bool:
 def _mend(draft: Draft, start: int) -> None:
     """Join words that were broken at the end of a line; a hyphen that is the word's own stays."""
     source = draft.source.text
-    masked = draft.masked()
-    matches = list(_HYPHEN.finditer(masked, start))
+    matches = list(_RE.hyphen.finditer(draft.masked(), start))
     if not matches:
         return
     known = _dictionary(base(detect(source[start : start + 4000])))
@@ -152,12 +148,10 @@ def _mend(draft: Draft, start: int) -> None:
     cuts = []
     for match in matches:
         before, after = match["before"], match["after"]
-        paired = after in _PAIRED or _SUSPENDED.search(source, max(0, match.start() - 40), match.start())
-        if not after[0].islower() or paired or _is_own(before.casefold(), after.casefold(), here, known):
-            continue
-        cuts.append(Cut(*match.span("gap")))
-        draft.markup(*match.span("gap"))
-    draft.cut_out(cuts)
+        paired = after in _PAIRED or _RE.suspended.search(source, max(0, match.start() - 40), match.start())
+        if after[0].islower() and not paired and not _is_own(before.casefold(), after.casefold(), here, known):
+            cuts.append(Cut(*match.span("gap")))
+    draft.cut(cuts)
 
 
 def _is_own(before: str, after: str, here: Counter[str], known: Callable[[str], int] | None) -> bool:

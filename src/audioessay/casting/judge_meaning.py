@@ -1,0 +1,96 @@
+"""The judge ``meaning``: what an encoder hears in a passage, and its cues, weighed together over the essay."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audioessay.casting import encoder
+from audioessay.casting.base import Answers, Excerpt
+from audioessay.casting.judge_cues import CuesJudge
+from audioessay.errors import EngineNotInstalled
+
+LONGEST = 90
+"""Words of a passage that are heard at once; a longer one is heard in parts of one length."""
+BEFORE = 25
+"""Words before it that are heard with it."""
+AT_ONCE, TOLD = 32, 64
+"""Parts that are heard and kept together, and parts after which a long essay says how far it is."""
+HEARD = 0.4
+"""What the encoder says counts for so much beside what cues say: the likeliest on ``bench/stance_held/today-*``, and on essays of authors
+that it had not seen."""
+FULL = 40
+"""Words of a paragraph of which all is believed that was heard in it."""
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is heard at once."""
+
+    row: int
+    """Of its paragraph."""
+    words: int
+    context: str
+    passage: str
+
+
+class MeaningJudge(CuesJudge):
+    """Weighs an essay's paragraphs by what they mean and by their words. Knows English.
+
+    ``answers`` keeps what was heard in each passage, so that an edit costs its passages only and a long essay that was broken off goes
+    on; ``announce`` is told how far it is. Raises EngineNotInstalled.
+    """
+
+    name = "meaning"
+    surer = 1.15
+
+    def __init__(self, answers: Answers | None = None, *, announce: Callable[[str], None] = lambda line: None) -> None:
+        if not encoder.installed():
+            raise EngineNotInstalled("judge", f"its packages are missing; {encoder.CURE}")
+        self._answers, self._announce = answers, announce
+
+    def heard(self, excerpts: Sequence[Excerpt]) -> Floats | None:
+        found = np.zeros((len(excerpts), 3))
+        words = np.zeros(len(excerpts))
+        waiting = list(parts(excerpts))
+        for start in range(0, len(waiting), AT_ONCE):
+            if start and start % TOLD == 0:
+                self._announce(f"judging: {start} of {len(waiting)} passages heard")
+            some = waiting[start : start + AT_ONCE]
+            for part, logits in zip(some, self._logits(some), strict=True):
+                found[part.row] += part.words * logits
+                words[part.row] += part.words
+        found /= np.maximum(words, 1)[:, None]
+        logs = found - np.logaddexp.reduce(found, axis=1, keepdims=True)
+        return np.asarray(HEARD * np.sqrt(np.minimum(words / FULL, 1))[:, None] * logs)
+
+    def _logits(self, some: Sequence[Part]) -> Floats:
+        """What was heard in each of some parts, now or before."""
+        keys = [
+            "judge/" + hashlib.sha256(f"{encoder.digest()}\n{one.context}\n{one.passage}".encode()).hexdigest()
+            for one in some
+        ]
+        kept = [(self._answers and self._answers.get(key)) or b"" for key in keys]
+        new = [row for row, data in enumerate(kept) if len(data) != 3 * 8]
+        fresh = encoder.ours().logits([(some[row].context, some[row].passage) for row in new]) if new else ()
+        for row, logits in zip(new, fresh, strict=True):
+            kept[row] = logits.astype("<f8").tobytes()
+            if self._answers:
+                self._answers.put(keys[row], kept[row])
+        return np.array([np.frombuffer(data, "<f8") for data in kept])
+
+
+def parts(excerpts: Sequence[Excerpt]) -> Iterator[Part]:
+    """An essay as it is heard: its paragraphs, each behind the essay's title, its heading and the words before it."""
+    before: list[str] = []
+    for row, excerpt in enumerate(excerpts):
+        words = excerpt.text.display.split()
+        count = max(1, -(-len(words) // LONGEST))
+        for number in range(count):
+            own = words[round(number * len(words) / count) : round((number + 1) * len(words) / count)]
+            context = f"{excerpt.title} | {excerpt.heading} | {' '.join(before[-BEFORE:])}"
+            yield Part(row, len(own), context, " ".join(own))
+            before = [*before, *own][-BEFORE:]

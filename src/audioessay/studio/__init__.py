@@ -1,0 +1,1 @@
+"""The studio: a show's essays in the browser, read, heard and cast there. Files stay the truth; an action changes one."""

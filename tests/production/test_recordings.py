@@ -1,0 +1,174 @@
+"""Passages that their author speaks: laid to the text word by word, what was said otherwise shown, and the sound cleaned."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from audioessay.errors import SettingError
+from audioessay.listening.comparison import plain
+from audioessay.listening.ear import HeardWord, installed
+from audioessay.model.essay import Inline
+from audioessay.model.script import Segment, Spoken
+from audioessay.model.source import Text
+from audioessay.model.voice import Voice
+from audioessay.production.recordings import Edit, Token, laid, with_edits
+from audioessay.sound.clean import cleaned
+from audioessay.units import RATE
+
+VOICE = Voice("recording", "intro.wav")
+
+
+def heard(text: str) -> tuple[HeardWord, ...]:
+    """Words, half a second each."""
+    return tuple(HeardWord(word, 500 * at, 500 * at + 400) for at, word in enumerate(text.split()))
+
+
+def edits_of(written: list[str], said: str) -> list[tuple[int, str, str]]:
+    """Which words of which paragraph were said otherwise, and how."""
+    tokens = [
+        Token(number, *match.span()) for number, text in enumerate(written) for match in re.finditer(r"\S+", text)
+    ]
+    words = heard(said)
+    timed, edits = laid(
+        tokens,
+        [plain(written[one.segment][one.start : one.end]) for one in tokens],
+        words,
+        [plain(one.text) for one in words],
+    )
+    assert all(one.time is None or one.time.start_ms < one.time.end_ms for one in timed)
+    return [(one.segment, written[one.segment][one.start : one.end].strip(), one.text.strip()) for one in edits]
+
+
+def test_what_is_said_as_written_changes_nothing() -> None:
+    """Slips of the ear count as said: a name misheard, an article lost, a word too many."""
+    written = ["The tram to Harrowgate opened in a spring.", "It rained."]
+    assert edits_of(written, "The tram to Harrogate opened in spring um It rained.") == []
+
+
+def test_other_words_lost_words_and_words_besides_are_told_apart() -> None:
+    """Each in its paragraph."""
+    written = ["The drivers met on Monday and drank tea.", "Nobody asked the passengers.", "Then it rained all day."]
+    assert edits_of(
+        written, "The drivers met on Saturday and drank tea. Then it rained all day. And I was very cold too."
+    ) == [
+        (0, "Monday", "Saturday"),
+        (1, "Nobody asked the passengers.", ""),
+        (2, "", "And I was very cold too."),
+    ]
+
+
+def test_what_was_said_takes_its_place_in_the_text() -> None:
+    """Display text, its places in the source, sentences, paragraphs and inlines move together."""
+    text = "They met on Monday. They drank tea."
+    segment = Segment(
+        "narration", VOICE, Text.plain(text, 10), Spoken.same(text), sentences=((0, 19), (20, 35)),
+        paragraphs=((0, "body"),), inlines=(Inline(31, 3, "em"),),
+    )  # fmt: skip
+    made = with_edits(segment, [Edit(0, 12, 18, heard("a Saturday")), Edit(0, 35, 35, heard("With milk."))], "en")
+    assert made.text.display == "They met on a Saturday. They drank tea. With milk."
+    assert [made.text.display[start:end].strip() for start, end in made.sentences] == [
+        "They met on a Saturday.", "They drank tea.", "With milk.",
+    ]  # fmt: skip
+    assert [made.text.display[one.at : one.at + one.length] for one in made.inlines] == ["tea"]
+    spans = made.text.spans()
+    assert (spans[0].start, spans[-1].end) == (10, 45)
+    assert made.spoken.text == made.text.display
+
+
+def test_hum_and_clicks_go_and_the_voice_stays() -> None:
+    """Lines of the mains 20 dB down, clicks 20 dB down, everything else as it was to a hundredth."""
+    rng = np.random.default_rng(3)
+    time = np.arange(8 * RATE) / RATE
+    pitch = 120 + 15 * np.sin(2 * np.pi * 0.7 * time)  # a voice never holds one pitch
+    voice = sum(np.sin(2 * np.pi * k * np.cumsum(pitch) / RATE) / k for k in range(1, 12)) * (
+        1 + np.sin(2 * np.pi * 3 * time)
+    )
+    voice = (0.1 * voice / np.abs(voice).max() * 3).astype(np.float32)
+    hum = (0.02 * np.sin(2 * np.pi * 50 * time) + 0.01 * np.sin(2 * np.pi * 150 * time)).astype(np.float32)
+    clicks = np.zeros_like(voice)
+    for place in rng.integers(1000, len(voice) - 1000, 20):
+        clicks[place : place + 3] = 0.5
+    clean = cleaned(voice + hum + clicks)
+    clean = clean * float(np.dot(clean, voice) / np.dot(clean, clean))
+    rest = clean - voice
+    assert np.sqrt(np.mean(rest**2)) < 0.25 * np.sqrt(np.mean((hum + clicks) ** 2))
+    spectrum = np.abs(np.fft.rfft(rest)), np.abs(np.fft.rfft(hum))
+    assert spectrum[0][50 * 8] < 0.1 * spectrum[1][50 * 8]
+    untouched = cleaned(voice)
+    untouched = untouched * float(np.dot(untouched, voice) / np.dot(untouched, untouched))
+    assert np.sqrt(np.mean((untouched - voice) ** 2)) < 0.01 * np.sqrt(np.mean(voice**2))
+
+
+ESSAY = """# The last tram
+
+The tram opened in 1899 and ran to the coast. Nobody asked the passengers.
+
+## What it left
+
+The rails are still under the road.
+"""
+SAID = "The last tram. The tram opened in eighteen ninety nine and ran to the coast. I still remember the sound of it."
+
+
+@pytest.fixture(scope="module")
+def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A WAV in which somebody says SAID."""
+    pytest.importorskip("piper")
+    import audioessay
+
+    path = tmp_path_factory.mktemp("recording") / "intro.wav"
+    audioessay.say(SAID, voice="piper:en_US-joe-medium", out=path)
+    return path
+
+
+def test_a_recorded_section_becomes_part_of_the_episode(recording: Path, tmp_path: Path) -> None:
+    """Its words have times, its transcript what was said, its author's name; what was not said is on the list."""
+    if not installed():
+        pytest.skip("no ear is installed")
+    import audioessay
+    from audioessay.production.state import due
+    from audioessay.production.values import Order
+    from audioessay.publishing.notes import voiced
+
+    (tmp_path / "tram.md").write_text(f"---\nauthor: Ada Quill\n---\n{ESSAY}", encoding="utf-8")
+    (tmp_path / "tram.cast.toml").write_text('[[section]]\nheading = "The last tram"\nrecording = "intro.wav"\n')
+    own_file = tmp_path / "audio" / "intro.wav"
+    own_file.parent.mkdir()
+    own_file.write_bytes(recording.read_bytes())
+    told: list[str] = []
+    made = audioessay.make(tmp_path / "tram.md", engine="tone", notice=told.append)
+    own = [cue for cue in made.cues if cue.speaker == "Ada Quill"]
+    assert own[1].text == "The tram opened in 1899 and ran to the coast."
+    assert all(word.end_ms > word.start_ms for word in own[1].words) and len(own[1].words) == 10
+    text = " ".join(cue.text for cue in own)
+    assert "remember the sound" in text and "passengers" not in text
+    assert any("Nobody asked the passengers" in line for line in told)
+    assert made.chapters[0].voice == "recording:intro.wav"
+    assert ("", "Ada Quill") in voiced(made), "a person is credited by name"
+    assert made.cues[-2].speaker == "Narrator"
+    again = audioessay.make(tmp_path / "tram.md", engine="tone")
+    assert (again.takes_made, again.mp3.read_bytes()) == (0, made.mp3.read_bytes())
+    report = json.loads((made.folder / "report.json").read_text(encoding="utf-8"))
+    assert report["coverage"]["lost"] == 0
+    assert all(result["ok"] for result in report["measured"])
+    essay = str(tmp_path / "tram.md")
+    assert due([essay], Order("", engine="tone")) == []
+    own_file.write_bytes(recording.read_bytes() + b"\0\0")
+    assert due([essay], Order("", engine="tone")) == [essay], "another recording is another episode"
+
+
+@pytest.mark.parametrize(("name", "said"), [("none.wav", "there is no such file"), ("tram.md", "no sound")])
+def test_a_file_that_is_no_recording_is_named(name: str, said: str, tmp_path: Path) -> None:
+    """Before anything is made."""
+    if not installed():
+        pytest.skip("no ear is installed")
+    import audioessay
+
+    (tmp_path / "tram.md").write_text(ESSAY, encoding="utf-8")
+    (tmp_path / "tram.cast.toml").write_text(f'[[section]]\nheading = "The last tram"\nrecording = "{name}"\n')
+    with pytest.raises(SettingError, match=said):
+        audioessay.make(tmp_path / "tram.md", engine="tone")
+    assert not (tmp_path / "audio").exists()

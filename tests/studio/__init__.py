@@ -1,0 +1,1 @@
+"""The studio: real servers on loopback, real files."""
