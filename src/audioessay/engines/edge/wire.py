@@ -114,9 +114,18 @@ def _finished(work: Coroutine[Any, Any, Result]) -> Result:
     try:
         asyncio.get_running_loop()
     except RuntimeError:
-        return asyncio.run(work)
-    answer: Result = aside(asyncio.run, work).result()
+        return asyncio.run(_settled(work))
+    answer: Result = aside(asyncio.run, _settled(work)).result()
     return answer
+
+
+async def _settled(work: Coroutine[Any, Any, Result]) -> Result:
+    """What comes of it, when every connection that it closed is gone: a loop that ends sooner leaves them open."""
+    try:
+        return await work
+    finally:
+        for _ in range(4):
+            await asyncio.sleep(0)
 
 
 def _lead(module: Any, name: str, url: str) -> str:
@@ -159,7 +168,7 @@ async def _ask(
         async def connect(self, *args: Any, **options: Any) -> Any:
             async with asyncio.timeout(patience.connect):
                 connection = await super().connect(*args, **options)
-            self.made.append(connection)
+            self.made.append(connection.transport)
             watch.heard()
             return connection
 
@@ -167,9 +176,8 @@ async def _ask(
             return asyncio.sleep(0)
 
         def cut(self) -> None:
-            for connection in self.made:
-                if connection.transport is not None:
-                    connection.transport.abort()
+            for line in self.made:
+                line.abort()
 
     connector = Connector()
     watch = _Watch(connector.cut, patience, len(text))
@@ -202,6 +210,7 @@ async def _ask(
         watch.end()
         with contextlib.suppress(Exception):
             await aiohttp.TCPConnector.close(connector)
+        connector.cut()  # one with bytes that nobody takes would stay for ever
     if trouble := watch.trouble():
         raise trouble
     # At turn.end the client adds the bytes of the request to this sum; after a lost connection it has not.
