@@ -71,6 +71,15 @@ from tests.text.reading import essay, headings, kinds, reasons, said, whole
         ("A lamp {props.many} stands there.", "A lamp stands there.", "template code"),
         ("☐ A lamp stands there.", "A lamp stands there.", "check mark"),
         ("(@ex) A lamp stands there.", "A lamp stands there.", ""),
+        ("A lamp stands there.\n\n% by hand", "A lamp stands there.", "comment"),
+        ("A lamp {ref}`stands <lamp>` there.", "A lamp stands there.", ""),
+        ("A lamp stands there {numref}`lamp`.", "A lamp stands there.", "cross-reference"),
+        (":::{figure} a.png\nA lamp.\n:::\n\nA lamp stands there.", "A lamp stands there.", "directive"),
+        ("```ad-note\nA lamp stands there.\n```", "A lamp stands there.", "directive"),
+        ("A> A lamp stands there.", "A lamp stands there.", ""),
+        (":::tip A lamp stands there.\n:::", "A lamp stands there.", ""),
+        ("Lamp\n: It stands there.", "Lamp It stands there.", ""),
+        ("街灯《がいとう》が立つ。｜灯《ひ》も憂鬱（ゆううつ）だ。", "街灯が立つ。灯も憂鬱だ。", "reading aid"),
     ],
 )
 def test_marks_of_tools_are_not_said(written: str, words: str, reason: str) -> None:

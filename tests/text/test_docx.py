@@ -251,3 +251,10 @@ def test_styles_called_heading_without_a_number() -> None:
         "docx",
     )
     assert headings(made) == [["Gates", "Hinges"], ["Oil"]]
+
+
+def test_what_a_form_asks_for_is_not_said() -> None:
+    """The words that stand where nothing was written yet."""
+    asked = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('Click here.')}</w:sdtContent></w:sdt>"
+    made = essay(docx_of(paragraph(run("It leans. ") + asked) + paragraph(run("It fell."))), "docx")
+    assert said(made) == ["It leans.", "It fell."]

@@ -192,3 +192,9 @@ def test_ruby_is_read_once_and_says_how() -> None:
     )
     assert said(made) == ["小径を歩く。"]
     assert made.meta.pronounce == {"小径": "こみち", "歩": "ある"}
+
+
+def test_a_picture_of_a_character_is_that_character() -> None:
+    """As old books have rare ones."""
+    made = essay(epub_of({"OPS/a.xhtml": xhtml('<p>彼は<img src="a.gif" alt="喰"/>い殺された。</p>')}), "epub")
+    assert said(made) == ["彼は喰い殺された。"]

@@ -51,6 +51,15 @@ def article(inside: str) -> str:
         ('<p>Old &amp;amp; wet.&amp;nbsp;Old.</p>', "amp;"),
         ('<p>Old. So \\[\\frac{x+y+z}{\\sqrt{a+b+c+d}} = \\sum_{i}^{n} a_i b_i c_i d_i\\] holds.</p>', "frac"),
         ('<p>Old.</p><div class="gmail_signature">Ida | 0123</div>', "0123"),
+        ('<p>Old.</p><div class="post-author-box"><h4>About</h4><p>Ida lives in a tin.</p></div>', "tin"),
+        ('<p>Old.</p><div data-component="byline-block"><span>2 hours ago</span><span>Ida Bell</span></div>', "Bell"),
+        ('<p>Old.</p><p>Listen to this article</p>', "Listen"),
+        ('<p>Old.</p><p>This post may contain affiliate links. Read on.</p>', "affiliate"),
+        ('<p>Old.</p><figure><figcaption>The bench</figcaption></figure>', "The bench"),
+        ('<p>Old.</p><p>Figure 1. The bench, by Ida.</p>', "by Ida"),
+        ('<p class="MsoListParagraph"><span style="font-family:Symbol">·<span style="font:7.0pt">&nbsp;&nbsp; </span></span>Old.</p>', "·"),
+        ('<p>Old. An <span class="g">old<span class="tooltip">not new</span></span> one.</p>', "not new"),
+        ('<p>Old.<a href="#f1">1</a></p><p class="footnote" id="f1"><a href="#r1">1</a> By a foot.</p>', "By a foot"),
         ('<p>Old.</p><div id="ez-toc-container" class="ez-toc"><p>Contents</p><ul><li>One</li></ul></div>', "Contents"),
     ],
 )  # fmt: skip
@@ -129,6 +138,39 @@ def test_google_docs_and_word_put_their_titles_into_paragraphs() -> None:
     )
     assert headings(made)[0] == ["The river", "A note"]
     assert [note.text for note in made.notes if note.kind == "footnote"] == ["By a foot."]
+
+
+@pytest.mark.parametrize(
+    "foot",
+    ["<p>← Previous: Tins | Next: Lids →</p>", "<p>Tags: <a href='/t'>tins</a></p>", "<p>Filed under: tins</p>", "<p>1,203 notes</p>",
+     "<h2>External links</h2><ul><li><a href='https://e.org'>Tins</a></li></ul>", "<p>Ida writes on tins. More about Ida Bell</p>",
+     "<p>© 2024 Ida</p><p>1 Tin Street</p>"],
+)  # fmt: skip
+def test_what_a_site_sets_under_the_article(foot: str) -> None:
+    """Its links, labels and counts are not said; the author's last words are."""
+    made = essay(
+        page(f"<article><h1>The river</h1><p>{LONG}</p><p>{LONG}</p><p>That is all.</p>{foot}</article>"), "html"
+    )
+    assert said(made)[2:] == ["That is all."] and len(headings(made)) == 1
+
+
+@pytest.mark.parametrize(
+    "last",
+    ["The next thing: a tin.", "Previous tins were better.", "Tags: I never wear any.", "I wrote this on <a href='https://e.org'>a tin</a>.",
+     "Figure 1 was mine.", "We may earn a crust."],
+)  # fmt: skip
+def test_last_words_that_only_look_like_a_sites(last: str) -> None:
+    """They are said."""
+    made = essay(page(f"<article><h1>The river</h1><p>{LONG}</p><p>{LONG}</p><p>{last}</p></article>"), "html")
+    assert len(said(made)) == 3
+
+
+def test_a_letter_set_large_belongs_to_its_word() -> None:
+    """White space behind it is the page's; I and A are words."""
+    made = essay(
+        article('<p><span class="drop-cap">T</span> he tin.</p><p><span class="dropcap">A</span> tin.</p>'), "html"
+    )
+    assert said(made)[1:3] == ["The tin.", "A tin."]
 
 
 def test_a_newsletter_ends_before_its_footer() -> None:

@@ -201,6 +201,38 @@ def test_a_scan_and_a_damaged_pdf_are_refused() -> None:
         read(b"%PDF-1.7\nnothing", name="x", format="pdf")
 
 
+BOOK = """<?xml version="1.0"?><FictionBook xmlns="f" xmlns:l="x"><description><title-info><author><first-name>Ida</first-name>
+<last-name>Bell</last-name></author><book-title>Gates</book-title><lang>en</lang></title-info></description><body><title><p>Ida Bell</p><p>Gates</p></title>
+<section><title><p>Chapter 1</p><p>Iron</p></title><epigraph><p>Shut it.</p></epigraph><p>It leans.<a l:href="#n" type="note">[1]</a></p>
+<poem><stanza><v>The gate is shut,</v><v>the lamp is lit.</v></stanza></poem></section></body><body name="notes"><section id="n"><p>So they say.</p>
+</section></body><binary id="c">AAAA</binary></FictionBook>"""
+
+
+def test_fictionbook() -> None:
+    """Titles are headings, lines of verse are kept, notes and pictures are not said."""
+    assert detect(BOOK.encode()) == "fb2"
+    made = essay(BOOK, "fb2")
+    assert (made.title, made.meta.author, headings(made)) == ("Gates", "Ida Bell", [["Gates", "Chapter 1", "Iron"]])
+    assert kinds(made) == [
+        ("quote", "Shut it."),
+        ("body", "It leans."),
+        ("body", "The gate is shut,"),
+        ("body", "the lamp is lit."),
+    ]
+    assert {"properties", "byline", "footnote", "footnote mark", "image"} <= {why for why, _ in reasons(made)}
+    with pytest.raises(ReadError, match="no sections"):
+        essay("<FictionBook><body></body></FictionBook>", "fb2")
+
+
+def test_a_line_at_the_foot_of_every_page_is_not_said() -> None:
+    """Though it is a sentence."""
+    foot = (72, 44, 9, "The Long Press. All rights reserved.")
+    made = essay(
+        pdf([[*sheet(number, f"{word} leaned. " * 30), foot] for number, word in ((4, "Gates"), (5, "Walls"))]), "pdf"
+    )
+    assert "Press" not in " ".join(said(made))
+
+
 def test_mail() -> None:
     """Subject, sender and day are known; the signature is not said; of two forms the one with markup is read."""
     head = "From: Ida Bell <ida@e.org>\r\nTo: jo@e.org\r\nSubject: Fwd: On gates\r\nDate: Tue, 26 May 2026 10:00:00 +0000\r\nMIME-Version: 1.0\r\n"

@@ -103,6 +103,7 @@ FIGURES: dict[str, dict[str, str]] = {
         "das 21. Jahrhundert, 21. Jahrhundert, der BGB": "das einundzwanzigste Jahrhundert, einundzwanzigstes Jahrhundert, der B.G.B",
         "Tel. 030 1234, ISBN 978-3-16-148410-0, 3.4.10": "Telefon null drei null, eins zwei drei vier, ISBN neun sieben acht, drei, eins sechs, eins vier acht vier eins null, null, 3.4.10",
         "Am 5. kam er, der 3. ging; 19. Jh., Kapitel 1 Der Anfang, um 10:30": "Am fünften kam er, der dritte ging; neunzehntes Jahrhundert, Kapitel eins Der Anfang, um zehn Uhr dreißig",
+        "Ca. 50, vgl. 2D, Version 2.0, 12 €/Monat": "Circa fünfzig, vergleiche zwei D, Version zwei Punkt null, zwölf Euro pro Monat",
         "Es stand 3-1, 2.300.000.000 €": "Es stand drei zu eins, zwei Milliarden dreihundert Millionen Euro",
     },
     "fr": {
@@ -116,7 +117,11 @@ FIGURES: dict[str, dict[str, str]] = {
     "it": {"1 libro, 1 pagina, 1.250 persone, pagg. 3-5": "un libro, una pagina, milleduecentocinquanta persone, pagine tre a cinque"},
     "pt": {"2 horas, 2 livros, 1 pessoa, 200 casas": "duas horas, dois livros, uma pessoa, duzentas casas"},
     "nl": {"om 10:30, 1 miljoen": "om tien uur dertig, een miljoen"},
-    "pl": {"2 minuty, 2 koty, od 1984 r.": "dwie minuty, dwa koty, od tysiąc dziewięćset osiemdziesiątego czwartego roku."},
+    "pl": {
+        "17 czerwca 2022, 2 maja": "siedemnastego czerwca dwa tysiące dwudziestego drugiego, drugiego maja",
+        "o 14:30, do 8:05, godz. 9:00, 14:30.": "o czternastej trzydzieści, do ósmej zero pięć, godzina dziewiąta, czternasta trzydzieści.",
+        "Było 2:1, w latach 80. i lata 20. były. Ul. Nowa 5 m. 3": "Było 2:1, w latach osiemdziesiątych i lata dwudzieste były. Ulica Nowa pięć mieszkania trzy",
+        "2 minuty, 2 koty, od 1984 r.": "dwie minuty, dwa koty, od tysiąc dziewięćset osiemdziesiątego czwartego roku."},
 }  # fmt: skip
 """Numbers as they agree with what they count."""
 for _language, _cases in (*MORE.items(), *LATER.items(), *FIGURES.items()):

@@ -30,7 +30,7 @@ class Aside(NamedTuple):
 
 
 _RE = vocabulary.Regexes("asides")
-_IN_CODE = ("inline query", "directive")
+_IN_CODE = ("inline query", "directive", "cross-reference")
 """Kinds that are written as code."""
 RAISED, PAUSE = "raised", "pause"
 """Not skipped: written above the line; a rest of a length."""

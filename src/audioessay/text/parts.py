@@ -79,10 +79,17 @@ def leave_leavings(draft: Draft) -> None:
             reason = _leavings("head")(text) or ("byline" if signed else "")
             if signed and not author:
                 draft.document = replace(draft.document, author=author_of(text))
+        if page and not reason and len(text) <= LONG and at > last and "newsletter footer" in left.values():
+            reason = "newsletter footer"  # what stands under it
         if reason:
             left[at] = reason
     if "archive's note" in left.values():
         _archive(draft, left)
+    labels = _leavings_of("links", "labels") if page else None
+    for at in range(len(blocks) - 1, last, -1) if labels else ():
+        under = [one for one in range(at + 1, len(blocks)) if one not in left]
+        if labels and labels.fullmatch(blocks[at].text.display) and under and all(_leads(blocks[one]) for one in under):
+            left |= dict.fromkeys((at, *under), "related pages")
     if len(left) == len(blocks):
         return
     for at, reason in left.items():
@@ -94,7 +101,7 @@ def leave_leavings(draft: Draft) -> None:
 
 def _archive(draft: Draft, left: dict[int, str]) -> None:
     """Tags, summaries and notes that a site of stories puts around them."""
-    label, tag, noted = _leavings_of("labels"), _leavings_of("tags"), False
+    label, tag, noted = _leavings_of("archive", "labels"), _leavings_of("archive", "tags"), False
     for at, block in enumerate(draft.blocks):
         labelled = label.fullmatch(block.text.display) is not None
         if labelled or tag.fullmatch(block.text.display) or (noted and block.kind == "quote"):
@@ -102,14 +109,14 @@ def _archive(draft: Draft, left: dict[int, str]) -> None:
         noted = labelled or (noted and block.kind == "quote")
 
 
-def _leavings_of(kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(vocabulary.table("leavings")["archive"][kind]), re.IGNORECASE)
+def _leavings_of(place: str, kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(vocabulary.table("leavings")[place][kind]), re.IGNORECASE)
 
 
 def leave_contents(draft: Draft) -> None:
     """Skip lists of nothing but links to places in the essay: a table of contents, with its heading."""
     blocks = draft.blocks
-    for inside, run in [(key, list(run)) for key, run in groupby(blocks, _leads_inside)]:
+    for inside, run in [(key, list(run)) for key, run in groupby(blocks, lambda block: _leads(block, "#"))]:
         if not inside or len(run) < 2 or len(run) == len(blocks):
             continue
         first = next(at for at, block in enumerate(blocks) if block is run[0])
@@ -122,9 +129,10 @@ def leave_contents(draft: Draft) -> None:
         del blocks[low:high]
 
 
-def _leads_inside(block: Block) -> bool:
-    inside = sum(one.length for one in block.inlines if one.kind == "link" and one.url.startswith("#"))
-    return block.kind in ("item", "body") and inside >= len(block.text.display)
+def _leads(block: Block, to: str = "") -> bool:
+    """Whether a block is links and hardly anything else."""
+    linked = sum(one.length for one in block.inlines if one.kind == "link" and one.url.startswith(to))
+    return block.kind in ("item", "body") and linked >= len(block.text.display) * (1 if to else 0.8)
 
 
 def proposed(draft: Draft) -> list[str]:

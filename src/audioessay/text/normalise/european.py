@@ -166,6 +166,10 @@ class _European:
         """2½, 2 1/2"""
         return self.phrases["half"].format(self._words(match["n"]))
 
+    def version(self, match: re.Match[str], region: str) -> str:
+        """2.0.1"""
+        return f" {self.phrases['dot']} ".join(map(self._words, match["n"].split(".")))
+
     def digits(self, match: re.Match[str], region: str) -> str:
         """Figure by figure, in the groups that are written: a telephone, the number of a book."""
         groups = re.findall(r"\d+", match["n"])
@@ -186,9 +190,10 @@ class _European:
 
     def abbreviation(self, match: re.Match[str], region: str) -> str:
         """z. B., with a capital at the start of the text, and a full stop at its end."""
-        said: str = self.abbreviations[re.sub(r"\s", "", match.group())]
+        written = re.sub(r"\s", "", match.group())
+        said: str = self.abbreviations.get(written) or self.abbreviations[written[0].lower() + written[1:]]
         at_start = match.start() < 9 and not match.string[: match.start()].strip(" \"“„«»'(¿¡—–-")
-        if match.group()[0].isupper() and at_start:
+        if written[0].isupper() and (at_start or written not in self.abbreviations):
             said = said[0].upper() + said[1:]
         ends = match.group().endswith(".") and not match.string[match.end() : match.end() + 9].strip(' "”’»“)')
         return said + ("." if ends else "")

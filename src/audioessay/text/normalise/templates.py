@@ -1,7 +1,7 @@
 """Rules that a language's table spells out: where to look, and what to say with what is found there.
 
 ``find`` is a regular expression in which ``{name}`` is a pattern of the table's ``patterns``, or any of the words of one of its lists or
-tables (``{roman.parts:upper}``: in capitals); in every language ``{roman}`` is a Roman numeral up to 39, ``{regnal}`` one that is no
+tables (``{roman.parts:upper}``: in capitals; ``{abbreviations:opening}``: also as a sentence opens); in every language ``{roman}`` is a Roman numeral up to 39, ``{regnal}`` one that is no
 lone letter but V or X, ``{months}`` a month's name, ``{date}`` and ``{iso}`` days in figures. A group ``x`` is what is replaced, instead of the whole.
 ``needs`` is a quick pattern without which a text is not looked at (a figure, unless given), ``regions`` are those that the rule holds in.
 
@@ -27,7 +27,7 @@ PATTERNS = {
     "roman": r"(?=[IVX]{1,6}(?![IVX]))X{0,3}(?:IX|IV|V?I{0,3})",
     "regnal": r"(?=[IVX]{2,6}\b|[VX]\b)X{0,3}(?:IX|IV|V?I{0,3})\b",
 }
-PART = re.compile(r"\{([a-z][a-z_.]*)(?::(upper|lower))?\}")
+PART = re.compile(r"\{([a-z][a-z_.]*)(?::(upper|lower|opening))?\}")
 FIELD = re.compile(r"\{([\w.]+)(?::(\^?)([\w.-]+))?\}")
 OPTIONAL = re.compile(r"\[([^\]]*)\]")
 
@@ -95,7 +95,10 @@ class Templates:
             if name in self.patterns:
                 return self.expanded(self.patterns[name])
             words = entry(self.table, name)
-            written = any_of(words.split() if isinstance(words, str) else words)
+            words = words.split() if isinstance(words, str) else words
+            if case == "opening":  # a sentence may open with those that are no plain word
+                words = {*words, *(word[0].upper() + word[1:] for word in words if not word.isalpha())}
+            written = any_of(words)
             written = f"(?:{written})" if "|" in written else written
             return written.upper() if case == "upper" else written.lower() if case == "lower" else written
 

@@ -24,6 +24,8 @@ HOWS: dict[str, How] = {
     "dotted": lambda text, region: ".".join(text.replace(".", "").upper()),
     "several": lambda text, region: letters.several(text.replace(".", "").upper()),
     "mixed": lambda text, region: letters.mixed(text),
+    "many-mixed": lambda text, region: numbers.plural(letters.mixed(text)),
+    "ers": lambda text, region: numbers.cardinal(int(text)).removesuffix("e") + "ers",
     "ending": lambda text, region: ".".join(text.upper()) if text.isalpha() and text != "go" else text,
     "tag": lambda text, region: re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", text),
     "handle": lambda text, region: text.replace("_", " "),

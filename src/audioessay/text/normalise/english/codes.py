@@ -4,7 +4,7 @@ from audioessay import regex as re
 from audioessay.text import vocabulary
 from audioessay.text.normalise.english.context import TABLE
 from audioessay.text.normalise.english.letters import figure
-from audioessay.text.normalise.english.numbers import cardinal, digits, plural, spoken_number
+from audioessay.text.normalise.english.numbers import cardinal, digits, ordinal, plural, spoken_number
 from audioessay.text.wordlist import FEWEST_STARS
 
 _RE = vocabulary.Regexes("codes")
@@ -60,6 +60,15 @@ def dotted(match: re.Match[str], region: str) -> str | None:
         if (dated or year) and 1 <= month <= 12 and day <= 31:
             return None
     return version(match["n"], region)
+
+
+def verses(match: re.Match[str], region: str) -> str:
+    """1 Cor 13:4–7; 14:1"""
+    of, book = match["of"] or "", str(TABLE["scripture"]["short"].get(match["book"], match["book"]))
+    number = ordinal(int(of) if of.isdigit() else len(of)).capitalize() if of else ""
+    marks = {"–": " to", "—": " to", "-": " to", ",": ",", ";": ";", ":": "", ".": ""}
+    said = "".join(marks.get(one, f" {one}") for one in re.findall(r"\d+|[^\s\d]", match["n"]))
+    return f"{number} {book}{re.sub(r'[0-9]+', lambda one: cardinal(int(one[0])), said)}".strip()
 
 
 def address(match: re.Match[str], region: str) -> str:

@@ -38,7 +38,7 @@ def power(match: re.Match[str], region: str) -> str | None:
     if word and base.lower() in KNOWN and match["raised"] in {*"¹²³"}:
         return None  # a note's mark behind a word
     unit = base.lstrip("0123456789.,")
-    behind = re.search(r"\d\s?$", match.string[max(0, match.start() - 2) : match.start()])
+    behind = re.search(r"[\d/]\s?$", match.string[max(0, match.start() - 2) : match.start()])
     if unit + match["raised"] in UNITS and (len(base) > 1 or behind):
         return None  # a measure
     exponent = {"2": " squared", "3": " cubed"}.get(raised) or f" to the power of {said(raised, region)}"

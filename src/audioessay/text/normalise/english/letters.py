@@ -17,10 +17,12 @@ ABBREVIATIONS = {key.replace(" ", ""): said for key, said in TABLE["abbreviation
 NUMERALS, MEDICINE = frozenset(TABLE["roman"]["letters"].split()), frozenset(TABLE["roman"]["medicine"].split())
 HEAD, TAIL = re.compile("[BCDFGHJKLMNPQRSTVWXZ]*"), re.compile("[BCDFGHJKLMNPQRSTVWXZ]*$")
 _RE = vocabulary.Regexes("letters")
+LOUD = frozenset(["us", "it", "who", "am", "led", "sat", "add"])
+"""Words only where all around them is in capitals too."""
 AS_A_WORD = re.compile(rf"\b(?i:{TABLE['nouns']['no'].replace(' ', '|')})\s$")
 """*He said no. 5 people left*: not the number five."""
-LETTER_A = "eigh"
-"""A lone capital A is said so by engines that take it for the article."""
+LETTER_A = "A-"
+"""A lone A is the article to some engines, but for a hyphen behind it."""
 
 
 def sayable(text: str) -> bool:
@@ -40,7 +42,7 @@ def sayable(text: str) -> bool:
 def is_word(text: str, loud: bool) -> bool:
     """Whether capitals are a word to be said; ``loud`` where everything around them is in capitals too."""
     low = text.lower()
-    if low in {"us", "it", "who", "am"}:
+    if low in LOUD:
         return loud
     if low in SPELT:
         return False
@@ -152,7 +154,7 @@ def initials(match: re.Match[str], region: str) -> str | None:
     following = re.match(r"[^\W\d_]+", match.string[match.end() :])
     if following and following.group().lower() in OPENERS:
         return None
-    return (".".join(named) if named != ["A"] else "Eigh") + " "
+    return (".".join(named) if named != ["A"] else LETTER_A) + " "
 
 
 def numbered(match: re.Match[str], region: str) -> str | None:
@@ -166,7 +168,8 @@ def numbered(match: re.Match[str], region: str) -> str | None:
 
 def abbreviation(match: re.Match[str], region: str) -> str:
     """With a capital where the abbreviation opened the text, and with the full stop where it closed a sentence."""
-    said: str = ABBREVIATIONS[re.sub(r"\s", "", match.group())]
+    written = re.sub(r"\s", "", match.group())
+    said: str = ABBREVIATIONS.get(written) or ABBREVIATIONS[written[0].lower() + written[1:]]
     return (said[0].upper() + said[1:] if match.group()[0].isupper() else said) + stop(match)
 
 

@@ -128,7 +128,7 @@ def fractions(match: re.Match[str], region: str) -> str:
     if above == below:
         return f"{cardinal(above)} {cardinal(below)}"
     if not 2 <= below <= 20 or above > below:
-        return f"{whole + ' ' if whole else ''}{cardinal(above)} over {cardinal(below)}"
+        return f"{whole + ' ' if whole else ''}{cardinal(above, region)} over {cardinal(below, region)}"
     said = fraction(above, below)
     return f"{cardinal(int(whole))} and {said.replace('one ', 'a ', 1)}" if whole else said
 

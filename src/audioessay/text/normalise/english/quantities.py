@@ -2,7 +2,7 @@
 
 from audioessay import regex as re
 from audioessay.text import vocabulary
-from audioessay.text.normalise.english.context import TABLE, attributive, next_noun
+from audioessay.text.normalise.english.context import NOT_NOUNS, TABLE, attributive, next_noun
 from audioessay.text.normalise.english.money import scale
 from audioessay.text.normalise.english.numbers import FRACTIONS, fraction, sign, spoken_number, value
 
@@ -44,6 +44,12 @@ def degrees(match: re.Match[str], region: str) -> str:
     return f"{said} {'degree' if single or attributive(match) else 'degrees'}{of}{compass}"
 
 
+def named(unit: str) -> tuple[str, ...]:
+    """One and many of a unit; behind a slash, one."""
+    bare = re.sub(r"\s", "", unit)
+    return UNITS.get(bare) or (TABLE["per"].get(bare, bare),)
+
+
 def measure(match: re.Match[str], region: str) -> str:
     """6 ft, 5km, 2 mg/kg, a 10 km run; *$5m* aside, ``5m people`` are five million."""
     following = next_noun(match)
@@ -51,11 +57,29 @@ def measure(match: re.Match[str], region: str) -> str:
     people = following not in TALL and following.endswith(("s", "people", "women", "men"))
     if match["unit"] == "m" and not match["gap"] and people:
         return f"{said} million"
-    one, many = UNITS[re.sub(r"\s", "", match["unit"])]
+    one, many = named(match["unit"])
     bare = following in SIZES and not BARE_ARTICLE.search(match.string, 0, match.start())
-    said += f" {one if single or (attributive(match) and not bare) or following in EVENTS else many}"
+    screen = match["unit"] == '"' and following not in NOT_NOUNS | SIZES | {""}
+    said += f" {one if single or screen or (attributive(match) and not bare) or following in EVENTS else many}"
     per = match.groupdict().get("per")
-    return f"{said} per {UNITS.get(per.replace(' ', ''), (per,))[0]}" if per else said
+    return f"{said} per {named(per)[0]}" if per else said
+
+
+def part(match: re.Match[str], region: str) -> str | None:
+    """1/2 tsp, 2½ in., a 1/8" hole"""
+    above, below = FRACTIONS[match["mark"]] if match["mark"] else (int(match["a"]), int(match["b"]))
+    if not 2 <= below <= 64 or above >= below or (match["unit"] == "m" and not match["gap"]):
+        return None
+    one, many = named(match["unit"].replace("in.", "″"))
+    said = fraction(above, below)
+    if match["whole"]:
+        describes = attributive(match)
+        return (
+            f"{spoken_number(match['whole'], region)} and {said.replace('one ', 'a ', 1)} {one if describes else many}"
+        )
+    if attributive(match) or next_noun(match) not in NOT_NOUNS | {""}:
+        return f"{said.removesuffix('s') if above > 1 else said} {one}"
+    return f"{said} {one}" if above == 1 else f"{said} of {'an' if one[0] in 'aeio' else 'a'} {one}"
 
 
 def inches(match: re.Match[str], region: str) -> str | None:
@@ -65,7 +89,7 @@ def inches(match: re.Match[str], region: str) -> str | None:
 
 def alone(match: re.Match[str], region: str) -> str:
     """A measure without a number: weight in kg, €5 per kg."""
-    one, many = UNITS[match["unit"]]
+    one, many = named(match["unit"])
     before = match.string[max(0, match.start() - 5) : match.start()]
     return one if before.endswith(("per ", "a ", "each ")) else many
 

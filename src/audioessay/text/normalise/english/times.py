@@ -81,6 +81,12 @@ def minutes(match: re.Match[str], region: str) -> str | None:
     return lasting(match, region) if lasts else None
 
 
+def precise(match: re.Match[str], region: str) -> str:
+    """1:23.45"""
+    many, rest = int(match["m"]), match["s"]
+    return f"{cardinal(many)} minute{'' if many == 1 else 's'} {spoken_number(rest.removeprefix('0'))} seconds"
+
+
 def seconds(match: re.Match[str], region: str) -> str | None:
     """12s, 90s: a decade unless something lasts."""
     text, single = match["n"], attributive(match)

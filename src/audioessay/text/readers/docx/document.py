@@ -146,6 +146,8 @@ class _Body(Walker):
                 raise ReadError(self.draft.source.name, "is nested too deeply")
         if name == "sdt" and self._holds_contents(node):
             return self.skip(node, "table of contents", _said(node, self.source))
+        if name == "sdt" and "showingPlcHdr" in self.source[node.inner : node.inner + 2000].partition("sdtContent")[0]:
+            return self.skip(node, "placeholder", _said(node, self.source))
         if self.paragraphs and self._stands_for(node, name, self.paragraphs[-1].flow):
             return True
         self.draft.markup(node.start, node.inner)

@@ -27,6 +27,8 @@ _BUTTON, _ALSO, _FOOT, _LEAVING = (
     re.compile(f"(?:{'|'.join(_TABLE['lines'][kind])}){tail}", re.IGNORECASE)
     for kind, tail in (("button", r"[\s.!→»›]*"), ("also", r"\b[^.!?]*"), ("foot", ""), ("leaving", ""))
 )
+_SAYING = ("data-component", "data-testid", "data-gu-name", "data-hook")
+"""Where programs say what an element is, beside its class."""
 _GENERIC = re.compile(
     r"(?:note|warning|tip|important|caution|danger|hint|attention|error|see also|info)\W*", re.IGNORECASE
 )
@@ -97,9 +99,10 @@ def _furniture(node: Node, source: str, weights: Weights, total: int) -> str:
     role, classes = attributes.get("role", "").lower(), attributes.get("class", "")
     if name in ("span", "small", "aside", "label", "input") and _RE.sidenote.search(classes):
         return "side note"
-    if "mso-list:ignore" in attributes.get("style", "").replace(" ", "").lower():
+    if name == "span" and text <= 90 and _list_mark(node, source):
         return "list mark"
-    if role == "tooltip":
+    within = node.parent is not None and node.parent.name in ("span", "a", "abbr", "dfn", "sup")
+    if role == "tooltip" or (within and "tooltip" in classes.split()):
         return "hidden text"
     if name in ("div", "p", "section") and _is_comment(node, source):
         return "comment"
@@ -116,7 +119,7 @@ def _furniture(node: Node, source: str, weights: Weights, total: int) -> str:
             return str(kinds[kind])
     if share > (0.9 if links > 0.5 * text else LARGE):
         return ""
-    named = f"{classes} {attributes.get('id', '')}"
+    named = " ".join(filter(None, map(attributes.get, ("class", "id", *_SAYING))))
     if "admonition-title" in classes.split() and _GENERIC.fullmatch(node.words(source)):
         return "label"
     heads = (
@@ -128,7 +131,9 @@ def _furniture(node: Node, source: str, weights: Weights, total: int) -> str:
         and found.lastgroup
     ):
         reason = _REASONS[int(found.lastgroup[1:])]
-        if reason == "comments" or share <= 0.1 or not _RE.article.search(named):
+        low = named.rfind(" ", 0, found.end(0)) + 1  # what the same word says besides, as post-author-box
+        others = named[:low] + named[found.end(0) :].partition(" ")[2]
+        if reason == "comments" or share <= 0.1 or not _RE.article.search(others):
             prose = reason in ("page furniture", "subscription box") and name in ("span", "p") and text > 200
             return "" if prose else reason
     if name == "time" and node.parent is not None and weights.text[id(node.parent)] == text and text:
@@ -166,6 +171,14 @@ def _by_words(node: Node, source: str, weights: Weights, text: int, links: int) 
         return "newsletter footer"
     also = name in ("p", "div", "li", "aside") and links >= 0.5 * text and _ALSO.fullmatch(words)
     return "related pages" if also else ""
+
+
+def _list_mark(node: Node, source: str) -> bool:
+    """The bullet or number that Word writes before an item, with blanks in letters of another size behind it."""
+    looks = [one.attributes(source).get("style", "").replace(" ", "").lower() for one in node.nodes()]
+    first = node.parent is not None and not source[node.parent.inner : node.start].strip()
+    blanks = any("font:7.0pt" in look for look in looks[1:])
+    return "mso-list:ignore" in looks[0] or (first and blanks and len(node.words(source)) <= 5)
 
 
 def _is_comment(node: Node, source: str) -> bool:

@@ -188,8 +188,10 @@ class Emitter(Walker):
             return self._notes
         if name == "table" and not sets_the_page(node, attributes, self.source):
             return self._table
-        if name == "figure" and any(child.name in _PICTURES for child in node.nodes()) and not _prose_in(node):
-            return self._figure
+        if name == "figure" and not _prose_in(node):
+            captions = [child for child in node.nodes() if child.name == "figcaption"]
+            lone = len(captions) == 1 and captions[0].words(self.source) == node.words(self.source)
+            return self._figure if lone or any(child.name in _PICTURES for child in node.nodes()) else None
         if name in ("img", "image"):
             return self._image
         return None
@@ -291,6 +293,7 @@ class Emitter(Walker):
             )
         alt = "" if NO_ALT.fullmatch(alt) else alt
         initial = len(alt) == 1 and self.source[node.end : node.end + 8].lstrip()[:1].islower()
+        initial = initial or _CHARACTERS.fullmatch(alt) is not None  # or of a rare character
         if initial or (
             alt and self.level and not (self.flow and self.flow.at)
         ):  # a picture of a letter, or of a heading

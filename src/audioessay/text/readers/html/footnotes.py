@@ -70,8 +70,9 @@ def holds_notes(node: Node, attributes: Mapping[str, str], source: str) -> bool:
             and (own is not None or "ref" in anchor.get("href", ""))
             and _leads_back(first, source)
         )
-        return bool(_RE.id.fullmatch(mark)) and leads
-    named = node.name in ("section", "div", "ol", "aside", "ul")
+        if _RE.id.fullmatch(mark) and leads:
+            return True
+    named = node.name in ("section", "div", "ol", "aside", "ul", "p")
     return named and bool(_RE.notes_class.search(attributes.get("class", "")))
 
 

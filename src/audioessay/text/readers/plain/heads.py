@@ -11,7 +11,7 @@ from audioessay.text.readers.plain.lines import Line
 from audioessay.text.verse import NARROW, is_stanza
 
 _RE = vocabulary.Regexes("heads")
-LABEL = re.compile(r"(?P<who>[^\W\d_a-z][\w.’' -]{0,24}?)(?::|\.—|\.–)\s")
+LABEL = re.compile(r"(?P<who>[^\W\d_a-z][\w.’' -]{0,24}?)(?::|\.[—–]|(?<=[^\W\d_a-z]{2})\.)\s")
 MANY = 3
 """Lines in a row that might each be a heading: then none of them is."""
 SHORT = 40
@@ -35,6 +35,10 @@ def headings(lines: Sequence[Line], layout: Layout, is_item: Callable[[int], boo
             and not (at > 0 and (_RE.quoted.fullmatch(text) or _RE.open.fullmatch(text)))
             and not (_RE.letter.fullmatch(text) or _RE.price.search(text) or _RE.dated.fullmatch(text))
             and not _RE.afterthought.fullmatch(text)
+            and not (text[0] in "[(" and text[-1] in "])")  # a direction of a play
+            and not (
+                at and all(could_head(line.text) for line in lines[at + 1 :]) and len(lines) - at < 4
+            )  # a signature
             and not (_RE.end.fullmatch(text) and sum(len(line.text) for line in lines[at + 1 : at + 9]) < 300)
         )
 

@@ -79,19 +79,24 @@ def _heads(source: str, lines: Sequence[Row], numbers: Sequence[Cut]) -> list[Cu
     alike: defaultdict[str, list[tuple[int, int, bool]]] = defaultdict(list)
     for low, high, line in lines:
         plain = re.sub(r"\d+|\b[ivxlc]+\b", "", line).strip(" -–—|·•.")
-        if len(line) > 80 or len(plain) < 3 or line.endswith((".", "?", "!", ",", ";", ":", "”", '"')):
+        if len(line) > 80 or len(plain) < 3:
             continue
+        if line.endswith((".", "?", "!", ",", ";", ":", "”", '"')):
+            plain = f".{plain}"
         numbered = bool(_RE.head.fullmatch(line)) or (line.isupper() and line[-1].isdigit() and not is_numeral(line))
         if numbered or line[0] not in "-*•>|#":
             sure = numbered or _at_break(source, low, high) or _in_sentence(source, low)
             alike[plain.casefold()].append((low, low + len(line), sure))
     cuts: list[Cut] = []
-    for places in alike.values():
+    for plain, places in alike.items():
         if places[0][0] == lines[0][0] and not _RE.head.fullmatch(lines[0][2]):
             places = places[1:]  # the title of the text, which stands above its pages too
         beside = [(low, high) for low, high, _ in places if edges & {*_gap_ends(source, low, high)}]
-        if FEWEST > len(beside) > 1:
+        sentence = plain[0] == "."
+        if len(beside) == len(places) > 1 if sentence else FEWEST > len(beside) > 1:
             cuts += [Cut(low, high, reason="running head") for low, high in beside]
+        if sentence:
+            continue
         enough = len(places) >= FEWEST and sum(sure for _, _, sure in places) * 3 >= 2 * len(places)
         counts = [int(number[0]) for low, high, _ in places if (number := re.search(r"\d+", source[low:high]))]
         rises = len(counts) == len(places) > 1 and all(0 < two - one <= 3 for one, two in pairwise(counts))
