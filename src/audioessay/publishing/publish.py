@@ -124,9 +124,9 @@ def publish(
         )
     if ping and not about.hub:
         raise PublishError("--ping: the show names no hub; set hub under [publish]")
-    if not preview:
-        show, episodes = _sound_ones(show, episodes, names)
     with open_target(to or about.target, home=home, options=dict(about.options)) as target:
+        if not preview:
+            show, episodes = _sound_ones(show, episodes, names)
         place = f"place/{target}"
         left = Left(**memo.of(place, "", lambda: asdict(Left())))  # to verify, nothing is taken as it was left
         composer = Composer(show, episodes, left, bool(names), prune, preview, now or datetime.now(UTC), agree)
