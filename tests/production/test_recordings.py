@@ -104,13 +104,16 @@ def test_hum_and_clicks_go_and_the_voice_stays() -> None:
 
 ESSAY = """# The last tram
 
-The tram opened in 1899 and ran to the coast. Nobody asked the passengers.
+The tram opened in 1899 and ran to the coast. The museum is closed on Sundays and opens late. Nobody asked the passengers.
 
 ## What it left
 
 The rails are still under the road.
 """
-SAID = "The last tram. The tram opened in eighteen ninety nine and ran to the coast. I still remember the sound of it."
+SAID = (
+    "The last tram. The tram opened in eighteen ninety nine and ran to the coast. "
+    "The museum is closed on Mondays and opens late. I still remember the sound of it."
+)
 
 
 @pytest.fixture(scope="module")
@@ -145,6 +148,8 @@ def test_a_recorded_section_becomes_part_of_the_episode(recording: Path, tmp_pat
     assert all(word.end_ms > word.start_ms for word in own[1].words) and len(own[1].words) == 10
     text = " ".join(cue.text for cue in own)
     assert "remember the sound" in text and "passengers" not in text
+    assert "closed on Mondays and opens late." in text, "one word for another that sounds like it"
+    assert any("written “Sundays”, said “Mondays”" in line for line in told)
     assert any("Nobody asked the passengers" in line for line in told)
     assert made.chapters[0].voice == "recording:intro.wav"
     assert ("", "Ada Quill") in voiced(made), "a person is credited by name"

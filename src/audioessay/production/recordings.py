@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
+from functools import cache
 from itertools import groupby, pairwise
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from audioessay.progress import Notice
 from audioessay.progress import quiet as silent
 from audioessay.sound.clean import VERSION, cleaned
 from audioessay.store import Store
+from audioessay.text import vocabulary
 from audioessay.text.coverage import measure
 from audioessay.text.normalise import spoken
 from audioessay.text.sentences import split
@@ -38,6 +40,10 @@ SLIP, LOST, ADDED = 4, 8, 4
 """The ear errs: other words count as said where more than SLIP letters stand for more than SLIP; words as left out from more
 than LOST letters on; words as added from ADDED words on."""
 ISLAND = 2
+SURE, UNHEARD = -0.5, -5.0
+"""A single word was said for another that is like it where the ear is so sure of it, and not of the one that is written; logarithms."""
+AROUND = 8
+"""Words before and behind that it is given for that."""
 
 Sound = NDArray[np.float32]
 
@@ -105,14 +111,23 @@ def _scene(scene: Scene, plan: Plan, ear: Ear, store: Store, notice: Notice) -> 
     slot = scene.stance.by == "show"
     ours = [one for one in scene.segments if one.voice.engine != NAME]
     written = [one for one in scene.segments if one.voice.engine == NAME and (slot or one.paragraphs[0][1] != "notice")]
-    words = _heard(sound, digest, ear, plan.language, store)
+    small = _for_ear(sound)
+    words = _heard(small, digest, ear, plan.language, store)
     tokens = [
         Token(number, *match.span())
         for number, segment in enumerate(written)
         for match in re.finditer(r"\S*\w\S*", segment.text.display)
     ]
     said = [_plain(written[one.segment].text.display[one.start : one.end], plan) for one in tokens]
-    tokens, edits = laid(tokens, said, words, [_plain(word.text, plan) for word in words])
+    heard = [_plain(word.text, plan) for word in words]
+    tokens, edits = laid(tokens, said, words, heard)
+    for token, place in alike(tokens, said, words, heard):
+        bare = re.search(r"\w(?:.*\w)?", written[token.segment].text.display[token.start : token.end])
+        if bare and _misspoken(bare[0], words, place, small, ear, plan.language):
+            tokens[tokens.index(token)] = replace(token, time=None)
+            start, end = token.start + bare.start(), token.start + bare.end()
+            edits.append(Edit(token.segment, start, end, (replace(words[place], text=_bare(words[place].text)),)))
+    edits.sort(key=lambda edit: (edit.segment, edit.start))
     made: list[Segment] = []
     times: list[list[tuple[int, int, HeardWord]]] = []
     skips: list[Skip] = []
@@ -154,18 +169,26 @@ def _opened(path: Path, plan: Plan) -> tuple[str, Sound]:
         raise SettingError(str(path), "recording", f"is no sound that can be read: {error}") from error
 
 
-def _heard(sound: Sound, digest: str, ear: Ear, language: str, store: Store) -> tuple[HeardWord, ...]:
-    """Every word with its time. Raises EngineNotInstalled for a language it does not know."""
+def _for_ear(sound: Sound) -> Sound:
+    """The sound as loud and at the rate that an ear is used to."""
     import soxr
 
+    from audioessay.listening.hearing import EAR_RATE
+
+    loud = sound * np.float32(0.1 / max(1e-4, float(np.sqrt(np.mean(np.square(sound))))))
+    small: Sound = soxr.resample(loud, RATE, EAR_RATE)
+    return small
+
+
+def _heard(sound: Sound, digest: str, ear: Ear, language: str, store: Store) -> tuple[HeardWord, ...]:
+    """Every word with its time. Raises EngineNotInstalled for a language it does not know."""
     from audioessay.errors import EngineNotInstalled
-    from audioessay.listening.hearing import EAR_RATE, Listener
+    from audioessay.listening.hearing import Listener
 
     if not ear.knows(language):
         raise EngineNotInstalled("listen", f"the model {ear.name} does not know {language}; name another with --ear")
-    loud = sound * np.float32(0.1 / max(1e-4, float(np.sqrt(np.mean(np.square(sound))))))
-    small, key = soxr.resample(loud, RATE, EAR_RATE), f"{NAME} {digest}".encode()
-    heard = Listener(lambda: small, ear, language, store, key).windows(care=True, times=True)
+    key = f"{NAME} {digest}".encode()
+    heard = Listener(lambda: sound, ear, language, store, key).windows(care=True, times=True)
     return tuple(word for one in heard for word in one.words if re.search(r"\w", word.text))
 
 
@@ -242,6 +265,51 @@ def _otherwise(
             end = tokens[some[-1] + 1].start if follows and not left else last.end
             yield Edit(segment, first.start, end, left)
             left = ()
+
+
+def alike(
+    tokens: Sequence[Token], said: Sequence[Sequence[str]], words: Sequence[HeardWord], heard: Sequence[Sequence[str]]
+) -> list[tuple[Token, int]]:
+    """Written words that sound otherwise than the one word that was heard in the place of each, and its place."""
+    from audioessay.listening.comparison import sound as sound_of
+
+    found = []
+    for number, token in enumerate(tokens):
+        first, last = (tokens[number - 1], tokens[(number + 1) % len(tokens)]) if token.time is None else (token, token)
+        if first.time is None or last.time is None:
+            continue
+        begin, end = (first.time.start_ms, last.time.end_ms) if token.time else (first.time.end_ms, last.time.start_ms)
+        there = [place for place, word in enumerate(words) if begin <= word.start_ms and word.end_ms <= end]
+        if len(there) == 1 and sound_of("".join(said[number])) != sound_of("".join(heard[there[0]])):
+            found.append((token, there[0]))
+    return found
+
+
+def _misspoken(written: str, words: Sequence[HeardWord], place: int, sound: Sound, ear: Ear, language: str) -> bool:
+    """Whether the word that was heard was said, and not the written one. Of names no ear can tell: they count as said."""
+    from audioessay.listening.hearing import EAR_RATE
+
+    if written[0].isupper() and written.removesuffix("s") not in _days_and_months(language):
+        return False
+    if words[place].text[:1].isupper() > written[0].isupper():
+        return False
+    around, at = words[max(0, place - AROUND) : place + AROUND + 1], min(place, AROUND)
+    clip = sound[around[0].start_ms * EAR_RATE // 1000 : around[-1].end_ms * EAR_RATE // 1000]
+    as_heard = [_bare(word.text) for word in around]
+    as_written = [*as_heard[:at], written, *as_heard[at + 1 :]]
+    heard, asked = (ear.likely(clip, language, some)[at] for some in (as_heard, as_written))
+    return heard > SURE and asked < UNHEARD
+
+
+def _bare(text: str) -> str:
+    """A word without the marks around it."""
+    return re.sub(r"^[^\w$£€]+|[^\w%]+$", "", text)
+
+
+@cache
+def _days_and_months(language: str) -> frozenset[str]:
+    table = vocabulary.table(language.partition("-")[0])
+    return frozenset((*table.get("calendar", {}).get("months", "").split(), *table.get("weekdays", {}).values()))
 
 
 def _difference(written: str, edit: Edit) -> str:
