@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -50,6 +51,13 @@ class Page:
         """A connection to the studio."""
         address = urlsplit(self.link)
         return contextlib.closing(http.client.HTTPConnection(str(address.hostname), address.port, timeout=60))
+
+    def asking(self, path: str) -> socket.socket:
+        """A question that is asked; who asked may go before the answer."""
+        address = urlsplit(self.link)
+        line = socket.create_connection((str(address.hostname), address.port), timeout=60)
+        line.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {self.token}\r\n\r\n".encode())
+        return line
 
     def get(self, name: str, **query: object) -> Answer:
         """A question."""

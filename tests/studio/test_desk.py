@@ -44,6 +44,8 @@ def test_the_text_is_there_at_once_and_then_as_it_is_judged(page: Page) -> None:
     assert "footnote mark" in {reason for row in rows for _, _, reason in row["unread"]}
     assert (desk["title"], desk["meta_in"], desk["state"]) == ("Trams", "tram.md", "new")
     assert takes(desk) == made_keys(page, TRAM)
+    titles = [one["title"] for one in desk["voices"]]
+    assert len(set(titles)) == len(titles)
     assert page.get("desk", essay="script/none.md").status == 404
     assert page.get("desk", essay="../show/script/tram.md").status == 404
 

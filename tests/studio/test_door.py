@@ -64,6 +64,7 @@ def hostile(page: Page, count: int) -> Iterator[tuple[str, str, bytes, dict[str,
         "script/../../secret",
         "C:\\x",
         "a" * 3000,
+        "a" * 300 + ".md",
     ]
     names = ["do", "make", "cancel", "publish", "check", "add", "picture", "mark-file"]
     reads = ["desk", "sound", "take", "episode", "cover", "mark", "voices"]

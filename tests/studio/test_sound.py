@@ -70,6 +70,8 @@ def test_marks_and_covers_can_be_heard_and_seen(page: Page) -> None:
         == "boat.jpg"
     )
     assert page.upload("picture", b"x", essay=BOAT, name="boat.jpg").status == 409
+    assert page.upload("picture", b"\x89PNG\r\n\x1a\nnone", essay=BOAT, name="none.png").status == 400
+    assert not (page.home / "script" / "none.png").exists()
     assert (page.home / "script" / "boat.jpg").stat().st_size > 1000
 
 
@@ -92,6 +94,24 @@ def test_a_real_voice_is_heard_while_it_speaks(show: Path, tmp_path: Path) -> No
     assert made.takes_made == len(takes(desk)) - 1
 
 
+def test_what_a_page_waits_for_no_more_is_not_voiced(show: Path, tmp_path: Path) -> None:
+    """Who clicks on hears the next sentence, and does not wait for the end of a passage that was left."""
+    text = (show / "audioessay.toml").read_text("utf-8").replace('"tone"', '"piper"')
+    (show / "audioessay.toml").write_text(text, encoding="utf-8")
+    days = [f"It is the boat of day {day}, a fine one, and it is as slow as the others." for day in range(16)]
+    (show / BOAT).write_text(f"{' '.join(days[:6])}\n\n{' '.join(days[6:])}\n", encoding="utf-8")
+    store = open_store(str(tmp_path / "store"))
+    with serve(show, store=store) as link:
+        page = Page(link, show)
+        first, last = section(page.desk(BOAT), 1)["passages"][:2]
+        asks = [page.asking(f"/api/{name}?essay={BOAT}&sentence=1") for name in ("sound", "take")]
+        asks[0].recv(100)  # it is being voiced
+        for ask in asks:
+            ask.close()
+        page.get("take", essay=BOAT, sentence=last["sentences"][0][0])
+    assert [store.get(f"take/{one['take']}") is not None for one in (first, last)] == [False, True]
+
+
 def test_the_shelf_makes_and_checks_and_publishes(page: Page) -> None:
     """States from new to published; what would be published first; a rough version is held back; an essay that is dropped."""
     page.desk(), page.desk(BOAT)
@@ -111,13 +131,19 @@ def test_the_shelf_makes_and_checks_and_publishes(page: Page) -> None:
     assert page.do("undo", BOAT).table["desk"]["state"] != "changed"
     found = page.job(page.post("check", {"essay": BOAT}).table["job"])["result"]
     assert {one["level"] for one in found["findings"]} <= {"pass", "warning", "error"} and found["findings"]
-    refused = page.job(page.post("publish", {"dry_run": True}).table["job"])
+    refused = page.job(page.post("publish", {}).table["job"])
     assert refused["state"] == "failed" and refused["errors"][0]["error"]
     assert page.upload("add", b"A new essay. It is short.\n", name="new.txt").table == {"essay": "script/new.txt"}
     assert page.upload("add", b"Other.\n", name="new.txt").status == 409
     assert page.upload("add", b"x", name="../new.md").status == page.upload("add", b"x", name="new.exe").status == 400
     assert (page.home / "script" / "new.txt").read_bytes() == b"A new essay. It is short.\n"
     assert page.state(TRAM) in ("made", "preview")
+    with (page.home / "audioessay.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[publish]\nurl = "https://example.org/podcast/"\ntarget = "public"\n')
+    told = page.job(page.post("publish", {"allow_draft": True}).table["job"])  # nothing goes out that nobody asked for
+    assert told["result"]["dry_run"] and told["result"]["files"] and not (page.home / "public").exists()
+    page.job(page.post("publish", {"allow_draft": True, "dry_run": False}).table["job"])
+    assert (page.home / "public" / "feed.xml").is_file()
 
 
 def test_a_job_can_be_stopped(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ SOURCES = sorted([
     *(ROOM / "studio").glob("*.py"),
     *(ROOM / "casting/sheet").glob("*.py"),
     *(ROOM / name for name in ("settings.py", "show.py", "tomltext.py", "model/voice.py", "model/show.py")),
-    *(ROOM / name for name in ("text/pronounce.py", "text/frontmatter.py", "sound/files.py", "production/music.py")),
+    *(ROOM / name for name in ("text/pronounce.py", "text/frontmatter.py", "sound/files.py", "production/music.py", "picture/cover.py")),
 ])  # fmt: skip
 """Where errors arise that a decision on the page, or a file that an editor saved, can meet with."""
 INTERNAL = {"not a sketch", "no rule for {}"}

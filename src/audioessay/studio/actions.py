@@ -13,6 +13,7 @@ from audioessay.casting.sheet.grammar import ABOUT
 from audioessay.errors import InputError
 from audioessay.model.show import STYLES, TRANSITIONS
 from audioessay.model.voice import Voice
+from audioessay.picture import own_cover
 from audioessay.production.music import file_of
 from audioessay.sound import files as sound
 from audioessay.studio.changes import Texts, text_of
@@ -106,10 +107,9 @@ def decide(at: Shown) -> Deed:
     if not given:
         raise InputError(f"say one of {', '.join((*DECIDED, *PARTS))}")
     group = at.outline.at(first)[0]
-    chosen = [
-        one for row in at.outline.groups for one in row.said if any(first <= n <= last for n, _, _ in one.sentences)
-    ]
-    if given.get("skip") and all(one.paragraph and one.paragraph.kind == "heading" for one in chosen):
+    rows = [one for row in at.outline.groups for one in row.said]
+    chosen = [one.paragraph for one in rows if any(first <= n <= last for n, _, _ in one.sentences)]
+    if given.get("skip") and all(one and one.kind == "heading" for one in chosen):
         raise InputError("a heading is left out with its section; choose the section")
     plan = at.desk.ready()
     scene = next((one for one in plan.scenes if one.number == group.number), None)
@@ -225,8 +225,11 @@ def about(at: Shown) -> Deed:
             date.fromisoformat(given["date"])
         except ValueError as error:
             raise InputError(f"date is {given['date']!r}; a day is written as in 2026-03-31") from error
-    if given.get("cover") and not _inside(at.desk.path.parent / given["cover"], at.desk.home):
-        raise InputError(f"cover: {given['cover']!r} lies outside the show folder, or is not there")
+    if given.get("cover"):
+        picture = at.desk.path.parent / given["cover"]
+        if not _inside(picture, at.desk.home):
+            raise InputError(f"cover: {given['cover']!r} lies outside the show folder, or is not there")
+        own_cover(picture)
     now = {"title": essay.title, **{key: getattr(essay.meta, key) for key in ABOUT[1:]}}
     label = ", ".join(f"{key}: {value or 'as before'}" for key, value in given.items())
     path = at.desk.meta_path

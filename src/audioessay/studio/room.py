@@ -379,6 +379,10 @@ def _new(folder: Path, about: Mapping[str, str], endings: Collection[str]) -> Pa
     if Path(bare).suffix.lower() not in endings:
         raise InputError(f"{bare}: ends in none of {', '.join(sorted(endings))}")
     path = folder / bare
-    if path.exists() or path.is_symlink():
-        raise Stale(f"there is a {path.name} already; nothing was written")
-    return path
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return path
+    except OSError as error:  # too long for this disk
+        raise InputError(f"{bare!r} is no name for a file") from error
+    raise Stale(f"there is a {path.name} already; nothing was written")

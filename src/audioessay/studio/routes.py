@@ -197,15 +197,12 @@ class Routes:
     # what is done
 
     async def post_do(self, request: web.Request) -> web.Response:
-        return web.json_response(await asyncio.to_thread(self.room.do, await table(request)))
+        return web.json_response(await done(self.room.do, await table(request)))
 
     async def post_make(self, request: web.Request) -> web.Response:
-        wanted = (await table(request)).get("essays")
-        names = (
-            sorted(await asyncio.to_thread(lambda: self.room.late(self.room.names())))
-            if wanted == "changed"
-            else wanted
-        )
+        names = (await table(request)).get("essays")
+        if names == "changed":
+            names = sorted(await asyncio.to_thread(lambda: self.room.late(self.room.names())))
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             raise InputError('essays is a list of names, or "changed"')
         if not names:
@@ -223,8 +220,10 @@ class Routes:
         fields = await table(request)
         if self.room.lone:
             raise InputError("a lone essay is no show; audioessay init makes one")
-        flags = {name: fields.get(name) is True for name in ("dry_run", "allow_draft")}
-        return web.json_response({"job": self.room.jobs.publish(**flags)})
+        dry = fields.get("dry_run") is not False  # nothing goes out that nobody asked for
+        return web.json_response(
+            {"job": self.room.jobs.publish(dry_run=dry, allow_draft=fields.get("allow_draft") is True)}
+        )
 
     async def post_check(self, request: web.Request) -> web.Response:
         name = (await table(request)).get("essay")
@@ -237,7 +236,12 @@ class Routes:
 
 async def upload(take: Callable[[Mapping[str, str], bytes], Mapping[str, Any]], request: web.Request) -> web.Response:
     """A file that was dropped, given to who takes it."""
-    return web.json_response(await asyncio.to_thread(take, request.query, await request.read()))
+    return web.json_response(await done(take, request.query, await request.read()))
+
+
+async def done(deed: Callable[..., Mapping[str, Any]], *about: Any) -> Mapping[str, Any]:
+    """What a deed gives. It is done though its page was shut meanwhile."""
+    return await asyncio.shield(asyncio.to_thread(deed, *about))
 
 
 def supposed(desk: Desk, sentence: int, query: Mapping[str, str]) -> Plan:

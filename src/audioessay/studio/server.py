@@ -142,8 +142,10 @@ def serve(place: Path, *, port: int = 0, store: Store | str | None = None) -> It
 
     def runner(_host: str, port: int) -> web.BaseRunner:
         doors.append(Door(port))
-        app = application(room, doors[0])
-        return web.AppRunner(app, keepalive_timeout=IDLE_S, access_log=None, logger=log(), shutdown_timeout=0.1)
+        app, idle = application(room, doors[0]), IDLE_S
+        return web.AppRunner(  # what a page waits for no more is not voiced
+            app, keepalive_timeout=idle, access_log=None, logger=log(), shutdown_timeout=0.1, handler_cancellation=True
+        )
 
     with running(runner, "127.0.0.1", port) as (host, number):
         named = f"&essay={quote(room.opened)}" if room.opened else ""

@@ -214,11 +214,8 @@ def _unread(
 
 def doubts(folder: Path, outline: Outline, jobs: Sequence[VoiceJob]) -> list[dict[str, Any]]:
     """What was not heard as written in the finished MP3, by sentence: of those that are still read as they were then."""
-    keys, places, seen = (
-        wanted_before(folder),
-        dict[tuple[int, str], list[tuple[int, str]]](),
-        Counter[tuple[int, str]](),
-    )
+    keys, seen = wanted_before(folder), Counter[tuple[int, str]]()
+    places: dict[tuple[int, str], list[tuple[int, str]]] = {}
     for section, said in [(group.number, said) for group in outline.groups for said in group.said if said.segment]:
         for number, start, end in said.sentences:
             name = section, " ".join(said.text.display[start:end].split())
@@ -272,6 +269,10 @@ def short(plan: Plan) -> list[dict[str, Any]]:
 def _offered(engine: str, language: str) -> Mapping[str, str]:
     default = _named(engines.default_cast(engine, language).values())
     few = dict(catalogue.short_list(catalogue.voices(), language))
+    count = Counter(title.partition(":")[0] for title in few.values())
+    for voice, (name, _, words) in ((voice, title.partition(":")) for voice, title in few.items()):
+        if count[name] > 1:  # no two buttons bear one name
+            few[voice] = f"{name} ({engines.about(voice.partition(':')[0]).title}):{words}"
     return {**few, **{str(voice): title for voice, title in default.items()}}
 
 

@@ -156,8 +156,9 @@ export class Desk {
   }
 
   async pronounce(fields) {
-    if (!fields.word) return;
-    if (await this.act('pronounce', fields)) this.app.note(say(fields.say || fields.ipa ? 'said' : 'said_again', fields.word));
+    const done = fields.word && await this.act('pronounce', fields);
+    if (done) this.app.note(say(fields.say || fields.ipa ? 'said' : 'said_again', fields.word));
+    return done;
   }
 
   make() { return this.send(post('make', { essays: [this.name] })); }

@@ -8,7 +8,10 @@ export function h(tag, bears = {}, ...children) {
   for (const [name, value] of Object.entries(bears)) {
     if (value === null || value === undefined || value === false) continue;
     if (name.startsWith('on')) one.addEventListener(name.slice(2), value);
-    else if (name === 'checked' || (name === 'value' && tag !== 'progress')) one[name] = value;
+    else if (name === 'checked' || (name === 'value' && tag !== 'progress')) {
+      const first = `default${name[0].toUpperCase()}${name.slice(1)}`;  // by which what was entered since is known
+      one[first in one ? first : name] = value;
+    }
     else one.setAttribute(name, value === true ? '' : value);
   }
   one.append(...children.flat(9).filter((child) => child || child === 0));
@@ -39,14 +42,20 @@ export function turn(button, name) {
   button.querySelector('.icon').replaceWith(icon(name));
 }
 
-// Put new children into a place, and leave focus, cursor and scroll where they were: by the ids of what had them.
+// Whether something was entered in a field, or in one of a form's, that nobody has sent yet.
+export const entered = (one) => [...(one?.elements || [one])].some((field) => field && 'defaultValue' in field && (
+  field.value !== field.defaultValue || field.checked !== field.defaultChecked));
+
+// Put new children into a place, and leave focus, cursor and scroll where they were: by the ids of what had them. A form in which
+// something was entered stays, where the new one is about the same.
 export function renew(place, ...children) {
   const held = place.contains(document.activeElement) ? document.activeElement : null;
   const range = held && 'selectionStart' in held && held.type !== 'range' ? [held.selectionStart, held.selectionEnd] : null;
   const open = new Set([...place.querySelectorAll('details[open][id]')].map((one) => one.id));
-  const top = place.scrollTop;
+  const top = place.scrollTop, form = [...place.querySelectorAll('form')].find(entered);
   place.replaceChildren(...children.flat(9).filter(Boolean));
   for (const one of place.querySelectorAll('details[id]')) if (open.has(one.id)) one.open = true;
+  if (form) [...place.querySelectorAll('form')].find((one) => one.dataset.about === form.dataset.about)?.replaceWith(form);
   place.scrollTop = top;
   const again = held?.id && document.getElementById(held.id);
   if (!again) return;

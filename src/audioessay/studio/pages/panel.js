@@ -1,5 +1,5 @@
 // The panel beside the essay (on a phone: from below): about a passage, or about the whole.
-import { h, icon, renew } from './dom.js';
+import { entered, h, icon, renew } from './dom.js';
 import { say } from './words.js';
 import { button, round } from './controls.js';
 import { passagePanel } from './passage.js';
@@ -12,8 +12,9 @@ export class Panel {
 
   render() {
     if (!this.desk.data) return;
-    // A slider in the hand is not taken from under it.
-    if (this.place.querySelector('input[type=range]:active')) {
+    // A slider is not taken out of the hand, nor a field from who writes in it.
+    const held = this.place.querySelector('input[type=range]:active, .field :focus');
+    if (held && (held.type === 'range' || (!held.form && entered(held)))) {
       setTimeout(() => this.render(), 200);
       return;
     }

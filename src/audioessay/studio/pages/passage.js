@@ -98,12 +98,15 @@ function saying(desk, part, word, entry) {
   const typed = (id) => document.getElementById(id).value.trim() || null;
   const fields = () => ({ word: typed('word'), say: typed('say-like'), ipa: typed('ipa') });
   const where = () => document.querySelector('input[name=where]:checked').value;
-  const apply = (event) => {
+  const apply = async (event) => {
     event.preventDefault();
-    desk.pronounce({ ...fields(), where: where() });
+    const form = event.target;
+    if (!await desk.pronounce({ ...fields(), where: where() })) return;
+    delete form.dataset.about;  // what was entered in it is sent
+    desk.panel.render();
   };
   const forget = () => desk.pronounce({ word: entry.word, say: null, ipa: null, where: entry.where });
-  return h('form', { class: 'saying', onsubmit: apply },
+  return h('form', { class: 'saying', 'data-about': `${part.n} ${word}`, onsubmit: apply },
     field({ id: 'word', name: say('word'), value: word, lang: desk.data.language }),
     field({ id: 'say-like', name: say('say_like'), value: entry?.say || '', placeholder: say('say_like_hint') }),
     field({ id: 'ipa', name: say('ipa'), value: entry?.ipa || '', placeholder: 'ˈniːtʃə' }),

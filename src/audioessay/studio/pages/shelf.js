@@ -69,9 +69,9 @@ export class Shelf {
 
   entry(one, n) {
     const { name, title, known, state } = one, job = this.shown((job) => job.essays.includes(name)).at(-1);
-    const minutes = Math.max(1, Math.round((one.episode_ms ?? one.length_ms) / 60000)), made = one.slug && one.episode_ms;
+    const length = one.episode_ms ?? one.length_ms, made = one.slug && one.episode_ms;
     const facts = [
-      known && say('minutes', minutes), known && say('count_words', one.words.toLocaleString(language())),
+      length > 0 && say('minutes', Math.max(1, Math.round(length / 60000))), one.words > 0 && say('count_words', one.words.toLocaleString(language())),
       h('b', { class: `state ${state}` }, say(`state_${state}`)), one.unsure > 0 && say('ask', one.unsure), h('bdi', {}, name),
     ];
     const pick = (event) => {
