@@ -70,6 +70,8 @@ CHANGES = {
     "show": (lambda: change("audioessay.toml", SHOW + "level_lu = -4.0\n"), ["three", "one", "two"]),
     "pronunciations": (lambda: change("pronounce.toml", 'says = "sez"\n'), ["three", "one", "two"]),
     "sound": (lambda: Path("audio/one/one.mp3").unlink(), ["one"]),
+    "transcript": (lambda: Path("audio/one/one.vtt").unlink(), ["one"]),
+    "transcript, mended by hand": (lambda: change("audio/one/one.srt", "1\n"), []),
     "record": (lambda: change("audio/two/episode.json", "{}"), ["two"]),
     "state": (lambda: Path("audio/.state.jsonl").unlink(), ["three", "one", "two"]),
     "new": (lambda: change("script/new.md", "Words."), ["new"]),

@@ -295,9 +295,12 @@ def test_a_language_that_is_none_makes_no_show_that_cannot_load(good: World, sai
     assert any("<language>" in line for line in made.left) == (kept == "")
 
 
-def test_a_feed_of_the_older_namespace_is_one_of_the_newer() -> None:
+@pytest.mark.parametrize(
+    "place", ["Podcastindex-org/podcast-namespace/blob/main", "podcastindex-org/Podcast-Namespace/blob/v1.0"]
+)
+def test_a_feed_of_the_older_namespace_is_one_of_the_newer(place: str) -> None:
     """Its show GUID, its tags; the items come out under the usual prefix."""
-    old = "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"
+    old = f"https://github.com/{place}/docs/1.0.md"
     items = ITEM.replace("</item>", '<podcast:season name="One">1</podcast:season></item>', 1)
     xml = whole(items).replace(b"https://podcastindex.org/namespace/1.0", old.encode())
     made = imported(xml, "feed.xml")

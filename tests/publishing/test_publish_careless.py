@@ -58,6 +58,29 @@ def test_a_refusal_changes_nothing(show: Path) -> None:
         assert (show / LOCK).read_bytes() == lock
 
 
+def test_a_refused_first_publishing_leaves_nothing(show: Path) -> None:
+    """Nor does one that only looks: no file is there that was not there before, not even a cover that was drawn."""
+    before = sorted(show.rglob("*"))
+    with pytest.raises(PublishError, match="rough version"):
+        publishing.publish(show)
+    put(show, dry_run=True)
+    audioessay.check(show)
+    assert sorted(show.rglob("*")) == before
+
+
+def test_a_copy_is_no_second_item(show: Path) -> None:
+    """Two episodes with one sound that were never public are refused together; one alone goes out."""
+    shutil.copytree(show / "audio" / "two", show / "audio" / "copy")
+    record = show / "audio" / "copy" / "episode.json"
+    record.write_text(record.read_text().replace('"slug":"two"', '"slug":"copy"'))
+    with pytest.raises(PublishError, match="it has the sound of"):
+        put(show)
+    assert not (show / "public").exists() and not (show / LOCK).exists()
+    put(show, "two")
+    with pytest.raises(PublishError, match="it has the sound of two"):
+        put(show)
+
+
 def test_a_day_to_come_is_waited_for(show: Path) -> None:
     """The others go out; on its day it follows, and from then on it stays."""
     redate(show, "two", "2027-05-03")
@@ -97,9 +120,9 @@ def test_a_missing_episode_does_not_stop_those_named(show: Path) -> None:
         put(show)
 
 
-@pytest.mark.parametrize("lock", ["lost", "older"])
+@pytest.mark.parametrize("lock", ["lost", "older", "other"])
 def test_the_public_feed_knows_who_episodes_are(show: Path, lock: str) -> None:
-    """Without the lock, or with an old one: GUIDs and dates of the public feed stay, and a line says so."""
+    """Without the lock, with an old one or one with other GUIDs: those that are public stay, dates too, and a line says so."""
     put(show, "one")
     older = (show / LOCK).read_bytes()
     put(show, now=NOW + timedelta(hours=1))
@@ -107,6 +130,9 @@ def test_the_public_feed_knows_who_episodes_are(show: Path, lock: str) -> None:
     (show / LOCK).unlink()
     if lock == "older":
         (show / LOCK).write_bytes(older)
+    if lock == "other":
+        guids = [one.guid for one in identity.parse(full).episodes.values()]
+        (show / LOCK).write_bytes(full.replace(guids[0].encode(), b"first").replace(guids[1].encode(), b"second"))
     result = put(show, now=NOW + timedelta(days=40))
     assert (show / "public" / "feed.xml").read_bytes() == feed
     assert any("taken from the public feed" in line for line in result.notices)
@@ -255,13 +281,13 @@ def test_essays_of_one_name_are_told_apart(show: Path) -> None:
     assert not put(show).notices
 
 
-@pytest.mark.parametrize("name", ["two.mp3", "two.vtt"])
+@pytest.mark.parametrize("name", ["two.mp3", "two.vtt", "cover.jpg"])
 def test_a_cut_or_lost_file_stops_its_own_episode_only(show: Path, name: str) -> None:
     """Copied half, or deleted: the other episode goes out, also when it is named, and the item of this one stays."""
     put(show)
     feed = (show / "public" / "feed.xml").read_bytes()
     path = show / "audio" / "two" / name
-    path.unlink() if name == "two.vtt" else path.write_bytes(path.read_bytes()[:1000])
+    path.unlink() if name == "two.vtt" else path.write_bytes(path.read_bytes()[:-1000])
     result = put(show)
     assert states(result) == {"one": "same", "two": "broken"} and not result.ok
     assert name in next(one.note for one in result.standings if one.slug == "two")

@@ -73,12 +73,16 @@ def note(place: Place, inputs: Inputs | None, folder: Path, master: Master, epis
             cost[0] += len(segment.spoken.text)
             cost[1] += receipt.seconds
     reels = [one for one in master.performance.receipts if one.made]
-    outputs = (episode.audio[0].name, record.NAME)
+    sizes: dict[str, int | None] = dict.fromkeys(
+        filter(None, episode.files.values())
+    )  # an editor may mend a transcript
+    sizes |= {one.name: one.size for one in episode.audio}
+    sizes[record.NAME] = (folder / record.NAME).stat().st_size
     entry = {
         "essay": place.name,
         "how": inputs.how,
         "inputs": {_from(root, path): print_ for path, print_ in files.items()},
-        "outputs": {f"{folder.name}/{name}": (folder / name).stat().st_size for name in outputs},
+        "outputs": {f"{folder.name}/{name}": size for name, size in sizes.items()},
         "auto": [plan.settings.engine, plan.language, plan.show.make.offline] if plan.settings.auto else None,
         "voices": {str(voice): _fingerprint(str(voice)) for voice in {one.voice for one in plan.segments()}},
         "costs": {**costs, "": [sum(one.reel.frames for one in reels), sum(one.seconds for one in reels)]},
@@ -112,7 +116,7 @@ def due(essays: Sequence[str], asked: Order) -> list[str]:
             return (
                 entry is not None
                 and entry["how"] == common
-                and all(os.stat(root + name).st_size == size for name, size in entry["outputs"].items())  # noqa: PTH116 - of thousands
+                and all(size in (None, os.stat(root + name).st_size) for name, size in entry["outputs"].items())  # noqa: PTH116 - of thousands
                 and all(_same(root + path, known) for path, known in entry["inputs"].items())
                 and all(fingerprint(voice) == known for voice, known in entry["voices"].items())
                 and (entry["auto"] is None or best(*entry["auto"][1:]) == entry["auto"][0])

@@ -46,6 +46,7 @@ def adopt(
         lock = replace(lock, guid=guid, feed=about.feed_url)
     episodes, taken = dict(lock.episodes), []
     owners = {one.guid: slug for slug, one in episodes.items()}
+    public = {item.guid for item in items}
     derived = {episode_guid(lock.guid, slug): slug for slug in slugs} if lock.guid else {}
     for item in items:
         name = own_name(item.enclosure, about)
@@ -54,7 +55,7 @@ def adopt(
         if slug not in slugs or not item.guid or item.date is None:
             continue
         date, known = item.date.astimezone(UTC), episodes.get(slug)
-        if known is None and item.guid not in owners:
+        if (known is None or known.guid not in public) and item.guid not in owners:
             episodes[slug] = Identity(item.guid, date, name if by_file else "", date)
             owners[item.guid] = slug
             taken.append(slug)
@@ -80,15 +81,20 @@ def own_name(address: str, about: Settings) -> str:
 def require_own_sound(fresh: Sequence[Published], lock: Lock, items: Sequence[OldItem], about: Settings) -> None:
     """Raise PublishError where an episode that gets its GUID now has the sound of one that has another GUID.
 
-    That is an essay that was renamed, and made on a machine where its episode was not: audio/ is seldom committed.
+    That is an essay that was renamed, and made on a machine where its episode was not: audio/ is seldom committed; or a copy.
     """
     own = {one.slug for one in fresh}
     names = [one.audio for slug, one in lock.episodes.items() if slug not in own]
     names += [own_name(one.enclosure, about) for one in items]
     public = {HASHED.sub(r"\2", name): HASHED.sub(r"\1", name) for name in names if HASHED.fullmatch(name)}
+    twins: dict[tuple[str, str, str], str] = {}
     for one in fresh:
-        slug, other = one.slug, public.get(HASHED.sub(r"\2", one.identity.audio))
-        if other:
+        slug, sound = one.slug, HASHED.sub(r"\2", one.identity.audio)
+        if (twin := twins.setdefault((sound, one.brief.title, one.brief.date), slug)) != slug:
+            raise PublishError(
+                f"{slug}: it has the sound of {twin}; remove the one that is a copy, or change its essay"
+            )
+        if other := public.get(sound):
             raise PublishError(
                 f"{slug}: it has the sound of {other}, which is public; {_adopting(other, slug)}; else change the essay"
             )

@@ -15,7 +15,7 @@ from audioessay.publishing.rss import PODCAST
 MOST_BYTES = 64 << 20
 """Ours. Apple takes feeds of far less; the largest in the wild are some 30 MB."""
 
-OLDER = re.compile(r"\{https://github\.com/Podcastindex-org/podcast-namespace/blob/[a-z]+/docs/1\.0\.md\}")
+OLDER = re.compile(r"(?i)\{https?://github\.com/podcastindex-org/podcast-namespace/blob/[\w.-]+/docs/1\.0\.md\}")
 """The podcast namespace as it was called before it had an address of its own; it means the same."""
 
 MOST_DEPTH = 64
@@ -96,7 +96,7 @@ class _Builder:
         self._flush()
         if len(self.stack) >= MOST_DEPTH:
             raise ValueError(f"is nested deeper than {MOST_DEPTH} elements")
-        if "podcast-namespace" in tag:
+        if "podcast-namespace" in tag.lower():
             tag = OLDER.sub(PODCAST, tag)
         node = Node(tag, attributes)
         node.line = self.parser.CurrentLineNumber + self.above

@@ -215,7 +215,7 @@ class Composer:
 
     def _uploads(self, published: Sequence[Published]) -> dict[str, Upload]:
         """Every file with a hash in its name."""
-        files = [(self.show.home, self.cover), (Path(), self.sheet)]
+        files = [((self.show.home / self.show.show.cover.file).parent, self.cover), (Path(), self.sheet)]
         files += [(self.show.folder(one.slug), asset) for one in published for asset in one.brief.assets]
         return {one.name: Upload(folder / one.source, one.type, one.size, one.sha256) for folder, one in files if one}
 
@@ -291,12 +291,12 @@ class Composer:
             memo=show.memo,
             now=self.now,
         )
-        if report.errors and not self.preview:
-            raise _refusal(report.errors)
         if not self.preview:
             fresh = [one for one in ours if one.slug not in known]
             require_own_sound(fresh, lock, there.items, about)
             require_own_words(fresh, lock, show)
+            if report.errors:
+                raise _refusal(report.errors)
         if about.new_feed_url and not self.preview:
             self._require_agreement(documents, about)
         sheet = self.sheet.name if self.sheet else ""
@@ -353,7 +353,7 @@ def _standings(show: ShowFolder, names: Sequence[str], edition: Edition, steps: 
         lines += [Standing(slug, slug, "broken", reason) for slug, reason in show.broken.items()]
     lines += [Standing(slug, slug, "gone", "leaves the feed") for slug in edition.gone]
     for slug in edition.lock.public:
-        if slug not in show.slugs and names:
+        if names and slug not in show.slugs and slug not in show.broken:
             lines.append(Standing(slug, slug, "missing", "is made no more; its item stays as it is"))
     return sorted(lines, key=lambda line: line.slug)
 

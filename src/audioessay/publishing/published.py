@@ -235,7 +235,8 @@ def show_cover(show: Show, folder: Path) -> Asset | None:
     """The show's cover; None when the show names none. Raises PublishError for one that is no picture."""
     if not show.cover.file:
         return None
-    return _asset("cover", folder / show.cover.file, show.cover.file, "cover")
+    path = folder / show.cover.file
+    return _asset("cover", path, path.name, "cover")
 
 
 def _asset(part: str, path: Path, source: str, stem: str) -> Asset:
@@ -260,6 +261,8 @@ def asset(part: str, source: str, data: bytes, stem: str) -> Asset:
             small = _small(picture)
     except ValueError as error:
         raise PublishError(f"{source}: {error}; a cover is JPEG or PNG") from error
+    except OSError as error:
+        raise PublishError(f"{source}: is cut short or damaged ({error}); put the whole picture there") from error
     return Asset(
         part, source, public_name(stem, suffix, sha256, ending), kind, len(data), sha256, 0, width, height, small
     )

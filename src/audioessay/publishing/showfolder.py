@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from audioessay import show as show_file
@@ -24,9 +25,6 @@ from audioessay.text.readers import suffixes
 from audioessay.text.slug import slug
 
 SCRIPT = "script"
-
-COVER = "show-cover.jpg"
-"""In the folder audio/: the cover that is made for a show that has none."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +125,7 @@ def open_show(home: Path, *, url: str = "", memo: Memo | None = None) -> ShowFol
                 broken[folder.name] = str(error)
     return ShowFolder(
         home=home,
-        show=_with_cover(show, home),
+        show=_with_cover(show),
         settings=about,
         lock=identity.load(home),
         old=load_old(home),
@@ -171,16 +169,22 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _with_cover(show: Show, home: Path) -> Show:
-    """A podcast without a cover is refused everywhere; a show without one gets a clean one, made once."""
+def _with_cover(show: Show) -> Show:
+    """A podcast without a cover is refused everywhere; a show without one gets a clean one, which lies outside of its folder."""
     if show.cover.file:
         return show
     from audioessay.picture import drawn_cover
 
-    path = home / AUDIO / COVER
     data = drawn_cover(
         show.title or "Essays", "", show.author, [("narration", 2), ("praise", 3), ("critique", 3)], show.cover
     ).data
-    if not path.is_file() or path.read_bytes() != data:
+    path = Path(_aside().name) / f"{hashlib.sha256(data).hexdigest()}.jpg"
+    if not path.is_file():
         write_whole(path, data)
-    return replace(show, cover=replace(show.cover, file=f"{AUDIO}/{COVER}"))
+    return replace(show, cover=replace(show.cover, file=str(path)))
+
+
+@cache
+def _aside() -> "TemporaryDirectory[str]":
+    """A folder for what is drawn, as long as the program runs."""
+    return TemporaryDirectory(prefix="audioessay-")

@@ -1,9 +1,11 @@
 """The small grammars of publishing: addresses, names, mail, places, times; and its tables. Each check raises ValueError fit to show."""
 
 import ipaddress
+import socket
 import tomllib
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import Any
@@ -28,6 +30,9 @@ MAIL = re.compile(r"[^@\s<>\"(),:;\\]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 GEO = re.compile(r"geo:(-?[0-9]+(?:\.[0-9]+)?),(-?[0-9]+(?:\.[0-9]+)?)(?:,-?[0-9]+(?:\.[0-9]+)?)?(?:;.*)?")
 """RFC 5870."""
+
+NEAR = re.compile(r"(?:.+\.)?(?:localhost|local|internal|lan|home\.arpa|test)|[^.:]+")
+"""Names that mean something in one network only (RFC 6761, 6762, 8375; ICANN keeps .internal for them)."""
 
 CLOCK = re.compile(r"(?:(?:([0-9]{1,4}):)?([0-9]{1,2}):)?([0-9]{1,9}(?:\.[0-9]{1,6})?)")
 
@@ -70,12 +75,21 @@ def hushed(text: str) -> str:
 
 
 def private(url: str) -> bool:
-    """Whether an address names this machine or a private network: nobody else reaches it."""
+    """Whether an address names this machine or a private network: nobody else reaches it.
+
+    >>> [private(f"https://{host}/") for host in ("127.1", "0x7f.1", "nas", "nas.local.", "localhost.example.org")]
+    [True, True, True, True, False]
+    """
     try:
-        host = urlsplit(url).hostname or ""
-        return host == "localhost" or not ipaddress.ip_address(host).is_global
+        host = (urlsplit(url).hostname or "").rstrip(".")
     except ValueError:
         return False
+    with suppress(OSError, UnicodeError):  # as few parts, octal and hexadecimal are addresses too
+        host = socket.inet_ntoa(socket.inet_aton(host))
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return bool(NEAR.fullmatch(host))
 
 
 def at_most(most: int, least: int = 0) -> Callable[[str], None]:

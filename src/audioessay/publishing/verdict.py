@@ -95,7 +95,7 @@ def check(what: str, *, probe: bool, measure: Measure, now: datetime | None = No
 
 
 def check_home(home: Path, *, now: datetime) -> Report:
-    """Every rule on the show in ``home``, as it would be published now; nothing is written but a missing cover.
+    """Every rule on the show in ``home``, as it would be published now; nothing is written.
 
     Raises SettingError for a show file that does not hold.
     """
