@@ -167,6 +167,15 @@ def test_plan_says_why(essay: Path) -> None:
     assert (many.returncode, "there are 2" in many.stderr) == (1, True)
 
 
+def test_plan_says_why_in_words(tmp_path: Path) -> None:
+    """What is quoted of a web page is what is read, without its tags and entities."""
+    page = "<h1>Scales</h1><p>It is <b>superb</b> &amp; a <i>kind, generous</i> gift, a triumph.</p><p>Nobody said &ldquo;why&rdquo;.</p>"
+    (tmp_path / "page.html").write_text(f"<html><body><article>{page}</article></body></html>", encoding="utf-8")
+    ran = run("plan", "page.html", "--engine", "tone", "--why", "1", cwd=tmp_path)
+    assert "It is [+superb+] & a " in ran.stdout and "Nobody said “why”." in ran.stdout
+    assert not re.search("[<>]|&[a-z]", ran.stdout)
+
+
 def test_an_essay_comes_in_on_standard_input(tmp_path: Path) -> None:
     """``-`` with ``--format``."""
     ran = run("plan", "-", "--format", "markdown", "--engine", "tone", "--json", cwd=tmp_path, stdin=ESSAY)

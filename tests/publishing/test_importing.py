@@ -312,9 +312,10 @@ def test_a_feed_of_the_older_namespace_is_one_of_the_newer(place: str) -> None:
     assert shapes(rendered(parse_old(xml))) == shapes(whole(items))
 
 
-def test_a_blank_line_at_the_head_is_no_reason_to_refuse(tmp_path: Path) -> None:
-    """What is kept is what was received, and lines are counted with it."""
-    xml = b"\n \n" + whole()
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_blank_line_at_the_head_is_no_reason_to_refuse(mark: bytes) -> None:
+    """Nor with a byte order mark before it. What is kept is what was received, and lines are counted with it."""
+    xml = mark + b"\n \n" + whole()
     made = imported(xml, "feed.xml")
     assert made.files["imported.xml"] == xml and made.episodes == 2
     assert read_feed(xml, "feed.xml").channel.line == read_feed(whole(), "feed.xml").channel.line + 2

@@ -371,6 +371,20 @@ def test_a_renamed_essay_made_elsewhere_is_no_second_item(show: Path) -> None:
     assert (show / "public" / "feed.xml").read_text().count("<item>") == 2
 
 
+def test_renamed_where_the_lock_is_lost_it_is_known_by_its_sound(show: Path) -> None:
+    """One essay, one item, its first date; a line says so."""
+    put(show)
+    before, first = items(show / "public").keys(), identity.load(show).episodes["two"]
+    (show / LOCK).unlink()
+    shutil.move(show / "audio" / "two", show / "audio" / "renamed")
+    record = show / "audio" / "renamed" / "episode.json"
+    record.write_text(record.read_text().replace('"slug":"two"', '"slug":"renamed"'))
+    result = put(show, now=NOW + timedelta(days=1))
+    again = identity.load(show).episodes["renamed"]
+    assert (again.guid, again.date) == (first.guid, first.date) and items(show / "public").keys() == before
+    assert any("renamed are taken from the public feed" in line for line in result.notices)
+
+
 def test_nobody_is_moved_by_accident(show: Path) -> None:
     """Not to this machine; elsewhere only after two questions, which are not asked again."""
     table = (show / "audioessay.toml").read_text()

@@ -89,6 +89,9 @@ def test_a_change_is_told_once_it_has_come_to_rest(tmp_path: Path) -> None:
         until(lambda: seen.calls[-1] == {"essay.md"})
         (tmp_path / "audioessay.toml").write_text("title = 'x'")
         until(lambda: seen.calls[-1] == {"audioessay.toml"})
+        (tmp_path / "nowhere").mkdir()
+        (tmp_path / "nowhere" / "late.wav").write_text("now it is there")
+        until(lambda: "late.wav" in set().union(*seen.calls))
 
 
 def test_what_changes_while_it_is_made_is_made_next(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """``plan``: everything that is decided before a sound is made, for people and for scripts."""
 
-import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -9,6 +8,7 @@ from audioessay.errors import UnknownName
 from audioessay.model.essay import Essay, Skip
 from audioessay.model.script import Scene, Script
 from audioessay.model.show import Show
+from audioessay.model.source import Text
 from audioessay.production.values import Order, Reading, Settings
 from audioessay.text.coverage import Coverage
 
@@ -163,21 +163,27 @@ class Plan(Script):
             scene.stance.reason,
             "",
         ]
-        source = self.essay.source.text
-        spans = [span for segment in scene.segments for span in segment.text.spans()]
-        if spans:
-            at, end = spans[0].start, spans[-1].end
-            text = ""
+        for segment in scene.segments:
+            text, at = "", 0
             for cue in sorted(scene.stance.cues, key=lambda cue: (cue.span.start, -cue.span.end)):
-                if cue.span.start < at or cue.span.end > end:
+                begin, last = (_shown(segment.text, place) for place in (cue.span.start, cue.span.end - 1))
+                if begin is None or last is None or begin < at:
                     continue
                 sign = signs.get(cue.role, "=")
-                text += source[at : cue.span.start] + f"[{sign}{source[cue.span.start : cue.span.end]}{sign}]"
-                at = cue.span.end
-            lines.append(re.sub(r"\n{3,}", "\n\n", text + source[at:end]))
+                text += segment.text.display[at:begin] + f"[{sign}{segment.text.display[begin : last + 1]}{sign}]"
+                at = last + 1
+            lines += [text + segment.text.display[at:], ""]
         for cue in scene.stance.cues:
             lines.append(f"  {cue.role:<9} {cue.weight:5.2f}  {' '.join(cue.text.split())}")
         return "\n".join(lines)
+
+
+def _shown(text: Text, place: int) -> int | None:
+    """Where the character at ``place`` of the source stands in the display text."""
+    for run in text.runs:
+        if run.start <= place < run.end:
+            return run.at + (place - run.start if run.length == run.end - run.start else 0)
+    return None
 
 
 def _judged(scene: Scene) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 Listeners go by the feed, so it is right where the two differ.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -13,7 +13,7 @@ from audioessay.publishing.document import Document, read
 from audioessay.publishing.identity import LOCK, Identity, Lock, alike, episode_guid, show_guid
 from audioessay.publishing.importing import fetched
 from audioessay.publishing.old import IMPORTED, Old, OldItem, imported_name, old_items
-from audioessay.publishing.published import ASSETS, Published
+from audioessay.publishing.published import ASSETS, Brief, Published
 from audioessay.publishing.rss import PODCAST
 from audioessay.publishing.settings import Settings
 from audioessay.publishing.showfolder import ShowFolder
@@ -25,9 +25,9 @@ HASHED = re.compile(re.escape(ASSETS) + r"(.+)-([0-9a-f]{8}\.[a-z0-9]+)")
 
 
 def adopt(
-    lock: Lock, first: Document, items: Sequence[OldItem], slugs: Collection[str], about: Settings, now: datetime
+    lock: Lock, first: Document, items: Sequence[OldItem], episodes: Sequence[Brief], about: Settings, now: datetime
 ) -> tuple[Lock, list[str]]:
-    """``lock`` with what the public feed (its ``first`` document, all its ``items``) says of the show and of ``slugs``.
+    """``lock`` with what the public feed (its ``first`` document, all its ``items``) says of the show and of ``episodes``.
 
     Also what was taken over, a line each. Raises PublishError when the feed is another show's.
     """
@@ -44,23 +44,27 @@ def adopt(
     lost = not lock.guid and bool(guid)
     if lost:
         lock = replace(lock, guid=guid, feed=about.feed_url)
-    episodes, taken = dict(lock.episodes), []
-    owners = {one.guid: slug for slug, one in episodes.items()}
+    who, taken = dict(lock.episodes), list[str]()
+    owners = {one.guid: slug for slug, one in who.items()}
+    slugs = {one.slug for one in episodes}
+    sounds = {HASHED.sub(r"\2", one.audio[0].name): one.slug for one in episodes}
     public = {item.guid for item in items}
     derived = {episode_guid(lock.guid, slug): slug for slug in slugs} if lock.guid else {}
     for item in items:
         name = own_name(item.enclosure, about)
         by_file = HASHED.fullmatch(name)
         slug = owners.get(item.guid) or derived.get(item.guid) or (by_file[1] if by_file else "")
+        if slug not in slugs and by_file:  # renamed where its lock is not
+            slug = sounds.get(by_file[2], "")
         if slug not in slugs or not item.guid or item.date is None:
             continue
-        date, known = item.date.astimezone(UTC), episodes.get(slug)
+        date, known = item.date.astimezone(UTC), who.get(slug)
         if (known is None or known.guid not in public) and item.guid not in owners:
-            episodes[slug] = Identity(item.guid, date, name if by_file else "", date)
+            who[slug] = Identity(item.guid, date, name if by_file else "", date)
             owners[item.guid] = slug
             taken.append(slug)
         elif known and known.guid == item.guid and known.date != date <= now:
-            episodes[slug] = replace(known, date=date)
+            who[slug] = replace(known, date=date)
             taken.append(slug)
     notices = []
     if lost:
@@ -69,7 +73,7 @@ def adopt(
         notices.append(
             f"GUID and date of {', '.join(sorted(taken))} are taken from the public feed, which knew more than the lock"
         )
-    return replace(lock, episodes=episodes), notices
+    return replace(lock, episodes=who), notices
 
 
 def own_name(address: str, about: Settings) -> str:
@@ -136,14 +140,14 @@ def imported_again(show: ShowFolder, documents: Sequence[Document]) -> tuple[Old
     if documents:
         return show.old, {imported_name(number): page.data for number, page in enumerate(documents)}
     try:
-        files = fetched(show.lock.feed)
+        files = fetched(show.lock.feed) if show.lock.feed else {}
         old = show.old.joined(old_items(*(read(data, name) for name, data in files.items())))
     except (ReadError, NetError) as error:
         reason = f" ({error})"
     else:
         if len(old.items) >= show.lock.imported:
             return old, files
-        reason = f" ({show.lock.feed} has {len(old.items)} of them)"
+        reason = f" ({show.lock.feed} has {len(old.items)} of them)" if files else ""
     raise PublishError(
         f"{show.home / IMPORTED} is lost, with {missing} episode(s) that listeners know{reason}; bring its last version back"
     )

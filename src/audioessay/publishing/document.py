@@ -133,7 +133,9 @@ def read(data: bytes, where: str) -> Document:
     builder = _Builder()
     parser = DefusedXMLParser(target=builder, forbid_dtd=False)
     builder.parser = parser.parser
-    body = data.lstrip(b" \t\r\n")  # before the XML declaration nothing may stand, and often does
+    body = data.removeprefix(b"\xef\xbb\xbf").lstrip(
+        b" \t\r\n"
+    )  # before the XML declaration nothing may stand, and often does
     builder.above = data[: len(data) - len(body)].count(b"\n")
     try:
         parser.feed(body)

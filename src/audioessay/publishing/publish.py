@@ -243,7 +243,7 @@ class Composer:
         there = old_items(*documents)
         lock, notices = show.lock, list[str]()
         if documents:
-            lock, notices = adopt(lock, documents[0], there.items, show.slugs, about, self.now)
+            lock, notices = adopt(lock, documents[0], there.items, show.episodes, about, self.now)
         lying = show.slugs | show.broken.keys()
         absent = {slug: one.guid for slug, one in lock.public.items() if slug not in lying}
         if self.prune:

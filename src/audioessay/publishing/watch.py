@@ -116,8 +116,12 @@ async def watch(
 
 
 def _places(roots: list[Path], files: set[Path]) -> tuple[tuple[list[Path], bool], ...]:
-    """Folders to look into with all below them, and those to look at only for the files in them."""
-    return ([root for root in roots if root.is_dir()], True), (sorted({path.parent for path in files}), False)
+    """Folders to look into with all below them, and those to look at only for the files in them.
+
+    For one that is not there yet, the next one above it that is.
+    """
+    deep = {next(path for path in (root, *root.parents) if path.is_dir()) for root in roots}
+    return (sorted(deep), True), (sorted({path.parent for path in files}), False)
 
 
 def _inside(path: Path, roots: list[Path]) -> bool:
