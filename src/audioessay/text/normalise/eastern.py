@@ -25,7 +25,18 @@ def rules(language: str, table: dict[str, Any]) -> tuple[Rule, ...]:
         minus = table["powers"]["minus"] if plain.startswith("-") else ""
         return minus + ((spelling.words(language, int(number)) or number) if number.isdigit() else number)
 
+    def figures(text: str) -> str:
+        return "".join(spelling.words(language, int(figure)) or "" for figure in text)
+
+    def words(text: str, region: str) -> str:
+        whole, point, decimals = text.replace(",", "").partition(".")
+        named = len(whole) < 10 and not (len(whole) > 1 and whole[0] == "0")
+        said = (spelling.words(language, int(whole)) or whole) if named else figures(whole)
+        return said + (f"点{figures(decimals)}" if point else "")
+
     hows: dict[str, How] = {
+        "words": words,
+        "figures-each": lambda text, region: figures(text),
         "figures": lambda text, region: text.replace(",", ""),
         "stars": lambda text, region: spelling.words(language, len(text), "stars") or str(len(text)),
         "raised": raised,
