@@ -198,3 +198,18 @@ def test_a_picture_of_a_character_is_that_character() -> None:
     """As old books have rare ones."""
     made = essay(epub_of({"OPS/a.xhtml": xhtml('<p>彼は<img src="a.gif" alt="喰"/>い殺された。</p>')}), "epub")
     assert said(made) == ["彼は喰い殺された。"]
+
+
+def test_a_group_of_headings_is_all_headings() -> None:
+    """As Standard Ebooks write a number and a title."""
+    body = '<hgroup><h2>IV</h2><p epub:type="title">The Gate</p></hgroup><p>It leans.</p>'
+    made = essay(
+        epub_of(
+            {
+                "OPS/a.xhtml": xhtml(body),
+                "OPS/b.xhtml": xhtml('<section epub:type="colophon"><p>Set in Caslon.</p></section>'),
+            }
+        ),
+        "epub",
+    )
+    assert headings(made) == [["IV", "The Gate"]] and said(made) == ["It leans."]

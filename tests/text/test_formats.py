@@ -224,6 +224,17 @@ def test_fictionbook() -> None:
         essay("<FictionBook><body></body></FictionBook>", "fb2")
 
 
+def test_a_letter_set_large_in_a_pdf_begins_its_word() -> None:
+    """It is no heading; a lone numeral above a paragraph is one."""
+    lines = textwrap.wrap(
+        "he town had a market on every Thursday, and people went to it whether or not they had need of anything. " * 3,
+        70,
+    )
+    page = [(72, 690, 33.0, "T"), *((96, 704 - 14 * at, 11.0, line) for at, line in enumerate(lines))]
+    made = essay(pdf([[(72, 740, 18.0, "The Fair"), *page]]), "pdf")
+    assert said(made)[0].startswith("The town had") and headings(made) == [["The Fair"]]
+
+
 def test_a_line_at_the_foot_of_every_page_is_not_said() -> None:
     """Though it is a sentence."""
     foot = (72, 44, 9, "The Long Press. All rights reserved.")

@@ -154,3 +154,10 @@ def test_any_front_matter_is_read_or_refused(inside: str) -> None:
             split(f"{fence}\nkey: x\n{inside}\n{fence}\nWords.", "essay")
         except ReadError as error:
             assert "\n" not in str(error)
+
+
+def test_front_matter_in_json() -> None:
+    """As Hugo takes it; without a title it is the author's."""
+    made = essay('{\n "title": "Tins",\n "draft": false\n}\n\nA tin is a tin.\n')
+    assert (made.title, said(made)) == ("Tins", ["A tin is a tin."])
+    assert "{" in said(essay('{\n "lid": 1\n}\n\nA tin is a tin.\n'))[0]

@@ -233,6 +233,12 @@ def test_not_mistaken(text: str, said: str) -> None:
         ("He hit .312 in 1:23.45, ₹5 lakh, 5 cents/kWh", "He hit three twelve in one minute twenty-three point four five seconds, five lakh rupees, five cents a kilowatt hour"),
         ("Cl- ions, 2H2O, pH 7, a B- grade", "C.L minus ions, two H two O, P.H seven, a B minus grade"),
         ("an LED, it was led; 12\" vinyl; BP of 120/80", "an L.E.D, it was led; twelve inch vinyl; B.P of one hundred twenty over eighty"),
+        ("Q1–Q4, 0600 hours, 0630 hours, Wed 3 Jan", "Q one to Q four, oh six hundred hours, oh six thirty hours, Wednesday the third of January"),
+        ("the 24-hr clock, W. 42nd St., #100DaysOfCode", "the twenty-four hour clock, West forty-second Street, hashtag 100 Days Of Code"),
+        ("1920x1080, 3 x 4 = 12, ∆x, 10⁻⁶ m, 1:1000", "nineteen twenty by ten eighty, three times four equals twelve, delta x, ten to the power of minus six metres, one to one thousand"),
+        ("₹1,50,000, NT$100, kr 100, 25 bps, 3,5 percent", "one hundred fifty thousand rupees, one hundred New Taiwan dollars, one hundred kroner, twenty-five basis points, three point five percent"),
+        ("I Cor. 13, Art. I, Book ii, No. 23-719, Nos. 12-15", "First Corinthians thirteen, Article one, Book two, number twenty-three seven nineteen, numbers twelve to fifteen"),
+        ("¹⁴C and ①; a snake_case name", "C fourteen and  1 ; a snake case name"),
         ("log₂ n of 192.168.1.1", "log base two of n of one hundred ninety-two point one hundred sixty-eight point one point one"),
     ],
 )  # fmt: skip

@@ -86,3 +86,16 @@ def test_in_doubt_it_is_read(end: str) -> None:
 def test_a_list_alone_is_read() -> None:
     """Where there is nothing else to say."""
     assert len(said(essay(f"# References\n\n{APA}\n"))) == 2
+
+
+def test_works_that_are_lines_of_one_paragraph() -> None:
+    """Numbered, without a blank line between."""
+    works = "[1] Lee, A. (2001). Boats. Hull Press.\n[2] Bell, B. (1999). Ropes. Quay Books."
+    made = essay(f"# Tins\n\nA tin is a tin [1].\n\n## References\n\n{works}\n")
+    assert said(made) == ["A tin is a tin."]
+
+
+def test_notes_whose_marks_are_raised() -> None:
+    """At the foot, where the marks stand in the text."""
+    made = essay("# Tins\n\nA tin is a tin.¹ So.\n\nAnd so on.\n\n---\n¹ Lee 2001.\n\n² Not marked.\n")
+    assert said(made) == ["A tin is a tin. So.", "And so on.", "² Not marked."]

@@ -1,5 +1,6 @@
 """Front matter: what the author says about the essay above it, in YAML (``---``) or TOML (``+++``)."""
 
+import contextlib
 import html
 import json
 import tomllib
@@ -52,12 +53,16 @@ def split(text: str, name: str) -> Front:
 
 
 def _unfenced(text: str) -> Front:
-    """Pandoc's title block (``%``) and the header lines of Pelican and MultiMarkdown (``Title: …``)."""
+    """Pandoc's title block (``%``), Hugo's in JSON, and the header lines of Pelican and MultiMarkdown (``Title: …``)."""
     if match := _RE.percent.match(text):
         lines = [re.sub(r"\s+", " ", line).strip() for line in (match[1], match[2] or "", match[3] or "")]
         return Front(
             match.end(), *meta_of({"title": lines[0], "author": lines[1].replace(";", ","), "date": lines[2]}, None)
         )
+    if match := _RE.json.match(text):
+        with contextlib.suppress(ValueError, RecursionError):
+            said = {key: value for key, value in json.loads(match[1]).items() if isinstance(value, (str, list))}
+            return Front(match.end(), *meta_of(said, None)) if "title" in said else Front()
     match = _RE.header.match(text)
     values = {key.lower(): value for key, value in _RE.line.findall(match[0])} if match else {}
     if match is None or "title" not in values or len(_KNOWN & values.keys()) < 2 - ("title::" in match[0].lower()):

@@ -16,6 +16,8 @@ _NOTES = re.compile(
     re.IGNORECASE,
 )
 """The heading of notes, which are gone from under it."""
+_RAISED = re.compile(r"[⁰¹²³⁴-⁹]{1,3}(?=\s?[^\W\d_])")
+"""The mark of a note at its head."""
 _UNWANTED = re.compile(rf"(?:{vocabulary.patterns('unwanted')})\s*:?", re.IGNORECASE)
 """Headings of parts that are hardly for the ear, in every language that we know."""
 
@@ -70,6 +72,10 @@ def leave_leavings(draft: Draft) -> None:
             continue
         empty = at + 1 == len(blocks) or 0 < blocks[at + 1].level <= (block.level or 9)
         notes = _NOTES.fullmatch(text) and empty and at > 0
+        marked = _RAISED.match(text) if at > first else None
+        notes = notes or (
+            marked and re.search(rf"[^\W\d_]\W?{marked[0]}(?!\d)", draft.source.text[: block.text.runs[0].start])
+        )
         title = block.level > 0 and not empty  # of a part of the essay, whatever it says
         reason = (
             ("footnote" if notes else "") or _leavings("any")(text) or (at > last and not title and foot(text)) or ""
@@ -79,6 +85,17 @@ def leave_leavings(draft: Draft) -> None:
             reason = _leavings("head")(text) or ("byline" if signed else "")
             if signed and not author:
                 draft.document = replace(draft.document, author=author_of(text))
+        links = sum(one.kind == "link" for one in block.inlines)
+        if (
+            page
+            and not reason
+            and at > last
+            and links > 1
+            and block.kind == "body"
+            and _leads(block)
+            and text[-1] not in ".!?…”"
+        ):
+            reason = "tags"
         if page and not reason and len(text) <= LONG and at > last and "newsletter footer" in left.values():
             reason = "newsletter footer"  # what stands under it
         if reason:

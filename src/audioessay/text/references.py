@@ -31,7 +31,7 @@ def leave_out(draft: Draft) -> None:
     entries = [block for block in rest if block.kind != "heading"]
     beside = any(block.level <= blocks[first].level for block in rest if block.kind == "heading")
     marked = any(block.marks != Marks() for block in blocks[first:])
-    if beside or marked or len(entries) < FEWEST or not all(map(_is_entry, entries)):
+    if beside or marked or sum(map(_works, entries)) < FEWEST or not all(map(_is_entry, entries)):
         return
     for block, low, high, words in _whole(draft, blocks[first:]):
         draft.skip(low, high, REASON, words)
@@ -69,10 +69,15 @@ def _heads(block: Block) -> bool:
     return block.kind == "heading" and _RE.heading.fullmatch(block.text.display.strip()) is not None
 
 
+def _works(block: Block) -> int:
+    """How many works a paragraph names: several where each is a line of it."""
+    return max(1, len(_RE.date.findall(block.text.display)))
+
+
 def _is_entry(block: Block) -> bool:
     """Whether a paragraph is a work: it begins as one does, and says two more things that works are known by."""
     display = block.text.display.strip()
-    if block.kind not in ("body", "item") or len(display) > LONGEST:
+    if block.kind not in ("body", "item") or len(display) > LONGEST * min(_works(block), 200):
         return False
     leaning = [inline for inline in block.inlines if inline.kind == "em" and inline.length > 2]
     if not _RE.author.match(display) and not any(inline.at == 0 for inline in leaning):
@@ -83,7 +88,7 @@ def _is_entry(block: Block) -> bool:
     known = (
         dated + placed + titled + (_RE.pages.search(display) is not None) + (_RE.publisher.search(display) is not None)
     )
-    return (dated or placed) and known >= 2 and len(_RE.prose.findall(_untitled(block))) <= MOST_PROSE
+    return (dated or placed) and known >= 2 and len(_RE.prose.findall(_untitled(block))) <= MOST_PROSE * _works(block)
 
 
 def _untitled(block: Block) -> str:

@@ -27,10 +27,15 @@ def _dash(match: re.Match[str], region: str) -> str | None:
     return ", "
 
 
+def _circled(match: re.Match[str], region: str) -> str:
+    return f" {int(unicodedata.numeric(match.group()))} "
+
+
 CHARACTERS: tuple[Rule, ...] = (
     rule(r"[\u00ad\u200b\u2060\ufeff]+", ""),  # soft hyphens and blanks of no width
     rule(r"[^\W\d_][\u0300-\u036f]+", _composed, needs=r"[\u0300-\u036f]"),
     rule(r"<<([^<>\n]{1,300})>>", _quoted, needs="<<"),
+    rule(r"[\u2460-\u2473\u24eb-\u24f4\u2776-\u2793]", _circled),
     rule(r"[\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]+", _plain),
 )
 

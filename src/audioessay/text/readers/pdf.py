@@ -291,7 +291,7 @@ def _put_together(
     at = ends = 0
     before: _Line | None = None
     small: int | None = None
-    for line in lines:
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
         if reason := left.get(id(line)):
             row = " | ".join(part.text for part in line.parts()) if reason == "table" else line.text
             start, at = at + 1, at + len(row) + 2
@@ -300,8 +300,13 @@ def _put_together(
             parts.append(f"\n{row}\n")
             cuts.append(Cut(start, at - 1, reason=reason))
             continue
-        head = _level(line, before, ranks, body, leading)
+        initial = len(line.text) == 1 and line.text.isalpha() and after is not None and after.text[0].islower()
+        head = 0 if initial else _level(line, before, ranks, body, leading)
         between = _between(before, line, body, leading)
+        if before is not None and len(before.text) == 1 and before.size >= LARGER * body and line.text[0].islower():
+            between = (
+                " " if before.text in "AIO" and line.text[1:2].isalpha() else ""
+            )  # the letter set large is its first
         wrapped = between in ("\n", " ")
         if head and before is not None and wrapped and parts and _level(before, None, ranks, body, leading) == head:
             between = " "  # a heading of two lines

@@ -18,6 +18,7 @@ HOWS: dict[str, How] = {
     "dots": lambda text, region: numbers.spoken_number(text.replace(".", ""), region),
     "groups": lambda text, region: codes.groups(text),
     "figure": lambda text, region: letters.figure(text),
+    "screen": lambda text, region: letters.figure(text.replace(",", "")),
     "version": codes.version,
     "term": formulas.said,
     "letters": lambda text, region: letters.letters(text),
@@ -27,7 +28,7 @@ HOWS: dict[str, How] = {
     "many-mixed": lambda text, region: numbers.plural(letters.mixed(text)),
     "ers": lambda text, region: numbers.cardinal(int(text)).removesuffix("e") + "ers",
     "ending": lambda text, region: ".".join(text.upper()) if text.isalpha() and text != "go" else text,
-    "tag": lambda text, region: re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", text),
+    "tag": lambda text, region: re.sub(r"(?<=[a-z\d])(?=[A-Z])|_", " ", text),
     "handle": lambda text, region: text.replace("_", " "),
     "each": lambda text, region: codes.each(text),
 }

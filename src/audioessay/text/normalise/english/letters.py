@@ -17,7 +17,7 @@ ABBREVIATIONS = {key.replace(" ", ""): said for key, said in TABLE["abbreviation
 NUMERALS, MEDICINE = frozenset(TABLE["roman"]["letters"].split()), frozenset(TABLE["roman"]["medicine"].split())
 HEAD, TAIL = re.compile("[BCDFGHJKLMNPQRSTVWXZ]*"), re.compile("[BCDFGHJKLMNPQRSTVWXZ]*$")
 _RE = vocabulary.Regexes("letters")
-LOUD = frozenset(["us", "it", "who", "am", "led", "sat", "add"])
+LOUD = frozenset(["us", "it", "who", "am", "led", "sat", "add", "era"])
 """Words only where all around them is in capitals too."""
 AS_A_WORD = re.compile(rf"\b(?i:{TABLE['nouns']['no'].replace(' ', '|')})\s$")
 """*He said no. 5 people left*: not the number five."""

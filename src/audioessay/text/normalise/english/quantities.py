@@ -60,6 +60,7 @@ def measure(match: re.Match[str], region: str) -> str:
     one, many = named(match["unit"])
     bare = following in SIZES and not BARE_ARTICLE.search(match.string, 0, match.start())
     screen = match["unit"] == '"' and following not in NOT_NOUNS | SIZES | {""}
+    screen = screen or match["gap"] == "-"  # 12" vinyl, the 24-hr clock
     said += f" {one if single or screen or (attributive(match) and not bare) or following in EVENTS else many}"
     per = match.groupdict().get("per")
     return f"{said} per {named(per)[0]}" if per else said

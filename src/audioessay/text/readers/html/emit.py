@@ -213,6 +213,8 @@ class Emitter(Walker):
             self.level = HEADINGS[name]
         elif name == "pre":
             self.stanza = True
+        elif name == "p" and node.parent is not None and node.parent.name == "hgroup":
+            self.level = next((HEADINGS[one.name] for one in node.parent.below() if one.name in HEADINGS), 0)
         elif name == "p" and (titled := _TITLE.search(attributes.get("class", ""))):
             self.level = _TITLED[titled[1].lower()]
         elif name == "sup":
