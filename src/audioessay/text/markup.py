@@ -173,15 +173,18 @@ class Node:
     def words(self, source: str) -> str:
         """What it says, white space drawn together; scripts and the like left out."""
         parts: list[str] = []
-        stack: list[Node | Token] = [self]
+        stack: list[Node | Token | str] = [self]
         while stack:
             item = stack.pop()
-            if isinstance(item, Token):
+            if isinstance(item, str):
+                parts.append(item)
+            elif isinstance(item, Token):
                 if item.kind == "text":
                     parts.append(html.unescape(source[item.start : item.end]))
             elif item.name not in RAW:
                 if item.name in BLOCKS or item.name == "br":
                     parts.append(" ")
+                    stack.append(" ")
                 stack.extend(reversed(item.children))
         return " ".join("".join(parts).split())
 

@@ -71,10 +71,10 @@ def leave_leavings(draft: Draft) -> None:
         if block.kind == "notice" or len(text) > 400 or not text:
             continue
         empty = at + 1 == len(blocks) or 0 < blocks[at + 1].level <= (block.level or 9)
-        notes = _NOTES.fullmatch(text) and empty and at > 0
-        marked = _RAISED.match(text) if at > first else None
-        notes = notes or (
-            marked and re.search(rf"[^\W\d_]\W?{marked[0]}(?!\d)", draft.source.text[: block.text.runs[0].start])
+        raised = _RAISED.match(text) if at > first else None
+        before = draft.source.text[: block.text.runs[0].start] if raised else ""
+        notes = (_NOTES.fullmatch(text) and empty and at > 0) or (
+            raised and re.search(rf"[^\W\d_]\W?{raised[0]}(?![⁰¹²³⁴-⁹])", before)
         )
         title = block.level > 0 and not empty  # of a part of the essay, whatever it says
         reason = (

@@ -27,7 +27,7 @@ _BUTTON, _ALSO, _FOOT, _LEAVING = (
     re.compile(f"(?:{'|'.join(_TABLE['lines'][kind])}){tail}", re.IGNORECASE)
     for kind, tail in (("button", r"[\s.!→»›]*"), ("also", r"\b[^.!?]*"), ("foot", ""), ("leaving", ""))
 )
-_SAYING = ("data-component", "data-testid", "data-gu-name", "data-hook")
+_SAYING = ("data-component", "data-testid", "data-gu-name", "data-hook", "data-area")
 """Where programs say what an element is, beside its class."""
 _GENERIC = re.compile(
     r"(?:note|warning|tip|important|caution|danger|hint|attention|error|see also|info)\W*", re.IGNORECASE
@@ -149,7 +149,7 @@ def _by_words(node: Node, source: str, weights: Weights, text: int, links: int) 
     if (
         name == "a"
         and text <= 2
-        and node.attributes(source).get("href", "").startswith("#")
+        and node.attributes(source).get("href", "#").startswith("#")
         and _RE.self.fullmatch(words)
     ):
         return "link to itself"
@@ -169,7 +169,9 @@ def _by_words(node: Node, source: str, weights: Weights, text: int, links: int) 
         return "page furniture"
     if name in ("p", "div", "td", "center", "em", "span") and inner and _FOOT.fullmatch(words):
         return "newsletter footer"
-    also = name in ("p", "div", "li", "aside") and links >= 0.5 * text and _ALSO.fullmatch(words)
+    label = weights.text[id(node.below()[0])] if node.below() and node.below()[0].name in BLOCKS else 0
+    leads = links >= 0.5 * text or 0 < 0.8 * (text - label) <= links
+    also = name in ("p", "div", "li", "aside", "section") and leads and _ALSO.fullmatch(words)
     return "related pages" if also else ""
 
 
