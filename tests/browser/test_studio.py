@@ -403,6 +403,31 @@ def test_the_page_follows_the_files(desk: Open) -> None:
     expect(one.section(4)).to_contain_text("The wind dies.")
 
 
+def test_an_essay_that_cannot_be_read_says_why(desk: Open) -> None:
+    """With its line, and nothing that is not so: it is not being judged, and no earlier state is shown; mended, it is there."""
+    one = desk("---\ntitle: [\n---\n\nIt is. It was.\n")
+    one.page.locator("[data-essay='script/kite.md'] h2 a").click()
+    alert = one.page.get_by_role("alert")
+    expect(alert).to_contain_text("kite.md, line 3")
+    expect(alert).not_to_contain_text("last state")
+    expect(one.page.locator(".facts")).to_have_text("new")
+    (one.folder / "script/kite.md").write_text("---\ntitle: Is\n---\n\nIt is. It was.\n")
+    expect(alert).to_have_text("")
+    expect(one.page.get_by_role("heading", level=1)).to_have_text("Is")
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"), [("en-GB", "title from the first sentence"), ("de-DE", "Titel aus dem ersten Satz")]
+)
+def test_nothing_on_the_page_names_an_option_of_a_command(desk: Open, locale: str, said: str) -> None:
+    """What is remarked about an essay is said as for those who sit at a page."""
+    one = desk("It is a drop. It fell.\n\nIt was late, a superb day and a failure.\n", "drop.txt", locale=locale)
+    one.page.locator("[data-essay='script/drop.txt'] h2 a").click()
+    expect(one.page.locator(".notices")).to_contain_text(said)
+    expect(one.page.locator(".notices")).to_contain_text("drop.cast.toml")
+    expect(one.page.locator(".notices")).not_to_contain_text("--")
+
+
 def test_the_essay_itself_is_described(desk: Open) -> None:
     """Title and summary go into its front matter, a style into the show file; undone, the files are as they were."""
     one = desk()

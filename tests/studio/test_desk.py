@@ -192,6 +192,16 @@ def test_an_edit_elsewhere_is_told_and_an_error_leaves_the_last_good_state(page:
     refused = page.do("set", sentences=section(desk, 3)["sentences"], role="praise")
     assert (refused.status, refused.table["line"]) == (400, 4)
     assert "roll" in path.read_text("utf-8")
+    path.unlink()
+    page.until(lambda: page.desk()["problem"] is None)
+    text = (page.home / TRAM).read_bytes()
+    page.events.clear()
+    (page.home / TRAM).unlink()
+    page.until(lambda: any(kind == "desk" and data["essay"] == TRAM for kind, data in page.events))
+    gone = page.desk()
+    assert gone["problem"]["error"] == "there is no such file any more" and len(gone["sections"]) == 3
+    (page.home / TRAM).write_bytes(text)
+    page.until(lambda: page.desk()["problem"] is None)
 
 
 def test_a_lone_essay_is_a_shelf_of_one(tmp_path: Path) -> None:

@@ -48,8 +48,8 @@ def said(path: Path) -> Iterator[str]:
 
 
 def german(text: str) -> str | None:
-    """As the page turns it: by the first form that fits."""
-    for english, other in TABLE["messages"].items():
+    """As the page turns it: by the longest form that fits."""
+    for english, other in sorted(TABLE["messages"].items(), key=lambda pair: -len(pair[0])):
         pattern = re.escape(english).replace(r"\{\}", "(.+?)")
         if re.fullmatch(pattern, text, re.DOTALL):
             return str(other)

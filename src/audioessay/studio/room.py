@@ -104,19 +104,14 @@ class Room:
 
     def shelf(self) -> dict[str, Any]:
         """The show and its essays, as far as they are known."""
-        try:
+        title = language = ""
+        with contextlib.suppress(AudioEssayError):
             show = show_file.load(self.home)
             title, language = show.title, show.language
-        except AudioEssayError:
-            title, language = "", ""
-        jobs = self.jobs.tables()
-        rows = []
-        for name in self.names():
-            row = dict(self._rows.get(name) or {**UNKNOWN, "name": name, "title": Path(name).name})
-            rows.append(row)
+        rows = [self._rows.get(name) or {**UNKNOWN, "name": name, "title": Path(name).name} for name in self.names()]
         return {
             "home": str(self.home), "title": title, "lone": self.lone is not None, "language": language,
-            "essays": rows, "jobs": jobs,
+            "essays": rows, "jobs": self.jobs.tables(),
             "colours": colours([*ROLES, *(role for row in rows for role, _ in row["bar"])]),
         }  # fmt: skip
 
@@ -173,14 +168,10 @@ class Room:
             return "new"
         if desk.name in (self.late([desk.name]) if late is None else late):
             return "changed"
-        first = episode.audio[0]
-        try:
-            public = identity.load(self.home).public.get(episode.slug)
-        except AudioEssayError:
-            public = None
-        name = public_name(episode.slug, Path(first.name).suffix, first.sha256)
-        if public and public.audio == name:
-            return "published"
+        with contextlib.suppress(AudioEssayError):
+            first, public = episode.audio[0], identity.load(self.home).public.get(episode.slug)
+            if public and public.audio == public_name(episode.slug, Path(first.name).suffix, first.sha256):
+                return "published"
         return "preview" if episode.draft else "made"
 
     def shown(self, desk: Desk, state: str = "") -> dict[str, Any]:
@@ -351,12 +342,14 @@ class Room:
     async def _changed(self, paths: frozenset[Path]) -> None:
         """Look at the essays that are concerned: all of them, where something of the show's own changed."""
         names = self.names()
+        known = sorted({*names, *self._desks})  # also one that is open, and whose file is gone
         stems = {path.name.removesuffix(ENDING) for path in paths} | {path.stem for path in paths}
-        concerned = [name for name in names if Path(name).stem in stems]
+        concerned = [name for name in known if Path(name).stem in stems]
         script = (self.home / SCRIPT).resolve()
         if not self.lone and not all(path.is_relative_to(script) for path in paths):
-            concerned = names
+            concerned = known
         if set(names) != self._rows.keys():
+            self._rows = {name: row for name, row in self._rows.items() if name in names}
             self.tell("shelf", {})
         if concerned:
             await asyncio.to_thread(self.look_all, concerned)

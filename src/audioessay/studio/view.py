@@ -278,24 +278,17 @@ def _offered(engine: str, language: str) -> Mapping[str, str]:
 
 def every(language: str) -> list[dict[str, Any]]:
     """All voices of a language."""
-    return [
-        _offer(
-            f"{engine}:{info.name}",
-            info.title or info.name,
-            ", ".join(filter(None, (info.character, info.gender, info.language))),
-        )
-        for engine, info in catalogue.voices(language=language).voices
+    said = [
+        (f"{engine}:{one.name}", one.title or one.name, filter(None, (one.character, one.gender, one.language)))
+        for engine, one in catalogue.voices(language=language).voices
     ]
+    return [_offer(voice, f"{name}: {', '.join(words)}") for voice, name, words in said]
 
 
-def _offer(voice: str, title: str, note: str = "") -> dict[str, Any]:
-    name, _, words = title.partition(": ")
-    return {
-        "voice": voice,
-        "title": name,
-        "note": note or words,
-        "local": not engines.about(voice.partition(":")[0]).service,
-    }
+def _offer(voice: str, title: str) -> dict[str, Any]:
+    name, _, note = title.partition(": ")
+    local = not engines.about(voice.partition(":")[0]).service
+    return {"voice": voice, "title": name, "note": note, "local": local}
 
 
 def _pronounce(plan: Plan, sheet: Sheet) -> list[dict[str, Any]]:

@@ -93,7 +93,7 @@ export class Desk {
     this.data = data;
     this.text = index(data);
     colour(data.colours);
-    this.app.problem(data.problem);
+    this.app.problem(data.problem, data.judged);
     document.title = `${data.title} · audioessay`;
     this.player.load(this.name, this.text, data.length_ms);
     if (first) {

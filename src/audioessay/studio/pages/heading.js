@@ -26,7 +26,7 @@ export function renderTop(desk) {
 
 export function renderHead({ head, data }) {
   const minutes = data.length_ms > 0 && say('minutes', Math.max(1, Math.round(data.length_ms / 60000))), state = data.state || data.episode?.state || 'new';
-  const facts = [data.author && say('by', data.author), data.date, minutes, say(`state_${state}`), !data.judged && say('judging')];
+  const facts = [data.author && say('by', data.author), data.date, minutes, say(`state_${state}`), !data.judged && !data.problem && say('judging')];
   renew(head, h('h1', { lang: data.language, class: roleClass(data.sections[0]?.role) }, data.title),
     data.summary && h('p', { class: 'lede', lang: data.language }, data.summary),
     h('p', { class: 'facts' }, facts.filter(Boolean).map((one) => h('span', {}, one))),

@@ -16,9 +16,9 @@ const app = {
 
   where: (one) => [one.file && (one.line ? say('line', one.file, one.line) : one.file), tell(one.error)].filter(Boolean).join(': '),
 
-  // An error in a file stays to be seen until it is mended.
-  problem(one) {
-    at('problem').replaceChildren(...(one ? [h('p', {}, app.where(one)), h('p', { class: 'fine' }, say('last_good'))] : []));
+  // An error in a file stays to be seen until it is mended; below it the last state that was `good`, where there was one.
+  problem(one, good = false) {
+    at('problem').replaceChildren(...(one ? [h('p', {}, app.where(one)), good && h('p', { class: 'fine' }, say('last_good'))] : []).filter(Boolean));
   },
 
   // What was refused, with its file and line; `instead` where there is nothing else to show.

@@ -31,14 +31,20 @@ export function say(key, ...values) {
 }
 
 const bare = (text) => text.replace(/[\\^$.*+?()[\]|]/g, '\\$&').replaceAll('{}', '(.+?)');
-const messages = Object.entries(table.messages).map(([english, other]) => [new RegExp(`^${bare(english)}$`, 's'), other]);
+const messages = Object.entries(table.messages).sort(([one], [two]) => two.length - one.length)  // what says most goes first
+  .map(([english, other]) => [new RegExp(`^${bare(english)}$`, 's'), other]);
 
-// What the server says, in the language of the interface; what nobody has translated stays in English.
+// What the server says, in the language of the interface; what nobody has translated stays in English. Options of commands are
+// none of the page's: what is said of them in brackets is left out.
 export function tell(text) {
-  if (now === 'en' || !text) return text;
+  return text && told(text).replace(/ \(--[a-z][^()]*\)/g, '');
+}
+
+function told(text) {
+  if (now === 'en') return text;
   for (const [pattern, form] of messages) {
     const found = pattern.exec(text);
-    if (found) return fill(form, found.slice(1).map(tell));
+    if (found) return fill(form, found.slice(1).map(told));
   }
   return text;
 }
