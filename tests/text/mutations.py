@@ -73,6 +73,7 @@ def seeds() -> dict[str, list[bytes]]:
         "html": [page, page.replace(b"<body>", furnished)],
         "docx": [documents.docx(PARTS)],
         "epub": [documents.epub(PARTS), documents.epub_of(chapters, toc=toc)],
+        "fb2": [test_formats.BOOK.encode()],
         "rtf": [test_formats.RTF],
         "odt": [
             test_formats.odt(

@@ -239,6 +239,12 @@ def test_not_mistaken(text: str, said: str) -> None:
         ("₹1,50,000, NT$100, kr 100, 25 bps, 3,5 percent", "one hundred fifty thousand rupees, one hundred New Taiwan dollars, one hundred kroner, twenty-five basis points, three point five percent"),
         ("I Cor. 13, Art. I, Book ii, No. 23-719, Nos. 12-15", "First Corinthians thirteen, Article one, Book two, number twenty-three seven nineteen, numbers twelve to fifteen"),
         ("¹⁴C and ①; a snake_case name", "C fourteen and  1 ; a snake case name"),
+        ("Bldg. 7, Fl. 3, Rte. 66; in Jan. and Feb.", "Building seven, floor three, route sixty-six; in January and February."),
+        ("July 4–Aug. 5, 1,000s of it, 3 oz./day, 5¢/min", "July fourth to August fifth, thousands of it, three ounces per day, five cents a minute"),
+        ("It opens in May. Members pay in Feb. or so.", "It opens in May. Members pay in February or so."),
+        ("Wm. Jones, Pvt. Ryan, ed. by Lee, trans. Lee", "William Jones, Private Ryan, edited by Lee, translated by Lee"),
+        ('"Mr." and (iv), 10 - 3 = 7, IPv6, #A-12', '"Mister" and (four), ten minus three equals seven, I.P V six, number A- twelve'),
+        ("4111 1111 1111 1111, w/in, b/c, 5 cc", "four one one one, one one one one, one one one one, one one one one, within, because, five cubic centimetres"),
         ("log₂ n of 192.168.1.1", "log base two of n of one hundred ninety-two point one hundred sixty-eight point one point one"),
     ],
 )  # fmt: skip

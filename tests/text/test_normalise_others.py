@@ -110,6 +110,7 @@ FIGURES: dict[str, dict[str, str]] = {
         "das 21. Jahrhundert, 21. Jahrhundert, der BGB": "das einundzwanzigste Jahrhundert, einundzwanzigstes Jahrhundert, der B.G.B",
         "Tel. 030 1234, ISBN 978-3-16-148410-0, 3.4.10": "Telefon null drei null, eins zwei drei vier, ISBN neun sieben acht, drei, eins sechs, eins vier acht vier eins null, null, 3.4.10",
         "Am 5. kam er, der 3. ging; 19. Jh., Kapitel 1 Der Anfang, um 10:30": "Am fünften kam er, der dritte ging; neunzehntes Jahrhundert, Kapitel eins Der Anfang, um zehn Uhr dreißig",
+        "Abb. 3a, 5G, 3x so viel, 10 l/100 km, 5 €/kg": "Abbildung drei a, fünf G, drei mal so viel, zehn Liter pro hundert Kilometer, fünf Euro pro Kilogramm",
         "Ca. 50, vgl. 2D, Version 2.0, 12 €/Monat": "Circa fünfzig, vergleiche zwei D, Version zwei Punkt null, zwölf Euro pro Monat",
         "Es stand 3-1, 2.300.000.000 €": "Es stand drei zu eins, zwei Milliarden dreihundert Millionen Euro",
     },

@@ -53,6 +53,9 @@ def rules(language: str, table: dict[str, Any]) -> tuple[Rule, ...]:
     european = _European(language, table)
     hows: dict[str, How] = {
         "glyph": lambda text, region: str(roman(text)),
+        "same": lambda text, region: text,
+        "decimal": lambda text, region: european.said(text),
+        "one-of": lambda text, region: european.measures[text][0],
         "squeezed": lambda text, region: european.numbered(text),
         "feminine": lambda text, region: re.sub(r"o\b", "a", european.ordinal(text)),
         "short-ordinal": lambda text, region: european.ordinal(text).removesuffix("o"),
