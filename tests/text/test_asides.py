@@ -71,6 +71,16 @@ from tests.text.reading import essay, headings, kinds, reasons, said, whole
         ("A lamp {props.many} stands there.", "A lamp stands there.", "template code"),
         ("☐ A lamp stands there.", "A lamp stands there.", "check mark"),
         ("(@ex) A lamp stands there.", "A lamp stands there.", ""),
+        (
+            "<think>\nThey want a lamp.\n</think>\n\nA lamp stands there.",
+            "A lamp stands there.",
+            "thinking of a program",
+        ),
+        (
+            "A lamp stands there.\n\nCitations:\n[1] https://e.org/a\n[2] https://e.org/b\n",
+            "A lamp stands there.",
+            "reference list",
+        ),
         ("[]{#_Toc1 .anchor}A lamp stands there.", "A lamp stands there.", ""),
         ("+---+---+\n| a | b |\n+---+---+\n\nA lamp stands there.", "A lamp stands there.", "table"),
         ("A lamp >!stands!< ||there||.", "A lamp stands there.", ""),
@@ -201,6 +211,14 @@ def test_pages_leave_no_trace() -> None:
     assert "LONG HILL" not in text and not any("LONG" in line for lines in headings(made) for line in lines)
     assert "the 14 of them went up the hill and down again on the other side the 15 of them" in text
     assert {reason for reason, _ in reasons(made)} == {"running head"}
+
+
+def test_chapters_of_parts_are_no_running_heads() -> None:
+    """Though nothing but a part's name stands above some of them."""
+    text = "A tin is a tin, and it was never anything else in that town, whatever they said."
+    parts = [f"PART {part}\n\nCHAPTER {number}\n\n{text}" for part, number in (("ONE", 1), ("TWO", 2), ("THREE", 3))]
+    made = essay("TINS\n\n" + "\n\n".join(parts) + "\n", "text")
+    assert ["CHAPTER 3"] in [heads[-1:] for heads in headings(made)] and sum(map(len, headings(made))) == 7
 
 
 def test_numbered_chapters_are_no_running_heads() -> None:

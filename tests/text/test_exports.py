@@ -61,6 +61,8 @@ def article(inside: str) -> str:
         ('<p>Old.<span class="x-footnotes-footnote__note">By a foot.</span></p>', "By a foot"),
         ('<h2>Old.<a class="headerlink">¶</a></h2>', "¶"),
         ('<p>Old. ♦</p>', "♦"),
+        ('<p>Old.</p><p>Read more</p>', "Read more"),
+        ('<p>Old.<a href="#n1"><sup>1</sup></a></p><p id="n1"><a href="#r1">1</a>. By a foot.</p>', "By a foot"),
         ('<p>Old.</p><p>This post may contain affiliate links. Read on.</p>', "affiliate"),
         ('<p>Old.</p><figure><figcaption>The bench</figcaption></figure>', "The bench"),
         ('<p>Old.</p><p>Figure 1. The bench, by Ida.</p>', "by Ida"),
@@ -151,7 +153,7 @@ def test_google_docs_and_word_put_their_titles_into_paragraphs() -> None:
     "foot",
     ["<p>← Previous: Tins | Next: Lids →</p>", "<p>Tags: <a href='/t'>tins</a></p>", "<p>Filed under: tins</p>", "<p>1,203 notes</p>",
      "<h2>External links</h2><ul><li><a href='https://e.org'>Tins</a></li></ul>", "<p>Ida writes on tins. More about Ida Bell</p>",
-     "<p>© 2024 Ida</p><p>1 Tin Street</p>"],
+     "<p>© 2024 Ida</p><p>1 Tin Street</p>", "<p><a href='/u'>Unsubscribe</a></p><p>1 Tin Street</p>", "<p>You just read issue #12 of Tins.</p>"],
 )  # fmt: skip
 def test_what_a_site_sets_under_the_article(foot: str) -> None:
     """Its links, labels and counts are not said; the author's last words are."""

@@ -124,6 +124,10 @@ def test_titles_of_pages() -> None:
     made = essay(f"<title>Slow walks - The Long Path</title><body>{PROSE}</body>", "html")
     assert (made.title, made.title_from) == ("Slow walks", "document")
     assert essay(PAGE, "html", title="Mine").title_from == "option"
+    made = essay(f"<title>Slow walks | Ida Bell | The Long Path</title><body>{PROSE}</body>", "html")
+    assert made.title == "Slow walks"
+    named = '<title>Long Path | On slow walks</title><meta property="og:site_name" content="Long Path">'
+    assert essay(f"{named}<body>{PROSE}</body>", "html").title == "On slow walks"
 
 
 def test_roles_in_data_attributes_and_lines() -> None:

@@ -65,6 +65,7 @@ def _unfenced(text: str) -> Front:
             return Front(match.end(), *meta_of(said, None)) if "title" in said else Front()
     match = _RE.header.match(text)
     values = {key.lower(): value for key, value in _RE.line.findall(match[0])} if match else {}
+    values |= {"author": by} if (by := values.pop("by", "")) else {}
     if match is None or "title" not in values or len(_KNOWN & values.keys()) < 2 - ("title::" in match[0].lower()):
         return Front()
     return Front(match.end(), *meta_of(values, None))

@@ -61,10 +61,13 @@ def _leavings(place: str) -> Callable[[str], str]:
 def leave_leavings(draft: Draft) -> None:
     """Skip paragraphs that a program, a site or a printer added: counts of words, lines of the site, sponsors."""
     blocks = draft.blocks
-    foot = _leavings("foot")
-    own = [at for at, block in enumerate(blocks) if len(text := block.text.display) > LONG and not foot(text)]
+    foot, anywhere = _leavings("foot"), _leavings("any")
+    sizes = [0 if foot(said := block.text.display) or anywhere(said) else len(said) for block in blocks]
+    least = LONG if max(sizes) > LONG else LONG / 2
+    own = [at for at, size in enumerate(sizes) if size > least]
     first, last = (own[0], own[-1]) if own else (len(blocks) // 2, len(blocks) // 2)
     left: dict[int, str] = {}
+    left_at = min((one.span.start for one in draft.skipped if one.reason == "newsletter footer"), default=10**9)
     page, author = draft.source.format in ("html", "mail"), draft.document.author.casefold()
     for at, block in enumerate(blocks):
         text = " ".join(block.text.display.split())
@@ -77,9 +80,7 @@ def leave_leavings(draft: Draft) -> None:
             raised and re.search(rf"[^\W\d_]\W?{raised[0]}(?![⁰¹²³⁴-⁹])", before)
         )
         title = block.level > 0 and not empty  # of a part of the essay, whatever it says
-        reason = (
-            ("footnote" if notes else "") or _leavings("any")(text) or (at > last and not title and foot(text)) or ""
-        )
+        reason = ("footnote" if notes else "") or anywhere(text) or (at > last and not title and foot(text)) or ""
         if at < first and not reason and not title:
             signed = page and (text.casefold() == author or _leavings("page")(text) != "")
             reason = _leavings("head")(text) or ("byline" if signed else "")
@@ -96,10 +97,11 @@ def leave_leavings(draft: Draft) -> None:
             and text[-1] not in ".!?…”"
         ):
             reason = "tags"
-        if page and not reason and len(text) <= LONG and at > last and "newsletter footer" in left.values():
+        if page and not reason and len(text) <= LONG and at > last and block.text.runs[0].start > left_at:
             reason = "newsletter footer"  # what stands under it
         if reason:
             left[at] = reason
+            left_at = min(left_at, block.text.runs[0].start) if reason == "newsletter footer" else left_at
     if "archive's note" in left.values():
         _archive(draft, left)
     labels = _leavings_of("links", "labels") if page else None

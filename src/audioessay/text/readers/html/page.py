@@ -181,15 +181,17 @@ def _linked(text: str) -> Iterator[tuple[str, str]]:
 
 
 def site_less(title: str, site: str = "") -> str:
-    """A page title without the name of the site behind it.
+    """A page title without the name of the site behind it, or before it, and that of the author between.
 
     >>> site_less("On walking slowly - The Long Path")
     'On walking slowly'
     """
-    parts = _RE.suffix.split(title)
-    last = parts[-1].strip().lower()
-    if len(parts) > 1 and (
-        (site and last == site.strip().lower()) or (len(last.split()) <= 4 and len(parts[0].split()) > 1)
-    ):
-        return title[: title.rindex(parts[-1])].rstrip(" |·•»–—-:")
+    parts, named = _RE.suffix.split(title), site.strip().lower()
+    if named and len(parts) > 1 and parts[0].strip().lower() == named:
+        return title[title.index(parts[1], len(parts[0])) :]
+    while len(parts) > 1:
+        last = parts.pop()
+        if last.strip().lower() != named and (len(last.split()) > 4 or len(parts[0].split()) < 2):
+            break
+        title = title[: title.rindex(last)].rstrip(" |·•»–—-:")
     return title
