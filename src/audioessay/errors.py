@@ -24,10 +24,21 @@
 Every datum goes to ``super().__init__`` and the sentence is built in ``__str__``, so each of them survives pickling.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 REASONS, RANGES = 3, 8
 """How many of each a message lists."""
+
+
+def hushed(text: str) -> str:
+    """``text`` without the passwords and keys of the addresses in it: fit to be printed, or kept in a log.
+
+    >>> hushed("https://ada:lovelace@a.example/feed.xml?token=1234&page=2")
+    'https://…@a.example/feed.xml?token=…&page=2'
+    """
+    text = re.sub(r"(?<=//)[^/?#\s'\"<>]*@", "…@", text)
+    return re.sub(r"(?i)([?&][\w-]*(?:token|key|secret|password|auth|sig)[\w-]*=)[^&#\s'\"<>]+", r"\1…", text)
 
 
 class AudioEssayError(Exception):

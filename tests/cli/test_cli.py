@@ -167,6 +167,23 @@ def test_plan_says_why(essay: Path) -> None:
     assert (many.returncode, "there are 2" in many.stderr) == (1, True)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "http://127.0.0.1:1/feed.xml?token=s3cret"),
+        ("plan", "http://ada:s3cret@127.0.0.1:1/essay"),
+        ("publish", "--to", "ftp://ada:s3cret@host.example/pod"),
+    ],
+    ids=["check", "plan", "publish"],
+)
+def test_no_complaint_repeats_a_secret(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """Nor its trace: what is typed into an address is not for a log."""
+    (tmp_path / "audioessay.toml").write_text('title = "T"\n[publish]\nurl = "https://pod.example.org/"\n')
+    for more in ((), ("--verbose",)):
+        ran = run(*words, *more, cwd=tmp_path)
+        assert ran.returncode == 1 and "…" in ran.stderr and "s3cret" not in ran.stderr + ran.stdout
+
+
 def test_plan_says_why_in_words(tmp_path: Path) -> None:
     """What is quoted of a web page is what is read, without its tags and entities."""
     page = "<h1>Scales</h1><p>It is <b>superb</b> &amp; a <i>kind, generous</i> gift, a triumph.</p><p>Nobody said &ldquo;why&rdquo;.</p>"

@@ -19,8 +19,8 @@ from audioessay.errors import ReadError
 from audioessay.model.episode import Episode
 from audioessay.model.show import CoverDesign
 from audioessay.publishing import verdict
-from audioessay.publishing.check import Report, check_episode, check_show, sidecars
-from audioessay.publishing.check.audio import art, audio, id3_size
+from audioessay.publishing.check import Report, check_episode, check_show, sidecars, subjects
+from audioessay.publishing.check.audio import art, audio, id3_size, whole
 from audioessay.publishing.check.rules import Place
 from audioessay.publishing.document import read as read_feed
 from tests.publishing.shows import CHAPTERS, LENGTH_MS, TABLE, World, changed, picture, sound
@@ -122,6 +122,7 @@ SIDECARS: list[tuple[str, str, Callable[[bytes], bytes]]] = [
     ("chapters", "chapters-json", text('"startTime":0', '"startTime":14')),
     ("chapters", "chapters-json", lambda _: b"<xml/>"),
     ("chapters", "chapters-differ", text('"startTime":12', '"startTime":14')),
+    ("chapters", "chapters-differ", lambda data: data.replace(b'"title":"', b'"title":"Not ')),
     ("chapters", "chapter-seconds", text('"startTime":12', '"startTime":12.25')),
 ]
 
@@ -312,8 +313,10 @@ def test_a_chapter_leads_nowhere_but_to_the_web() -> None:
         assert [one.rule.id for one in sidecars.chapters_json(data, Place("x.json"))] == ["chapter-link"]
 
 
-def test_a_cover_that_was_cut_short_is_found() -> None:
-    """Though it opens."""
+def test_a_picture_that_was_cut_short_is_found(good: World) -> None:
+    """Though it opens; a cover or that of the sound."""
     for kind, name in (("JPEG", "x.jpg"), ("PNG", "x.png")):
         data = picture(1400, kind)
-        assert "art-format" in {one.rule.id for one in art(data[: len(data) * 2 // 3], Place(name, "the cover"))}
+        for rules in (art, whole):
+            assert "art-format" in {one.rule.id for one in rules(data[: len(data) * 2 // 3], Place(name))}
+        assert [*subjects.SIDECARS["waveform"](data[:-99], Place(name), good.published[0].episode)]

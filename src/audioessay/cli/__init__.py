@@ -155,5 +155,7 @@ def _complain(line: str, error: BaseException | None = None) -> None:
     if VOICE.verbose and error is not None:
         import traceback
 
-        click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
+        from audioessay.errors import hushed
+
+        click.echo(hushed("".join(traceback.format_exception(error))), err=True, nl=False)
     complain(f"audioessay: {line}")

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from audioessay.errors import hushed
+
 if TYPE_CHECKING:
     from rich.text import Text
 
@@ -55,12 +57,12 @@ def echo(line: str, *, err: bool = False, most: int | None = None) -> None:
 def note(line: str) -> None:
     """A line for a person, on standard error: standard output is for results."""
     if not VOICE.quiet:
-        echo(line, err=True)
+        echo(hushed(line), err=True)
 
 
 def complain(line: str) -> None:
     """What went wrong: one line, paths as seen from here; on a terminal at most two of its width, all of it with ``--verbose``."""
-    echo(line.replace(f"{Path.cwd()}{os.sep}", ""), err=True, most=None if VOICE.verbose else ERROR_LINES)
+    echo(hushed(line.replace(f"{Path.cwd()}{os.sep}", "")), err=True, most=None if VOICE.verbose else ERROR_LINES)
 
 
 def emit(value: object, indent: int | None = 2) -> None:

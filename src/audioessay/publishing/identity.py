@@ -138,11 +138,10 @@ def mint(lock: Lock, candidates: Iterable[Candidate], *, feed_url: str, now: dat
         if known is None:
             guid = candidate.guid or episode_guid(lock.guid, candidate.slug)
             if guid in guids:
-                other = guids[guid]
-                raise PublishError(
-                    f"{candidate.slug}: its GUID {guid} belongs to {other}; if that is its name now, rename "
-                    f"[episodes.{other}] to [episodes.{candidate.slug}] in {LOCK}, else give it another name"
-                )
+                other, slug = guids[guid], candidate.slug
+                way = f"if that is its name now, rename [episodes.{other}] to [episodes.{slug}] in {LOCK}, else rename its essay"
+                way = "give it one of its own" if candidate.guid else way
+                raise PublishError(f"{slug}: its GUID {guid} belongs to {other}; {way}")
             date = _date(candidate, now)
             step = SECOND if date + DAY < now else -SECOND
             while date in dates:  # players order episodes by date, so no two are alike, and none is to come

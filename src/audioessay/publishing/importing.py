@@ -13,7 +13,7 @@ from typing import Any
 import tomlkit
 from markupsafe import Markup
 
-from audioessay.errors import ReadError, SettingError, StorageError
+from audioessay.errors import ReadError, SettingError, StorageError, hushed
 from audioessay.files import write_whole
 from audioessay.languages import meant_language
 from audioessay.net import Client
@@ -23,7 +23,7 @@ from audioessay.publishing.old import imported_name, old_items
 from audioessay.publishing.published import opened
 from audioessay.publishing.rss import ITUNES, PODCAST, short
 from audioessay.publishing.settings import settings
-from audioessay.publishing.syntax import MARKED, absolute, hushed, joined, uuid_like
+from audioessay.publishing.syntax import MARKED, absolute, joined, uuid_like
 from audioessay.publishing.tags import IGNORED, MAPPED, link, taken
 
 SHOW_FILE = "audioessay.toml"

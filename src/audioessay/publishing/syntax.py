@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from audioessay import regex as re
+from audioessay.errors import hushed
 
 
 def table(name: str) -> dict[str, Any]:
@@ -62,16 +63,6 @@ def absolute(url: str) -> None:
         raise ValueError(f"{hushed(url)!r} is not an absolute address: it begins with https://")
     if parts.username or parts.password:
         raise ValueError("an address in a public feed holds no user name or password")
-
-
-def hushed(text: str) -> str:
-    """``text`` without the passwords and keys of the addresses in it.
-
-    >>> hushed("https://ada:lovelace@a.example/feed.xml?token=1234&page=2")
-    'https://…@a.example/feed.xml?token=…&page=2'
-    """
-    text = re.sub(r"(?<=://)[^/?#\s'\"<>]*@", "…@", text)
-    return re.sub(r"(?i)([?&][\w-]*(?:token|key|secret|password|auth|sig)[\w-]*=)[^&#\s'\"<>]+", r"\1…", text)
 
 
 def private(url: str) -> bool:

@@ -21,13 +21,20 @@ LARGE_BYTES = 512 << 10
 ENDINGS = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",)}
 
 
-def art(data: bytes, at: Place) -> Iterator[Finding]:
-    """A cover; the place's path is its file or address."""
+def whole(data: bytes, at: Place) -> Iterator[Finding]:
+    """A picture of any kind."""
     try:
-        picture = opened(data, None)
+        opened(data, None)
     except ValueError as error:
         yield at.finding("art-format", str(error))
+
+
+def art(data: bytes, at: Place) -> Iterator[Finding]:
+    """A cover; the place's path is its file or address."""
+    if broken := [*whole(data, at)]:
+        yield from broken
         return
+    picture = opened(data, None, whole=False)
     (width, height), kind, mode = picture.size, picture.format or "?", picture.mode
     if kind not in ENDINGS:
         yield at.finding("art-format", f"is a {kind} picture")

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 from typing import Any, Literal
 
-from audioessay.errors import many
+from audioessay.errors import hushed, many
 from audioessay.publishing.document import Node
 from audioessay.publishing.rss import each
-from audioessay.publishing.syntax import hushed, table
+from audioessay.publishing.syntax import table
 
 Severity = Literal["error", "warning"]
 

@@ -60,9 +60,13 @@ def chapters_json(data: bytes, at: Place, episode: Episode | None = None) -> Ite
 
 
 def _same(listed: list[dict[str, Any]], chapters: tuple[Chapter, ...]) -> bool:
+    """Where they start, and most of their titles: an editor may mend some."""
     shown = [one for one in listed if one.get("toc", True)]
-    return len(shown) == len(chapters) and all(
-        abs(one["startTime"] * 1000 - chapter.start_ms) < 1000 for one, chapter in zip(shown, chapters, strict=True)
+    pairs = [*zip(shown, chapters, strict=False)]
+    return (
+        len(shown) == len(chapters)
+        and all(abs(one["startTime"] * 1000 - chapter.start_ms) < 1000 for one, chapter in pairs)
+        and 2 * sum(one.get("title") == chapter.title for one, chapter in pairs) >= len(pairs)
     )
 
 

@@ -14,7 +14,7 @@ from audioessay.model.episode import Episode, Part
 from audioessay.model.show import Show
 from audioessay.net import Client
 from audioessay.publishing.check import sidecars
-from audioessay.publishing.check.audio import art, audio
+from audioessay.publishing.check.audio import art, audio, whole
 from audioessay.publishing.check.channel import SUBJECT, channel, document
 from audioessay.publishing.check.item import changes, items
 from audioessay.publishing.check.probe import MOST_ITEMS, ask_hosts
@@ -30,6 +30,7 @@ from audioessay.publishing.tags import link
 
 SIDECARS: Mapping[Part, Callable[[bytes, Place, Episode], Iterator[Finding]]] = {
     "cover": lambda data, at, _episode: art(data, at),
+    "waveform": lambda data, at, _episode: whole(data, at),
     "chapters": sidecars.chapters_json,
     "vtt": lambda data, at, episode: sidecars.cues("vtt", data, at, episode.duration_ms),
     "srt": lambda data, at, episode: sidecars.cues("srt", data, at, episode.duration_ms),

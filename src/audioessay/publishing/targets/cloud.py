@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from audioessay.errors import PublishError, StorageError
+from audioessay.errors import PublishError, StorageError, hushed
 from audioessay.publishing.targets.base import SOON, Conflict, Found, Target
 from audioessay.store.cloud import open_bucket, reason
 
@@ -42,7 +42,7 @@ class CloudTarget(Target):
         import obstore
 
         self._obstore = obstore
-        self._where = where
+        self._address, self._where = where, hushed(where)
 
     def __str__(self) -> str:
         return self._where
@@ -78,7 +78,7 @@ class CloudTarget(Target):
         size = source.stat().st_size if isinstance(source, Path) and source.is_file() else 0
         store, parts = self._store, size > WHOLE
         if not parts and size > SLOWEST * 30 and not self._where.startswith("memory:"):
-            store = open_bucket(self._where, **{"timeout": f"{60 + size // SLOWEST}s", **self._options})
+            store = open_bucket(self._address, **{"timeout": f"{60 + size // SLOWEST}s", **self._options})
 
         body: Any = source
         if isinstance(source, Path) and size and not parts:
