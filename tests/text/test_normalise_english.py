@@ -245,6 +245,9 @@ def test_not_mistaken(text: str, said: str) -> None:
         ("Wm. Jones, Pvt. Ryan, ed. by Lee, trans. Lee", "William Jones, Private Ryan, edited by Lee, translated by Lee"),
         ('"Mr." and (iv), 10 - 3 = 7, IPv6, #A-12', '"Mister" and (four), ten minus three equals seven, I.P V six, number A- twelve'),
         ("4111 1111 1111 1111, w/in, b/c, 5 cc", "four one one one, one one one one, one one one one, one one one one, within, because, five cubic centimetres"),
+        ("No 10 said so in Sept '23. No 10 people", "Number ten said so in September twenty-three. No ten people"),
+        ("07700 900123, the Rt Hon. Lee, U.S. v. Lee, Sc. 2", "zero seven seven zero zero, nine zero zero one two three, the Right Honourable Lee, U.S versus Lee, scene two"),
+        ("a 12in ruler, 12in wide, 500g/1lb, 5'3½\" tall", "a twelve inch ruler, twelve inches wide, five hundred grams, one pound, five foot three and a half tall"),
         ("log₂ n of 192.168.1.1", "log base two of n of one hundred ninety-two point one hundred sixty-eight point one point one"),
     ],
 )  # fmt: skip

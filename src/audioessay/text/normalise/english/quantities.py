@@ -97,7 +97,7 @@ def alone(match: re.Match[str], region: str) -> str:
 
 def scaled(match: re.Match[str], region: str) -> str | None:
     """10k, 3bn."""
-    if match["scale"] == "K" and value(match["n"]) < 10:
+    if match["scale"] == "K" and not 10 <= value(match["n"]) < 10_000:
         return None
     race = match["scale"] in "kK" and re.match(r"\s(?:run|race)", match.string[match.end() : match.end() + 9])
     return _range(match, region)[0] + (" K" if race else scale(match["scale"]))
