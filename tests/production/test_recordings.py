@@ -14,8 +14,10 @@ from audioessay.model.essay import Inline
 from audioessay.model.script import Segment, Spoken
 from audioessay.model.source import Text
 from audioessay.model.voice import Voice
-from audioessay.production.recordings import Edit, Token, laid, with_edits
+from audioessay.production.recordings import Edit, Known, Token, laid, recorded, with_edits
+from audioessay.progress import quiet as silent
 from audioessay.sound.clean import cleaned
+from audioessay.store import MemoryStore
 from audioessay.units import RATE
 
 VOICE = Voice("recording", "intro.wav")
@@ -134,6 +136,7 @@ def test_a_recorded_section_becomes_part_of_the_episode(recording: Path, tmp_pat
     import audioessay
     from audioessay.production.state import due
     from audioessay.production.values import Order
+    from audioessay.production.voice import jobs_of
     from audioessay.publishing.notes import voiced
 
     (tmp_path / "tram.md").write_text(f"---\nauthor: Ada Quill\n---\n{ESSAY}", encoding="utf-8")
@@ -161,6 +164,13 @@ def test_a_recorded_section_becomes_part_of_the_episode(recording: Path, tmp_pat
     assert all(result["ok"] for result in report["measured"])
     essay = str(tmp_path / "tram.md")
     assert due([essay], Order("", engine="tone")) == []
+    known: Known = {}
+    planned = audioessay.plan(tmp_path / "tram.md", engine="tone")
+    first, nothing = recorded(planned, MemoryStore(), silent, known), MemoryStore()
+    assert recorded(planned, nothing, silent, known).scenes == first.scenes
+    assert not any(nothing.get(job.key) for job in jobs_of(first.segments(), nothing)), (
+        "who asks again gets what is known"
+    )
     own_file.write_bytes(recording.read_bytes() + b"\0\0")
     assert due([essay], Order("", engine="tone")) == [essay], "another recording is another episode"
 

@@ -3,17 +3,22 @@
 import json
 import time
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import audioessay
+from audioessay.listening.ear import HeardWord
+from audioessay.model.voice import Voice
 from audioessay.production.planning import plan
+from audioessay.production.recordings import Edit, with_edits
 from audioessay.production.values import Order
 from audioessay.production.voice import jobs_of
 from audioessay.store import MemoryStore
 from audioessay.studio.room import Room
+from audioessay.studio.sentences import outline
 from audioessay.studio.server import serve
 from tests.studio.page import BOAT, TRAM, Page, section, takes
 
@@ -345,6 +350,32 @@ def test_what_the_show_says_is_heard_on_the_desk_and_decided_in_its_file(show: P
             assert "[[spoken]]" in page.do(action, **fields).table["error"]
         assert page.get("take", essay=TRAM, sentence=first, voice="tone:soprano").status == 400
         assert not (show / "script" / "tram.cast.toml").exists()
+
+
+def test_what_somebody_recorded_in_other_words_is_heard_where_it_stands(show: Path) -> None:
+    """A word said otherwise, a sentence left out, words besides: each sentence that is spoken keeps its number and its sound."""
+    room = Room(show, MemoryStore())
+    desk = room.desk(TRAM)
+    desk.look()
+    planned, own = desk.ready(), Voice("recording", "me.wav")
+    before = section(room.shown(desk), 3)["sentences"]
+    scene = planned.scenes[2]
+    text = scene.segments[1].text.display
+    word, third = text.index("hospital"), text.index("A shame")
+    said = (HeardWord("station", 0, 300),)
+    edits = [Edit(1, word, word + 8, said), Edit(1, third, len(text), ()), Edit(1, len(text), len(text), said)]
+    segments = [
+        replace(with_edits(one, edits if at == 1 else [], "en"), voice=own) for at, one in enumerate(scene.segments)
+    ]
+    spoken = replace(scene, voice=own, segments=tuple(segments))
+    group = outline(replace(planned, scenes=(*planned.scenes[:2], spoken))).groups[2]
+    heading, body, notice = group.said
+    assert body.segment and body.text.display == body.segment.text.display
+    texts = {n: body.text.display[low:high].strip() for n, low, high in (*body.sentences,)}
+    first = before[0] + 1
+    assert heading.sentences[0][0] == before[0] and list(texts) == [first, first + 1]
+    assert texts[first + 1].startswith("It never stops at the station.") and texts[first + 1].endswith("station")
+    assert notice.paragraph is None and notice.segment
 
 
 def test_another_take_of_a_sentence_changes_its_paragraph_alone(page: Page) -> None:

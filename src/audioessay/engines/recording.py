@@ -14,7 +14,7 @@ class RecordingEngine:
     """Speaks nothing by itself; it lets a file stand wherever a voice can."""
 
     name = NAME
-    about = About("Recording", "the author's own voice")
+    about = About("Recording", "the author's own voice", draws=False)
     workers = 1
     longest = 1_000_000
     """A paragraph is one take, however long."""

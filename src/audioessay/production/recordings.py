@@ -46,6 +46,7 @@ AROUND = 8
 """Words before and behind that it is given for that."""
 
 Sound = NDArray[np.float32]
+Known = dict[int, tuple[object, tuple[Scene, list[Skip]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +75,25 @@ class Edit:
         return " " * (self.start == self.end) + " ".join(word.text for word in self.said)
 
 
-def recorded(plan: Plan, store: Store, notice: Notice) -> Plan:
+def recorded(plan: Plan, store: Store, notice: Notice, known: Known | None = None) -> Plan:
     """The plan with every recorded passage as it was said, its takes in the store; ``notice`` is told what was said otherwise.
 
+    ``known`` holds what was made of a section, for who asks again about the same one.
     Raises SettingError for a file that is no sound, EngineNotInstalled where no ear is installed or it lacks the language.
     """
     if not any(scene.voice.engine == NAME for scene in plan.scenes):
         return plan
     ear = open_ear(plan.show.listen.model, WORKERS)
     left_out: list[Skip] = []
-    scenes = []
+    scenes, known = [], {} if known is None else known
     for scene in plan.scenes:
         if scene.voice.engine == NAME:
-            scene, skips = _scene(scene, plan, ear, store, notice)
+            path = recording_of(plan.settings.place, scene.voice.name)
+            stamp = (path.stat().st_size, path.stat().st_mtime_ns) if path.is_file() else None
+            asked = scene, stamp, plan.language, plan.settings.lexicon, ear.name
+            if (number := scene.number) not in known or known[number][0] != asked:
+                known[number] = asked, _scene(scene, plan, ear, store, notice)
+            scene, skips = known[number][1]
             left_out += skips
         scenes.append(scene)
     essay = plan.matched.essay

@@ -19,7 +19,7 @@ from audioessay.sound import files as sound
 from audioessay.studio.changes import Texts, text_of
 from audioessay.studio.desk import Desk
 from audioessay.studio.front import changed
-from audioessay.studio.sentences import Numbers, Outline
+from audioessay.studio.sentences import Outline
 from audioessay.text.pronounce import Lexicon
 from audioessay.tomltext import put
 
@@ -75,18 +75,9 @@ class Shown:
         raise InputError("sentences are two whole numbers")
 
     @property
-    def numbers(self) -> Numbers:
-        """Of the essay's sentences."""
-        return self.outline.numbers
-
-    @property
     def sheet_text(self) -> str:
         """The cast sheet as it is now."""
         return self.read(self.desk.sheet_path) or ""
-
-    def in_sheet(self, text: str) -> Texts:
-        """The cast sheet with a new text."""
-        return {self.desk.sheet_path: text}
 
 
 def do(desk: Desk, action: str, fields: Mapping[str, Any]) -> tuple[Deed, Mapping[Path, str | None]]:
@@ -130,7 +121,7 @@ def decide(at: Shown) -> Deed:
     if (title := given.get("title")) is not None:
         given["title"] = " ".join(title.split())
     rest, text = {key: value for key, value in given.items() if key != "take"}, at.sheet_text
-    stretch = at.numbers.stretch(*((first, last) if rest else _paragraphs(at.outline, first, last)))
+    stretch = at.outline.numbers.stretch(*((first, last) if rest else _paragraphs(at.outline, first, last)))
     if rest:
         text = sheet.decide(text, at.desk.judged(), *stretch, rest)
     if "take" in given:
@@ -138,7 +129,7 @@ def decide(at: Shown) -> Deed:
     said = ", ".join(
         f"{key.removesuffix('_ms')} {'as before' if value is None else value}" for key, value in given.items()
     )
-    return Deed(f"Section {group.number}: {said}", at.in_sheet(text), now)
+    return Deed(f"Section {group.number}: {said}", {at.desk.sheet_path: text}, now)
 
 
 def _paragraphs(outline: Outline, first: int, last: int) -> tuple[int, int]:
@@ -166,15 +157,15 @@ def voiced(voice: Voice | None, written: object, parts: Mapping[str, Any]) -> st
 def split(at: Shown) -> Deed:
     """``split``: a section begins with a sentence."""
     number = at.number("sentence")
-    text = sheet.split(at.sheet_text, at.desk.judged(), at.numbers.place(number))
-    return Deed(f"Section {at.outline.at(number)[0].number}: split", at.in_sheet(text))
+    text = sheet.split(at.sheet_text, at.desk.judged(), at.outline.numbers.place(number))
+    return Deed(f"Section {at.outline.at(number)[0].number}: split", {at.desk.sheet_path: text})
 
 
 def join(at: Shown) -> Deed:
     """``join``: a section is read on with the next."""
     first, last = at.stretch()
-    text = sheet.join(at.sheet_text, at.desk.judged(), at.numbers.stretch(first, last)[1])
-    return Deed(f"Section {at.outline.at(first)[0].number}: joined with the next", at.in_sheet(text))
+    text = sheet.join(at.sheet_text, at.desk.judged(), at.outline.numbers.stretch(first, last)[1])
+    return Deed(f"Section {at.outline.at(first)[0].number}: joined with the next", {at.desk.sheet_path: text})
 
 
 def cast(at: Shown) -> Deed:
@@ -185,7 +176,7 @@ def cast(at: Shown) -> Deed:
     written = voiced(None, voice, {}) if voice else None
     text = put(sheet.headed(at.sheet_text), ("voices",), role, written, before="section")
     now = {"voice": str(at.desk.sheet.voices.get(role, ""))}
-    return Deed(f"{role}: read by {voice or 'the voice of the show'}", at.in_sheet(text), now)
+    return Deed(f"{role}: read by {voice or 'the voice of the show'}", {at.desk.sheet_path: text}, now)
 
 
 def pronounce(at: Shown) -> Deed:
@@ -211,7 +202,7 @@ def pronounce(at: Shown) -> Deed:
         Lexicon.read(text, str(path))
         return Deed(label, {path: text or None}, now)
     text = put(sheet.headed(at.sheet_text), ("pronounce",), word, value, before="section")
-    return Deed(label, at.in_sheet(text), now)
+    return Deed(label, {at.desk.sheet_path: text}, now)
 
 
 def about(at: Shown) -> Deed:
@@ -239,7 +230,7 @@ def about(at: Shown) -> Deed:
             front = changed(front, path.name, key, value or None)
         if front is None or key in at.desk.sheet.about:  # what the sheet says goes before front matter
             text = put(sheet.headed(text), (), key, value or None)
-    texts = dict(at.in_sheet(text)) if text != at.sheet_text else {}
+    texts = {at.desk.sheet_path: text} if text != at.sheet_text else {}
     return Deed(label, {**texts, **({path: front} if front is not None else {})}, now)
 
 

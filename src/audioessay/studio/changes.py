@@ -5,8 +5,8 @@ import os
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from audioessay.errors import InputError, SettingError
 from audioessay.files import locked, whole
@@ -28,8 +28,7 @@ def text_of(path: Path) -> str | None:
         raise SettingError(str(path), "", "cannot be read as UTF-8") from error
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One deed of the author's."""
 
     label: str
@@ -41,12 +40,11 @@ class Meanwhile(InputError):
     """A file is another than it was when it was read."""
 
 
-@dataclass(slots=True)
-class History:
+class History(NamedTuple):
     """What was done to one essay in this studio."""
 
-    done: list[Change] = field(default_factory=list)
-    undone: list[Change] = field(default_factory=list)
+    done: list[Change]
+    undone: list[Change]
 
 
 class Files:
@@ -58,7 +56,7 @@ class Files:
 
     def history(self, essay: str) -> History:
         """Of an essay, by its name."""
-        return self._histories.setdefault(essay, History())
+        return self._histories.setdefault(essay, History([], []))
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -102,12 +100,12 @@ class Files:
         if not origin:
             raise InputError("there is nothing to redo" if again else "there is nothing to undo")
         last = origin[-1]
-        texts: dict[Path, str | None] = {}
         with self.alone():
             read = {path: text_of(path) for path in last.files}
-            for path, (before, after) in last.files.items():
-                now = read[path]
-                texts[path] = before if now == after else merged(after or "", now or "", before or "", path)
+            texts = {
+                path: before if read[path] == after else merged(after or "", read[path] or "", before or "", path)
+                for path, (before, after) in last.files.items()
+            }
             check(texts)
             change = self._put(last.label, texts, read)
         origin.pop()

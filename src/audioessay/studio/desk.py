@@ -16,7 +16,7 @@ from audioessay.production.places import place_of
 from audioessay.production.plan import Plan
 from audioessay.production.planning import kept_title
 from audioessay.production.read import judge, parse
-from audioessay.production.recordings import recorded
+from audioessay.production.recordings import Known, recorded
 from audioessay.production.resolve import resolve
 from audioessay.production.values import ENDING, CastSheet, Order, Reading, Settings, VoiceJob
 from audioessay.production.voice import jobs_of
@@ -67,6 +67,7 @@ class Desk:
         self._keys: dict[str, object] = {}
         self._settings: Settings | None = None
         self._tried: tuple[object, Plan] | None = None
+        self._spoken: Known = {}
         self._outlines: list[tuple[Plan, Outline, tuple[VoiceJob, ...]]] = []
 
     @property
@@ -151,7 +152,7 @@ class Desk:
             else:
                 settings = self._settings
             if self._tried is None or self._tried[0] != (key, text):  # what was just proved to hold is not made anew
-                plan = recorded(cast(self.reading, settings, beside), self.store, quiet)
+                plan = recorded(cast(self.reading, settings, beside), self.store, quiet, self._spoken)
                 self._tried = (key, text), plan
             plan = self._tried[1]
             if keep:

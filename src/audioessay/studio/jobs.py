@@ -55,10 +55,6 @@ class Jobs:
         self._stops: dict[int, threading.Event] = {}
         self._threads: list[threading.Thread] = []
 
-    def tables(self) -> list[dict[str, Any]]:
-        """All jobs, the latest last."""
-        return [asdict(job) for job in self.jobs.values()]
-
     def cancel(self, number: int) -> None:
         """Give a job up; what it has finished is kept."""
         if number in self._stops:

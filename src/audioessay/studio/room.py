@@ -111,7 +111,7 @@ class Room:
         rows = [self._rows.get(name) or {**UNKNOWN, "name": name, "title": Path(name).name} for name in self.names()]
         return {
             "home": str(self.home), "title": title, "lone": self.lone is not None, "language": language,
-            "essays": rows, "jobs": self.jobs.tables(),
+            "essays": rows, "jobs": [asdict(job) for job in self.jobs.jobs.values()],
             "colours": colours([*ROLES, *(role for row in rows for role, _ in row["bar"])]),
         }  # fmt: skip
 

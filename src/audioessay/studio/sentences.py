@@ -6,12 +6,13 @@ What the program and the show add is numbered behind the essay's own: its closin
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from itertools import count as counter
 from typing import NamedTuple
 
 from audioessay.casting.judging import Passage
 from audioessay.casting.sheet.decide import Place, count
+from audioessay.engines.recording import NAME as RECORDING
 from audioessay.errors import InputError
 from audioessay.model.essay import Essay, Paragraph
 from audioessay.model.script import Scene, Segment
@@ -156,9 +157,8 @@ def outline(plan: Plan) -> Outline:
         parts = [numbers.blocks(plan.essay, one, headed=firsts[one.section] == one.first) for one in row]
         blocks = [block for part in parts for block in part]
         scene = scenes.get(number)
-        said = tuple(_spoken(scene.segments, blocks, starts[number], numbers.end) if scene else _unspoken(blocks))
-        if sum(one.paragraph is None for one in said) > 1:  # a recording, which says it in its own words
-            said = tuple(_unspoken(blocks))
+        speak = _recorded if scene and scene.voice.engine == RECORDING else _spoken
+        said = tuple(speak(scene.segments, blocks, starts[number], numbers.end) if scene else _unspoken(blocks))
         made[number] = Group(number, tuple(row), said, tuple(part[0].first for part in parts[1:] if part), entry)
     ordered, fresh = list[Group](), counter(numbers.end + 1)
     for scene in plan.scenes:
@@ -208,6 +208,23 @@ def _spoken(segments: tuple[Segment, ...], blocks: list[Block], number: int, end
             continue
         yield Said(_cover(block, at, at + len(text)), at == 0, block.paragraph, segment, number)
         at += len(text)
+
+
+def _recorded(segments: tuple[Segment, ...], blocks: list[Block], number: int, end: int) -> Iterator[Said]:
+    """Segments that somebody spoke, perhaps in other words: each stands in the paragraph from which its first words come."""
+    last = None
+    for at, segment in enumerate(segments, number + 1):
+        runs = [run for run in segment.text.runs if run.start < run.end]
+        block = next((one for one in reversed(blocks) if runs and one.paragraph.text.start <= runs[0].start), None)
+        rows = [] if block else [(end, 0)]
+        for n, (start, _) in enumerate(block.paragraph.sentences or ((0, 0),), block.first) if block else ():
+            source = block.paragraph.text.slice(start, len(block.paragraph.text.display)).start if block else 0
+            if run := next((run for run in runs if run.end > source), None):
+                rows.append((n, run.at + min(run.length, max(0, source - run.start))))
+        lows = [0, *(low for _, low in rows[1:]), len(segment.text.display)]
+        spans = tuple((n, low, high) for (n, _), (low, high) in zip(rows, pairwise(lows), strict=True) if low < high)
+        yield Said(spans, block is None or block is not last, block and block.paragraph, segment, at)
+        last = block
 
 
 def _cover(block: Block, low: int, high: int) -> tuple[tuple[int, int, int], ...]:
