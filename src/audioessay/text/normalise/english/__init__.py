@@ -13,6 +13,7 @@ HOWS: dict[str, How] = {
     "number": numbers.spoken_number,
     "digits": lambda text, region: numbers.digits(text),
     "each-figure": lambda text, region: " ".join(numbers.digits(figure) for figure in re.findall(r"\d", text)),
+    "sign": lambda text, region: numbers.SIGNS.get(text.strip(), ""),
     "amount": quantities.amount,
     "decade": numbers.decade,
     "dots": lambda text, region: numbers.spoken_number(text.replace(".", ""), region),

@@ -31,11 +31,6 @@ def _range(match: re.Match[str], region: str) -> tuple[str, bool]:
     return said, match["n"] in {"1", "½", "¼", "¾"} and not second
 
 
-def percent(match: re.Match[str], region: str) -> str:
-    """5 %, 3‰"""
-    return _range(match, region)[0] + (" percent" if match["mark"] != "‰" else " per mille")
-
-
 def degrees(match: re.Match[str], region: str) -> str:
     """20 °C, 51° N"""
     said, single = _range(match, region)

@@ -81,17 +81,6 @@ def minutes(match: re.Match[str], region: str) -> str | None:
     return lasting(match, region) if lasts else None
 
 
-def military(match: re.Match[str], region: str) -> str:
-    """0600 hours"""
-    return f"oh {cardinal(int(match['h']))} {'hundred' if match['z'] else short_year(int(match['m']))}"
-
-
-def precise(match: re.Match[str], region: str) -> str:
-    """1:23.45"""
-    many, rest = int(match["m"]), match["s"]
-    return f"{cardinal(many)} minute{'' if many == 1 else 's'} {spoken_number(rest.removeprefix('0'))} seconds"
-
-
 def seconds(match: re.Match[str], region: str) -> str | None:
     """12s, 90s: a decade unless something lasts."""
     text, single = match["n"], attributive(match)

@@ -29,9 +29,6 @@ _BUTTON, _ALSO, _FOOT, _LEAVING = (
 )
 _SAYING = ("data-component", "data-testid", "data-gu-name", "data-hook", "data-area")
 """Where programs say what an element is, beside its class."""
-_GENERIC = re.compile(
-    r"(?:note|warning|tip|important|caution|danger|hint|attention|error|see also|info)\W*", re.IGNORECASE
-)
 FOOTER = 800
 """Characters of the lines around a newsletter's link for leaving."""
 TWIN = 80
@@ -120,7 +117,7 @@ def _furniture(node: Node, source: str, weights: Weights, total: int) -> str:
     if share > (0.9 if links > 0.5 * text else LARGE):
         return ""
     named = " ".join(filter(None, map(attributes.get, ("class", "id", *_SAYING))))
-    if "admonition-title" in classes.split() and _GENERIC.fullmatch(node.words(source)):
+    if "admonition-title" in classes.split() and _RE.generic.fullmatch(node.words(source)):
         return "label"
     heads = (
         node.parent is not None and node.parent.name in HEADINGS

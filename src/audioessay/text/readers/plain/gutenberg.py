@@ -8,12 +8,8 @@ from audioessay.text.flow import Cut
 from audioessay.text.languages import NAMES
 
 _RE = vocabulary.Regexes("gutenberg")
-_NOTE = re.compile(
-    r"\[(?:Transcriber[’']?s?'? Notes?|Note)\b[^\[\]]{0,4000}\]|^[^\S\n]*Transcriber[’']?s?'? Notes?:?(?:[^\S\n]*\n(?:(?!\n\n\n|\*\*\*)[\s\S]){0,6000}|[^\n]*(?:\n[^\S\n]*\S[^\n]*)*)",
-    re.MULTILINE | re.IGNORECASE,
-)
 _LANGUAGES = {name.lower(): language for language, name in NAMES.items()}
-_CUT = ((_NOTE, "transcriber's note"), (_RE.picture, "image"), (_RE.aside, "side note"))
+_CUT = ((_RE.note, "transcriber's note"), (_RE.picture, "image"), (_RE.aside, "side note"))
 
 
 def cut(draft: Draft, start: int = 0) -> int:

@@ -15,10 +15,6 @@ from audioessay.text.languages import base, detect
 from audioessay.text.wordlist import words
 
 _RE = vocabulary.Regexes("pages")
-_NUMBER = re.compile(
-    r"(?:[-–—*|·•\s]*)(?:(?i:page|seite|página|pagina|strona|p\.)\s)?(\d{1,4}|[ivxlc]{1,7})(?:\s(?:/|(?i:of|von|de|sur|di|van))\s\d{1,4})?(?:[-–—*|·•\s]*)"
-)
-"""A page number on a line of its own."""
 _PAIRED = words("and or und oder et ou y o e of en to bis bzw")
 """Words before which the hyphen waits for a second part: ``pre- and post-war``."""
 Row = tuple[int, int, str]
@@ -52,7 +48,7 @@ def _numbers(source: str, lines: Sequence[Row]) -> list[Cut]:
 
     In a short text numbers that rise are those of pages where one of them breaks a sentence or ends the text: those of parts head something.
     """
-    lone = [(low, high, match) for low, high, line in lines if (match := _NUMBER.fullmatch(line.strip()))]
+    lone = [(low, high, match) for low, high, line in lines if (match := _RE.number.fullmatch(line.strip()))]
     numbered = [(low, high, int(match[1])) for low, high, match in lone if match[1].isdecimal()]
     kept = {(low, high) for low, high, match in lone if _RE.of_all.search(match[0]) or _at_break(source, low, high)}
     kept |= {(low, high) for low, high, _ in numbered if low - source.rfind("\n", 0, low) > MARGIN}
