@@ -61,6 +61,12 @@ def test_the_same_words_are_the_same_bytes(piper: Engine) -> None:
     assert len(other) != len(first[1]) or (other != first[1]).any()
 
 
+def test_the_smallest_numbers_stay(piper: Engine) -> None:
+    """A voice that is opened changes nothing of how its thread reckons."""
+    piper.speak(Spoken.same("Hello."), JOE)
+    assert np.finfo(np.float64).tiny / 2 > 0
+
+
 def test_its_words_have_their_times(piper: Engine) -> None:
     """Every word, exactly, in order, none longer than two seconds."""
     speech = speak(piper, TEXTS[2], JOE)

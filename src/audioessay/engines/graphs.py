@@ -96,8 +96,6 @@ def opened(data: bytes, outputs: Mapping[str, str], *, rows: bool = False) -> Se
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_mem_pattern = False  # one would be kept for each length that a sentence ever had
-    if rows:
-        options.add_session_config_entry("session.set_denormal_as_zero", "1")
     return Session(onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"]))
 
 
