@@ -115,6 +115,12 @@ def test_a_name_misheard_is_told() -> None:
     assert dict(verdict.misheard)["siobhan"] == "shivan"
 
 
+def test_words_heard_as_one_are_not_misheard() -> None:
+    """ "Per cent" is "percent", and neither of the two needs a respelling."""
+    (verdict,) = compare(["Rents rose by nine per cent in a year."], "rents rose by 9 percent in a year", words=words)
+    assert verdict.status == "heard" and verdict.share == 1.0 and not verdict.misheard
+
+
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12))
 def test_a_word_is_like_itself(word: str) -> None:
     """And its sound is not empty."""

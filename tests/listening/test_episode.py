@@ -17,9 +17,9 @@ import audioessay
 from audioessay import engines
 from audioessay.errors import EngineNotInstalled, UnknownName
 from audioessay.listening import ear as ears
-from audioessay.listening.ear import Ear, Heard, open_ear
+from audioessay.listening.ear import Ear, Heard, Sound, open_ear
 from audioessay.listening.episode import listen
-from audioessay.listening.hearing import EAR_RATE, Listener
+from audioessay.listening.hearing import EAR_RATE, Listener, sound_of
 from audioessay.model.episode import Episode
 from audioessay.model.script import Spoken
 from audioessay.model.voice import Voice
@@ -77,16 +77,17 @@ class Counting:
 
     def __init__(self, inner: Ear) -> None:
         self.name, self.fingerprint, self._inner = inner.name, inner.fingerprint, inner
-        self.windows = 0
+        self.windows = self.with_care = 0
 
     def knows(self, language: str) -> bool:
         return self._inner.knows(language)
 
-    def hear(self, sound: NDArray[np.float32], language: str, *, care: bool = False, times: bool = False) -> Heard:
-        self.windows += 1
-        return self._inner.hear(sound, language, care=care, times=times)
+    def hear(self, sounds: Sequence[Sound], language: str, *, care: bool = False, times: bool = False) -> list[Heard]:
+        self.windows += len(sounds)
+        self.with_care += care * len(sounds)
+        return self._inner.hear(sounds, language, care=care, times=times)
 
-    def likely(self, sound: NDArray[np.float32], language: str, words: Sequence[str]) -> tuple[float, ...]:
+    def likely(self, sound: Sound, language: str, words: Sequence[str]) -> tuple[float, ...]:
         self.windows += 1
         return self._inner.likely(sound, language, words)
 
@@ -203,15 +204,40 @@ class Hasty(Counting):
         super().__init__(inner)
         self._part = part
 
-    def hear(self, sound: NDArray[np.float32], language: str, *, care: bool = False, times: bool = False) -> Heard:
-        heard = super().hear(sound, language, care=care, times=times)
-        return Heard(self._part(heard.text)) if len(sound) > ALONE_S * EAR_RATE else heard
+    def hear(self, sounds: Sequence[Sound], language: str, *, care: bool = False, times: bool = False) -> list[Heard]:
+        heard = super().hear(sounds, language, care=care, times=times)
+        long = [len(sound) > ALONE_S * EAR_RATE for sound in sounds]
+        return [Heard(self._part(one.text)) if cut else one for one, cut in zip(heard, long, strict=True)]
 
 
 @pytest.mark.parametrize("part", [lambda text: " ".join(text.split()[:3]), lambda text: FAMILIES.sub("", text)])
 def test_what_a_recogniser_passes_over_is_heard_by_itself(made: Path, part: Callable[[str], str]) -> None:
     """It may stop early, or leave a sentence out: much too little text is not believed, and the sentence is heard alone."""
     assert set(heard(made, Hasty(open_ear(workers=1), part), MemoryStore()).values()) == {"heard"}
+
+
+def test_what_is_found_by_itself_costs_no_second_hearing_of_the_section(made: Path) -> None:
+    """A sentence left out is asked for where it should be, and nothing is heard twice when its words are there."""
+    ear = Hasty(open_ear(workers=1), lambda text: FAMILIES.sub("", text))
+    heard(made, ear, MemoryStore())
+    assert not ear.with_care
+
+
+def test_a_short_sound_is_said_once(made: Path) -> None:
+    """Each sentence by itself: with too little silence behind it a recogniser says a heading over and over."""
+    ear, episode = open_ear(workers=1), load_episode(made)
+    sound = sound_of(made / episode.audio[0].name)
+    for cue in episode.cues:
+        (alone,) = ear.hear([sound[cue.start_ms * 16 : cue.end_ms * 16]], "en")
+        assert len(alone.text) < 1.5 * len(cue.text), alone.text
+
+
+def test_sounds_heard_together_are_heard_as_each_alone(made: Path) -> None:
+    """What is heard of one does not depend on what is heard beside it."""
+    ear, episode = open_ear(workers=1), load_episode(made)
+    sound = sound_of(made / episode.audio[0].name)
+    parts = [sound[cue.start_ms * 16 : cue.end_ms * 16] for cue in episode.cues]
+    assert ear.hear(parts, "en", times=True) == [ear.hear([part], "en", times=True)[0] for part in parts]
 
 
 def test_more_words_than_a_recogniser_can_hold_are_heard_as_they_are() -> None:
@@ -230,15 +256,20 @@ class Deaf:
     def knows(self, language: str) -> bool:
         return self._inner.knows(language)
 
-    def hear(self, sound: NDArray[np.float32], language: str, *, care: bool = False, times: bool = False) -> Heard:
-        heard = self._inner.hear(sound, language, care=care, times=times)
+    def hear(self, sounds: Sequence[Sound], language: str, *, care: bool = False, times: bool = False) -> list[Heard]:
+        heard = self._inner.hear(sounds, language, care=care, times=times)
+        return [
+            self._but(one, care and len(sound) > ALONE_S * EAR_RATE) for one, sound in zip(heard, sounds, strict=True)
+        ]
+
+    def _but(self, heard: Heard, last: bool) -> Heard:
         text = FAMILIES.sub("", heard.text)
         if text == heard.text or self._left <= 0:
             return heard
-        self._left -= len(sound) < ALONE_S * EAR_RATE  # the sentence by itself is the last that is heard of a take
+        self._left -= last  # all of a section once more is the last that is heard of a take
         return Heard(text, heard.words)
 
-    def likely(self, sound: NDArray[np.float32], language: str, words: Sequence[str]) -> tuple[float, ...]:
+    def likely(self, sound: Sound, language: str, words: Sequence[str]) -> tuple[float, ...]:
         if self._left > 0 and FAMILIES.search(" ".join(words)):
             return (-20.0,) * len(words)
         return self._inner.likely(sound, language, words)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 from typing import Literal
 
 from audioessay.engines.align import cheapest
@@ -60,9 +61,13 @@ def compare(sentences: Sequence[str], heard: str, *, words: Callable[[str], str]
     partners = aligned([word for _, word in asked], got)
     found: list[list[Match]] = [[] for _ in sentences]
     owners: dict[int, int] = {}
-    for (number, word), partner in zip(asked, partners, strict=True):
-        found[number].append(_match(word, got[slice(*partner)] if partner else ()))
-        owners |= dict.fromkeys(range(*(partner or (0, 0))), number)
+    for partner, group in groupby(zip(asked, partners, strict=True), key=itemgetter(1)):
+        together = [one for one, _ in group]
+        heard_as = got[slice(*partner)] if partner else []
+        alike = max(SAME, likeness("".join(word for _, word in together), "".join(heard_as))) if partner else 0.0
+        for number, word in together:
+            found[number].append((word, alike, " ".join(heard_as) if len(together) == 1 else ""))
+            owners |= dict.fromkeys(range(*(partner or (0, 0))), number)
     surplus: list[list[list[str]]] = [[] for _ in sentences]
     current = 0
     for placed, places in groupby(range(len(got) if sentences else 0), key=owners.__contains__):
@@ -92,7 +97,7 @@ Partner = tuple[int, int] | None
 
 
 Match = tuple[str, float, str]
-"""A word, how much alike it was heard, and as what."""
+"""A word, how much alike it was heard, and as what, where that stands for it alone."""
 
 
 def aligned(asked: Sequence[str], got: Sequence[str]) -> list[Partner]:
@@ -176,11 +181,6 @@ def likeness(left: str, right: str) -> float:
     return float(max(by_letters, by_sound))
 
 
-def _match(word: str, heard: Sequence[str]) -> Match:
-    alike = max(SAME, likeness(word, "".join(heard))) if heard else 0.0
-    return word, 1.0 if [word] == list(heard) else alike, " ".join(heard)
-
-
 def _verdict(found: Sequence[Match], extra: Sequence[Sequence[str]]) -> Verdict:
     weight = sum(len(word) for word, _, _ in found) or 1
     share = sum(len(word) * alike for word, alike, _ in found) / weight
@@ -193,7 +193,7 @@ def _verdict(found: Sequence[Match], extra: Sequence[Sequence[str]]) -> Verdict:
         if not alike:
             missing.append(word)
     foreign = [word for surplus in extra for word in surplus]
-    misheard = tuple((word, heard) for word, alike, heard in found if 0 < alike < 1)
+    misheard = tuple((word, heard) for word, alike, heard in found if heard and alike < 1)
     lost = weight * (1 - share)
     slight = lost <= RUN if extra else not missing and lost <= SLIPS
     status: Status = "heard"

@@ -2,6 +2,7 @@
 
 import json
 import math
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -41,9 +42,13 @@ class Heard:
     words: tuple[HeardWord, ...] = ()
 
 
+Sound = NDArray[np.float32]
+"""Shape (frames,) at EAR_RATE."""
+
+
 @runtime_checkable
 class Ear(Protocol):
-    """Hears speech. To add one: these members. ``hear`` is called from several threads at once."""
+    """Hears speech. To add one: these members. They are called from several threads at once."""
 
     name: str
 
@@ -56,19 +61,26 @@ class Ear(Protocol):
         """Whether it hears that language (BCP 47)."""
         ...
 
-    def hear(self, sound: NDArray[np.float32], language: str, *, care: bool = False, times: bool = False) -> Heard:
-        """Words in ``sound``, shape (frames,) at EAR_RATE, at most 30 s. ``care`` takes longer, ``times`` adds word times."""
+    def hear(self, sounds: Sequence[Sound], language: str, *, care: bool = False, times: bool = False) -> list[Heard]:
+        """Words in each of ``sounds``, at most 30 s of each. ``care`` takes longer, ``times`` adds word times."""
         ...
 
-    def likely(self, sound: NDArray[np.float32], language: str, words: Sequence[str]) -> tuple[float, ...]:
+    def likely(self, sound: Sound, language: str, words: Sequence[str]) -> tuple[float, ...]:
         """How likely each of ``words`` is as the next one in ``sound`` of at most 30 s, natural logarithm; minus infinity for more than it can hold."""
         ...
 
 
 FEATURES = 3000
-"""Whisper's spectra in 30 s."""
+"""Whisper's spectra in 30 s, and a hundred in a second."""
+SHORTEST, BEHIND = 1500, 200
+"""Spectra that the recogniser gets at least, and of silence behind a sound. It learnt on 30 s, of which silence is the rest, and its time
+grows with the square of what it gets; with less than these it says over and over what it has heard once."""
 MOST_TOKENS = 440
-"""Of the words that can be asked for at once: Whisper has places for 448, and some stand before them."""
+"""Of the words in 30 s: Whisper has places for 448, and some stand before them."""
+CIRCLES = 2.4
+"""Text that can be compressed so much goes round in circles."""
+SPEECHLESS, UNSURE = 0.6, -1.0
+"""Text from a sound that is so likely no speech, and no likelier than that a token, is none (Whisper's own bounds)."""
 
 
 def known_models() -> tuple[str, ...]:
@@ -106,7 +118,7 @@ class WhisperEar:
         """Raises EngineNotInstalled for a model that is not what it should be."""
         names = ("model.bin", "tokenizer.json")
         found = [self.files.digest(one) if self.files else models.digest((self.folder / one,)) for one in names]
-        return f"{self.name}/{found[0]}/{found[1]}/2"
+        return f"{self.name}/{found[0]}/{found[1]}/3"
 
     @property
     def _model(self) -> Any:
@@ -117,45 +129,72 @@ class WhisperEar:
         base = language.partition("-")[0].lower()
         return base == "en" if self.name.endswith(".en") else base in self._model.supported_languages
 
-    def hear(self, sound: NDArray[np.float32], language: str, *, care: bool = False, times: bool = False) -> Heard:
-        pieces, _about = self._model.transcribe(
-            sound,
-            language=language.partition("-")[0].lower(),
-            beam_size=5 if care else 1,
-            temperature=(0.0, 0.2) if care else 0.0,  # the second where the first goes round in circles
-            condition_on_previous_text=False,
-            without_timestamps=not times,
-            word_timestamps=times,
-            vad_filter=False,
-        )
-        texts: list[str] = []
-        words: list[HeardWord] = []
-        for piece in pieces:
-            texts.append(piece.text.strip())
-            words += [
-                HeardWord(word.word.strip(), round(word.start * 1000), round(word.end * 1000))
-                for word in piece.words or ()
-            ]
-        return Heard(" ".join(texts), tuple(words))
+    def hear(self, sounds: Sequence[Sound], language: str, *, care: bool = False, times: bool = False) -> list[Heard]:
+        from faster_whisper.transcribe import get_ctranslate2_storage as stored
 
-    def likely(self, sound: NDArray[np.float32], language: str, words: Sequence[str]) -> tuple[float, ...]:
-        from faster_whisper.audio import pad_or_trim
-        from faster_whisper.tokenizer import Tokenizer
+        model, tokenizer = self._model, self._tokenizer(language)
+        encoded, lengths = self._encoded(sounds)
+        prompt = [*tokenizer.sot_sequence, tokenizer.no_timestamps]
 
-        model, base = self._model, language.partition("-")[0].lower()
-        tokenizer = Tokenizer(model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=base)
+        def found(part: NDArray[np.float32], **options: int) -> list[Any]:
+            most = len(prompt) + MOST_TOKENS * encoded.shape[1] * 2 // FEATURES
+            options |= {"beam_size": 5 if care else 1, "max_length": most}
+            asked = [prompt] * len(part)
+            return model.model.generate(stored(part), asked, return_scores=True, return_no_speech_prob=True, **options)  # type: ignore[no-any-return]
+
+        def text_of(tokens: Sequence[int]) -> str:
+            return str(tokenizer.decode(tokens)).strip()
+
+        results = found(encoded)
+        for at, one in enumerate(results):
+            written = text_of(one.sequences_ids[0]).encode()
+            if len(written) > CIRCLES * len(zlib.compress(written)):
+                (results[at],) = found(encoded[at : at + 1], no_repeat_ngram_size=6)
+        tokens = [
+            [] if one.no_speech_prob > SPEECHLESS and one.scores[0] < UNSURE else one.sequences_ids[0]
+            for one in results
+        ]
+        timed = model.find_alignment(tokenizer, tokens, stored(encoded), lengths) if times else [()] * len(sounds)
+        return [
+            Heard(
+                text_of(one),
+                tuple(
+                    HeardWord(word["word"].strip(), round(word["start"] * 1000), round(word["end"] * 1000))
+                    for word in words
+                    if any(map(str.isalnum, word["word"]))
+                ),
+            )
+            for one, words in zip(tokens, timed, strict=True)
+        ]
+
+    def likely(self, sound: Sound, language: str, words: Sequence[str]) -> tuple[float, ...]:
+        from faster_whisper.transcribe import get_ctranslate2_storage as stored
+
+        tokenizer = self._tokenizer(language)
         tokens = [tokenizer.encode(f" {word}") for word in words]
         if sum(map(len, tokens)) > MOST_TOKENS:
             return (-math.inf,) * len(words)
-        features = model.feature_extractor(sound)[:, :FEATURES]
-        (found,) = model.model.align(
-            model.encode(pad_or_trim(features)),
-            tokenizer.sot_sequence,
-            [list(chain.from_iterable(tokens))],
-            features.shape[-1],
-        )
+        encoded, lengths = self._encoded([sound])
+        asked = [list(chain.from_iterable(tokens))]
+        (found,) = self._model.model.align(stored(encoded), tokenizer.sot_sequence, asked, lengths)
         logs = iter(np.log(np.maximum(found.text_token_probs, 1e-9)).tolist())
         return tuple(sum(islice(logs, len(one))) for one in tokens)
+
+    def _tokenizer(self, language: str) -> Any:
+        from faster_whisper.tokenizer import Tokenizer
+
+        model, base = self._model, language.partition("-")[0].lower()
+        return Tokenizer(model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=base)
+
+    def _encoded(self, sounds: Sequence[Sound]) -> tuple[NDArray[np.float32], list[int]]:
+        """What the model makes of sounds, and the spectra in each: one by one, which is faster than together."""
+        from faster_whisper.audio import pad_or_trim
+
+        model = self._model
+        spectra = [model.feature_extractor(sound)[:, :FEATURES] for sound in sounds]
+        lengths = [one.shape[-1] for one in spectra]
+        longest = min(FEATURES, max(SHORTEST, *(one + BEHIND for one in lengths)) // 2 * 2)
+        return np.concatenate([model.encode(pad_or_trim(one, longest)) for one in spectra]), lengths
 
 
 def open_ear(model: str = "", workers: int = 2, language: str = "en") -> WhisperEar:

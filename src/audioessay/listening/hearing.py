@@ -24,9 +24,11 @@ Words = Callable[[str], str]
 
 EAR_RATE = 16_000
 """Frames a second that Whisper hears."""
-USUAL_S, SHORT_S, SHORTEST_S = 28.0, 15.0, 8.0
+USUAL_S, SHORT_S, SHORTEST_S = 20.0, 15.0, 8.0
 """Windows: at first, for a second hearing, and where a sentence may be said twice, which longer windows hide. Whisper
 hears 30 seconds; a little is left for its own cutting."""
+TOGETHER = 4
+"""Windows that the ear is given at once."""
 SPARSE, SLOW, SPARSE_S = 3, 0.75, 3.0
 """A recogniser stops early behind a heading or a question, and says once what was said twice. Where it has so few letters for a
 second of sound (people speak 15), or so much less than elsewhere, the stretch is heard in halves, down to so many seconds."""
@@ -116,23 +118,29 @@ class Listener:
     def _windows(self, longest_s: float, care: bool, times: bool) -> tuple[Heard, ...]:
         sound = self.sound()
 
-        def one(first: int, last: int) -> Heard:
-            heard = self.ear.hear(sound[first:last], self.language, care=care, times=times)
-            return Heard(heard.text, tuple(word.later(first * 1000 // EAR_RATE) for word in heard.words))
+        def hear(spans: Sequence[tuple[int, int]]) -> list[Heard]:
+            parts = [sound[slice(*span)] for span in spans]
+            return [
+                Heard(one.text, tuple(word.later(span[0] * 1000 // EAR_RATE) for word in one.words))
+                for span, one in zip(spans, self.ear.hear(parts, self.language, care=care, times=times), strict=True)
+            ]
 
         def closely(first: int, last: int, heard: Heard) -> Heard:
             part = sound[first:last]
             if len(part) < SPARSE_S * EAR_RATE or len(heard.text) > sparse * _sounding(part):
                 return heard
             spans = [(first + begin, first + end) for begin, end in windows(part, len(part) / EAR_RATE / 2)]
-            halves = [closely(*span, one(*span)) for span in spans]
+            halves = [closely(*span, half) for span, half in zip(spans, hear(spans), strict=True)]
             texts, words = zip(*((half.text, half.words) for half in halves), strict=True)
             return max(heard, Heard(" ".join(texts), tuple(chain.from_iterable(words))), key=lambda two: len(two.text))
 
         if not (spans := windows(sound, longest_s)):
             return ()
         each = self.pool.map if self.pool is not None else map
-        result = tuple(each(one, *zip(*spans, strict=True)))
+        alike = sorted(spans, key=lambda span: span[1] - span[0])
+        groups = [alike[at : at + TOGETHER] for at in range(0, len(alike), TOGETHER)]
+        of_span = dict(zip(alike, chain.from_iterable(each(hear, groups)), strict=True))
+        result = [of_span[span] for span in spans]
         lengths = [max(1, _sounding(sound[slice(*span)])) for span in spans]
         sparse = max(SPARSE, SLOW * median(len(heard.text) / s for heard, s in zip(result, lengths, strict=True)))
         return tuple(each(closely, *zip(*spans, strict=True), result))
@@ -158,6 +166,12 @@ class Listener:
 
         first = self.windows(times=times)
         verdicts = list(verdicts_of(first))
+        for number, (verdict, place) in enumerate(zip(verdicts, places, strict=False)):
+            if verdict.status in ("missing", "doubtful"):
+                wanted = words(said[number])
+                alone = self._kept(partial(self._alone, *place, wanted), f"alone {place[0]}-{place[1]}", wanted)
+                text = " ".join(one.text for one in alone)
+                verdicts[number] = better(verdict, *compare(said[number : number + 1], text, words=words))
         if any(verdict.status != "heard" for verdict in verdicts):
             verdicts = list(map(better, verdicts, verdicts_of(self.windows(SHORT_S, care=True))))
         if thorough:
@@ -165,11 +179,6 @@ class Listener:
             verdicts = [
                 two if two.status == "repeated" else better(one, two) for one, two in zip(verdicts, closer, strict=True)
             ]
-        for number, (verdict, place) in enumerate(zip(verdicts, places, strict=False)):
-            if verdict.status in ("missing", "doubtful"):
-                wanted = words(said[number])
-                (alone,) = self._kept(partial(self._alone, *place, wanted), f"alone {place[0]}-{place[1]}", wanted)
-                verdicts[number] = better(verdict, *compare(said[number : number + 1], alone.text, words=words))
         return tuple(verdicts), tuple(word for one in first for word in one.words)
 
     def _alone(self, first: int, last: int, wanted: str) -> tuple[Heard, ...]:
@@ -180,4 +189,5 @@ class Listener:
             in_a_row = np.convolve(logs, np.ones(min(3, len(logs))), "valid")
             if logs.mean() > LIKELY and in_a_row.min() > LIKELY_RUN:
                 return (Heard(wanted),)
-        return (self.ear.hear(sound, self.language, care=True),)
+        parts = [sound[slice(*span)] for span in windows(sound)]
+        return tuple(self.ear.hear(parts, self.language, care=True)) if parts else ()
