@@ -223,6 +223,29 @@ def test_what_is_found_by_itself_costs_no_second_hearing_of_the_section(made: Pa
     assert not ear.with_care
 
 
+class Loud(Counting):
+    """An ear that takes whatever sounds for the whole essay, and notes how long that lasts at a first hearing."""
+
+    seconds = 0.0
+
+    def hear(self, sounds: Sequence[Sound], language: str, *, care: bool = False, times: bool = False) -> list[Heard]:
+        self.seconds += 0 if care else sum(np.count_nonzero(sound) for sound in sounds) / EAR_RATE
+        assert all(np.abs(sound).max() > 0.01 for sound in sounds), "silence"
+        return [Heard(ESSAY)] * len(sounds)
+
+
+def test_the_sound_before_a_section_is_not_listened_to(voiced: MemoryStore, tmp_path: Path) -> None:
+    """It holds no speech, but a recogniser that is given music hears thanks in it."""
+    (tmp_path / "market.md").write_text(ESSAY, encoding="utf-8")
+    done = audioessay.make(tmp_path / "market.md", engine="piper", store=voiced, listen=False)
+    episode, ear = done.episode, Loud(open_ear(workers=1))
+    heard(done.folder, ear, MemoryStore())
+    firsts = [next(one for one in episode.cues if one.start_ms >= chapter.start_ms) for chapter in episode.chapters]
+    music = sum(cue.start_ms - chapter.start_ms for cue, chapter in zip(firsts, episode.chapters, strict=True)) / 1000
+    assert music > 3
+    assert ear.seconds < episode.duration_ms / 1000 - music + len(firsts)
+
+
 def test_a_short_sound_is_said_once(made: Path) -> None:
     """Each sentence by itself: with too little silence behind it a recogniser says a heading over and over."""
     ear, episode = open_ear(workers=1), load_episode(made)

@@ -62,7 +62,7 @@ class Ear(Protocol):
         ...
 
     def hear(self, sounds: Sequence[Sound], language: str, *, care: bool = False, times: bool = False) -> list[Heard]:
-        """Words in each of ``sounds``, at most 30 s of each. ``care`` takes longer, ``times`` adds word times."""
+        """Words in each of ``sounds``, at most 30 s of each. ``care`` takes thrice as long, ``times`` adds word times."""
         ...
 
     def likely(self, sound: Sound, language: str, words: Sequence[str]) -> tuple[float, ...]:
@@ -73,10 +73,12 @@ class Ear(Protocol):
 FEATURES = 3000
 """Whisper's spectra in 30 s, and a hundred in a second."""
 SHORTEST, BEHIND = 1500, 200
-"""Spectra that the recogniser gets at least, and of silence behind a sound. It learnt on 30 s, of which silence is the rest, and its time
-grows with the square of what it gets; with less than these it says over and over what it has heard once."""
+"""Spectra that are enough at a first hearing, and of silence behind a sound. Whisper learnt on 30 s, of which silence is the rest, and its
+time grows with the square of what it gets; but with little silence it may say over and over what it has heard once."""
 MOST_TOKENS = 440
 """Of the words in 30 s: Whisper has places for 448, and some stand before them."""
+MARKS = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"
+"""That belong to the word behind them, and to the one before."""
 CIRCLES = 2.4
 """Text that can be compressed so much goes round in circles."""
 SPEECHLESS, UNSURE = 0.6, -1.0
@@ -131,9 +133,10 @@ class WhisperEar:
 
     def hear(self, sounds: Sequence[Sound], language: str, *, care: bool = False, times: bool = False) -> list[Heard]:
         from faster_whisper.transcribe import get_ctranslate2_storage as stored
+        from faster_whisper.transcribe import merge_punctuations
 
         model, tokenizer = self._model, self._tokenizer(language)
-        encoded, lengths = self._encoded(sounds)
+        encoded, lengths = self._encoded(sounds, FEATURES if care else SHORTEST)
         prompt = [*tokenizer.sot_sequence, tokenizer.no_timestamps]
 
         def found(part: NDArray[np.float32], **options: int) -> list[Any]:
@@ -154,18 +157,17 @@ class WhisperEar:
             [] if one.no_speech_prob > SPEECHLESS and one.scores[0] < UNSURE else one.sequences_ids[0]
             for one in results
         ]
-        timed = model.find_alignment(tokenizer, tokens, stored(encoded), lengths) if times else [()] * len(sounds)
-        return [
-            Heard(
-                text_of(one),
-                tuple(
-                    HeardWord(word["word"].strip(), round(word["start"] * 1000), round(word["end"] * 1000))
-                    for word in words
-                    if any(map(str.isalnum, word["word"]))
-                ),
-            )
-            for one, words in zip(tokens, timed, strict=True)
-        ]
+        timed = model.find_alignment(tokenizer, tokens, stored(encoded), lengths) if times else [[] for _ in sounds]
+        result = []
+        for one, said in zip(tokens, timed, strict=True):
+            merge_punctuations(said, *MARKS)
+            words = [
+                HeardWord(word["word"].strip(), round(word["start"] * 1000), round(word["end"] * 1000))
+                for word in said
+                if word["word"].strip()
+            ]
+            result.append(Heard(text_of(one), tuple(words)))
+        return result
 
     def likely(self, sound: Sound, language: str, words: Sequence[str]) -> tuple[float, ...]:
         from faster_whisper.transcribe import get_ctranslate2_storage as stored
@@ -174,7 +176,7 @@ class WhisperEar:
         tokens = [tokenizer.encode(f" {word}") for word in words]
         if sum(map(len, tokens)) > MOST_TOKENS:
             return (-math.inf,) * len(words)
-        encoded, lengths = self._encoded([sound])
+        encoded, lengths = self._encoded([sound], FEATURES)
         asked = [list(chain.from_iterable(tokens))]
         (found,) = self._model.model.align(stored(encoded), tokenizer.sot_sequence, asked, lengths)
         logs = iter(np.log(np.maximum(found.text_token_probs, 1e-9)).tolist())
@@ -186,14 +188,14 @@ class WhisperEar:
         model, base = self._model, language.partition("-")[0].lower()
         return Tokenizer(model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=base)
 
-    def _encoded(self, sounds: Sequence[Sound]) -> tuple[NDArray[np.float32], list[int]]:
+    def _encoded(self, sounds: Sequence[Sound], shortest: int) -> tuple[NDArray[np.float32], list[int]]:
         """What the model makes of sounds, and the spectra in each: one by one, which is faster than together."""
         from faster_whisper.audio import pad_or_trim
 
         model = self._model
         spectra = [model.feature_extractor(sound)[:, :FEATURES] for sound in sounds]
         lengths = [one.shape[-1] for one in spectra]
-        longest = min(FEATURES, max(SHORTEST, *(one + BEHIND for one in lengths)) // 2 * 2)
+        longest = min(FEATURES, max(shortest, *(one + BEHIND for one in lengths)) // 2 * 2)
         return np.concatenate([model.encode(pad_or_trim(one, longest)) for one in spectra]), lengths
 
 

@@ -177,16 +177,19 @@ def hear_part(
     """Look for each sentence of a part in its sound; with ``times`` also when its words are said, where no engine told."""
     sound = cache(lambda: sound_of(BytesIO(part.data), "the sound"))
     foreign = {at: slice(*_place(cue, part.start_ms)) for at, cue in enumerate(part.cues) if cue.language}
+    mute = list(foreign.values())  # heard by themselves; for the ear of the episode's language they are silent
+    if part.cues and not thorough:  # the sound before a section, which is no speech of it and may be taken for some
+        mute.append(slice(0, _place(part.cues[0], part.start_ms, AROUND_MS)[0]))
 
     def own_sound() -> NDArray[np.float32]:
         left = sound().copy()
-        for span in foreign.values():  # heard by themselves; for the ear of the episode's language they are silent
+        for span in mute:
             left[span] = 0
         return left
 
     key = hashlib.sha256(part.data).digest()
     others = {at: _in_other_language(part.cues[at], lambda at=at: sound()[foreign[at]], ear) for at in foreign}  # type: ignore[misc]
-    for span in foreign.values():
+    for span in mute:
         key = hashlib.sha256(key + repr(span).encode()).digest()
     own = [cue for at, cue in enumerate(part.cues) if at not in others]
     heard, spoken = Listener(own_sound, ear, language, store, key, pool).sentences(

@@ -38,6 +38,8 @@ than the last: a name nobody knows. Of 60 clean sentences of neural voices 97 % 
 garbled, or another's sound, none (the best of them: −1.06 on average)."""
 STEP_MS = 10
 LEAST_S = 6.0
+LEAST_SOUND_S = 0.1
+"""A stretch with less in it is silent."""
 QUIET = 10 ** (-46 / 20)
 """Against full scale: under this, of a programme at −16 LUFS, nobody speaks."""
 PAUSE_MS = 180
@@ -87,6 +89,11 @@ def _sounding(sound: NDArray[np.float32]) -> float:
     return float(np.count_nonzero(~_quiet(sound))) * STEP_MS / 1000
 
 
+def spoken(sound: NDArray[np.float32], longest_s: float = USUAL_S) -> list[tuple[int, int]]:
+    """Those of :func:`windows` that are not silent: of silence a recogniser makes thanks."""
+    return [span for span in windows(sound, longest_s) if _sounding(sound[slice(*span)]) > LEAST_SOUND_S]
+
+
 @dataclass(frozen=True, slots=True)
 class Listener:
     """One sound, the ear that hears it, and where what was heard is kept."""
@@ -118,7 +125,7 @@ class Listener:
     def _windows(self, longest_s: float, care: bool, times: bool) -> tuple[Heard, ...]:
         sound = self.sound()
 
-        def hear(spans: Sequence[tuple[int, int]]) -> list[Heard]:
+        def hear(spans: Sequence[tuple[int, int]], care: bool = care) -> list[Heard]:
             parts = [sound[slice(*span)] for span in spans]
             return [
                 Heard(one.text, tuple(word.later(span[0] * 1000 // EAR_RATE) for word in one.words))
@@ -129,12 +136,15 @@ class Listener:
             part = sound[first:last]
             if len(part) < SPARSE_S * EAR_RATE or len(heard.text) > sparse * _sounding(part):
                 return heard
-            spans = [(first + begin, first + end) for begin, end in windows(part, len(part) / EAR_RATE / 2)]
-            halves = [closely(*span, half) for span, half in zip(spans, hear(spans), strict=True)]
+            spans = [(first + begin, first + end) for begin, end in spoken(part, len(part) / EAR_RATE / 2)]
+            if not spans:
+                return heard
+            halves = [closely(*span, half) for span, half in zip(spans, hear(spans, True), strict=True)]
             texts, words = zip(*((half.text, half.words) for half in halves), strict=True)
             return max(heard, Heard(" ".join(texts), tuple(chain.from_iterable(words))), key=lambda two: len(two.text))
 
-        if not (spans := windows(sound, longest_s)):
+        spans = spoken(sound, longest_s)
+        if not spans:
             return ()
         each = self.pool.map if self.pool is not None else map
         alike = sorted(spans, key=lambda span: span[1] - span[0])
@@ -189,5 +199,5 @@ class Listener:
             in_a_row = np.convolve(logs, np.ones(min(3, len(logs))), "valid")
             if logs.mean() > LIKELY and in_a_row.min() > LIKELY_RUN:
                 return (Heard(wanted),)
-        parts = [sound[slice(*span)] for span in windows(sound)]
+        parts = [sound[slice(*span)] for span in spoken(sound)]
         return tuple(self.ear.hear(parts, self.language, care=True)) if parts else ()
