@@ -258,3 +258,19 @@ def test_what_a_form_asks_for_is_not_said() -> None:
     asked = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('Click here.')}</w:sdtContent></w:sdt>"
     made = essay(docx_of(paragraph(run("It leans. ") + asked) + paragraph(run("It fell."))), "docx")
     assert said(made) == ["It leans.", "It fell."]
+
+
+def test_a_typed_table_of_contents_is_not_said() -> None:
+    """Titles with the numbers of their pages, each a heading further down."""
+    typed = [paragraph(run(words)) for words in ("Contents", "The gate ..... 2", "The wall\t5")]
+    parts = [
+        paragraph(run(words), style)
+        for words, style in (
+            ("The gate", "berschrift1"),
+            ("It leans.", ""),
+            ("The wall", "berschrift1"),
+            ("It fell in 5.", ""),
+        )
+    ]
+    made = essay(docx_of("".join((*typed, *parts))), "docx")
+    assert said(made) == ["It leans.", "It fell in 5."] and len(headings(made)) == 2

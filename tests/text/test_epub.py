@@ -213,3 +213,10 @@ def test_a_group_of_headings_is_all_headings() -> None:
         "epub",
     )
     assert headings(made) == [["IV", "The Gate"]] and said(made) == ["It leans."]
+
+
+def test_what_a_book_hides_is_not_said() -> None:
+    """By its style; a note that is hidden is still a note."""
+    body = '<p>It leans.<a epub:type="noteref" href="#n">1</a></p><p style="display:none">Gone.</p><aside epub:type="footnote" id="n" hidden=""><p>By a foot.</p></aside>'
+    made = essay(epub_of({"OPS/a.xhtml": xhtml(body)}), "epub")
+    assert said(made) == ["It leans."] and [note.text for note in made.notes] == ["By a foot."]

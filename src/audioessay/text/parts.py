@@ -18,6 +18,8 @@ _NOTES = re.compile(
 """The heading of notes, which are gone from under it."""
 _RAISED = re.compile(r"[⁰¹²³⁴-⁹]{1,3}(?=\s?[^\W\d_])")
 """The mark of a note at its head."""
+_ENTRY = re.compile(r"(?P<title>\S.*?)(?:[\s.…]*[\s.…]\d{1,4})")
+"""A title and the number of its page."""
 _UNWANTED = re.compile(rf"(?:{vocabulary.patterns('unwanted')})\s*:?", re.IGNORECASE)
 """Headings of parts that are hardly for the ear, in every language that we know."""
 
@@ -133,15 +135,20 @@ def _leavings_of(place: str, kind: str) -> re.Pattern[str]:
 
 
 def leave_contents(draft: Draft) -> None:
-    """Skip lists of nothing but links to places in the essay: a table of contents, with its heading."""
+    """Skip lists of nothing but links to places in the essay, or of its headings with numbers of pages: a table of contents."""
     blocks = draft.blocks
-    for inside, run in [(key, list(run)) for key, run in groupby(blocks, lambda block: _leads(block, "#"))]:
+    heads = {bare(block.text.display) for block in blocks if block.kind == "heading"}
+
+    def inside_of(block: Block) -> bool:
+        entry = _ENTRY.fullmatch(block.text.display) if block.kind != "heading" else None
+        return _leads(block, "#") or (entry is not None and bare(entry["title"]) in heads)
+
+    for inside, run in [(key, list(run)) for key, run in groupby(blocks, inside_of)]:
         if not inside or len(run) < 2 or len(run) == len(blocks):
             continue
         first = next(at for at, block in enumerate(blocks) if block is run[0])
-        headed = (
-            first > 0 and blocks[first - 1].kind == "heading" and _UNWANTED.fullmatch(blocks[first - 1].text.display)
-        )
+        above = blocks[first - 1] if first else None
+        headed = above and len(above.text.display) < 40 and _UNWANTED.fullmatch(above.text.display)
         low, high = first - bool(headed), first + len(run)
         for block in blocks[low:high]:
             draft.claim(block.text, "table of contents")

@@ -18,7 +18,7 @@ from audioessay.text.normalise.spelling import roman
 from audioessay.text.prune import cites
 from audioessay.text.reader import Options, by_title
 from audioessay.text.readers.epub.toc import Entry, contents, resolve, tag_of
-from audioessay.text.readers.html.article import NEVER
+from audioessay.text.readers.html.article import NEVER, is_hidden
 from audioessay.text.readers.html.emit import NO_ALT, Emitter
 from audioessay.text.wordlist import words
 
@@ -101,6 +101,9 @@ def _furniture(node: Node, attributes: Mapping[str, str], source: str, nav: bool
         return "licence"
     if node.name in ("span", "a", "div", "p") and _RE.paged.search(attributes.get("class", "")):
         return "page number" if len(node.words(source)) < 12 else ""
+    unseen = node.name != "body" and ("hidden" in attributes or is_hidden(attributes))
+    if unseen and "note" not in " ".join(attributes.values()) and 2 * len(node.words(source)) < len(source):
+        return "hidden text"
     return "copyright page" if node.name == "body" and _is_imprint(node, source) else ""
 
 

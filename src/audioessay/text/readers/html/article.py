@@ -1,7 +1,7 @@
 """Which part of a web page is the article, and what in it is furniture."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -103,11 +103,7 @@ def _furniture(node: Node, source: str, weights: Weights, total: int) -> str:
         return "hidden text"
     if name in ("div", "p", "section") and _is_comment(node, source):
         return "comment"
-    if (
-        "hidden" in attributes
-        or _RE.hidden.search(attributes.get("style", ""))
-        or attributes.get("aria-hidden") == "true"
-    ):
+    if "hidden" in attributes or is_hidden(attributes) or attributes.get("aria-hidden") == "true":
         return "hidden text" if share < 0.5 else ""
     if name == "aside" and (holds_notes(node, attributes, source) or "admonition" in classes.split()):
         return ""
@@ -170,6 +166,11 @@ def _by_words(node: Node, source: str, weights: Weights, text: int, links: int) 
     leads = links >= 0.5 * text or 0 < 0.8 * (text - label) <= links
     also = name in ("p", "div", "li", "aside", "section") and leads and _ALSO.fullmatch(words)
     return "related pages" if also else ""
+
+
+def is_hidden(attributes: Mapping[str, str]) -> bool:
+    """Whether its style says that an element is not seen."""
+    return _RE.hidden.search(attributes.get("style", "")) is not None
 
 
 def _list_mark(node: Node, source: str) -> bool:
