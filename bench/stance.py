@@ -16,7 +16,7 @@ import numpy as np
 
 from audioessay.casting import JUDGES, judge_of
 from audioessay.model.show import LLM
-from stance_data import Labelled, labelled, parse, shared
+from stance_data import Labelled, foreign, labelled, parse, shared
 from stance_figures import Floats, confusion, figures, judged, report
 
 HELD = (Path(__file__).parents[1] / "tests" / "casting" / "labelled", Path(__file__).parent / "stance_held")
@@ -33,6 +33,7 @@ def main() -> None:
     judge = judge_of(asked.judge, llm, announce=print)
     paths = [path for folder in HELD for path in sorted(folder.glob("*.txt"))]
     essays = [essay for path in paths for essay in parse(path.read_text("utf-8"), path.stem)]
+    essays += foreign(HELD[1])
     for folder in [asked.labelled] if asked.labelled else shared():
         essays += labelled(folder)
     print(f"judged by {judge.name}")

@@ -50,7 +50,7 @@ class Labelled:
         return self.group.rpartition("/")[2].startswith(PERIOD)
 
 
-def parse(text: str, name: str) -> Iterator[Labelled]:
+def parse(text: str, name: str, language: str = "en") -> Iterator[Labelled]:
     """Essays in our own form: ``=== title``, ``# heading``, and a paragraph a line behind ``N|``, ``P|`` or ``C|``.
 
     A small letter marks what two careful readers could take differently.
@@ -76,7 +76,9 @@ def parse(text: str, name: str) -> Iterator[Labelled]:
                 ):
                     excerpts[-1] = replace(last, text=Text.plain(f"{last.text.display} {words}", 0))
                 else:
-                    excerpts.append(Excerpt(Text.plain(words, 0), heading, section, title=title.strip()))
+                    excerpts.append(
+                        Excerpt(Text.plain(words, 0), heading, section, title=title.strip(), language=language)
+                    )
                     roles.append(role)
                     clear.append(sure)
         kind = re.sub(r"-?\d+$", "", name)
@@ -102,6 +104,12 @@ def surname(author: str) -> str:
 def ours(folder: Path = OURS) -> list[Labelled]:
     """Our own essays, by file name."""
     return [essay for path in sorted(folder.glob("*.txt")) for essay in parse(path.read_text("utf-8"), path.stem)]
+
+
+def foreign(folder: Path) -> list[Labelled]:
+    """The essays in other languages of a folder: a file for each, by its code."""
+    paths = sorted(folder.joinpath("languages").glob("*.txt"))
+    return [essay for path in paths for essay in parse(path.read_text("utf-8"), path.stem, path.stem)]
 
 
 def shared() -> list[Path]:

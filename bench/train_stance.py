@@ -135,8 +135,10 @@ class Batch:
         return forward, backward, lse(forward[:, -1], 1)
 
 
-def train(essays: Sequence[Seen], penalty: Penalty, rarest: int = 3, rounds: int = 100) -> Model:
-    """Fit the model to essays; an n-gram must stand in ``rarest`` paragraphs to be known."""
+def train(
+    essays: Sequence[Seen], penalty: Penalty, prior: Floats | float = 0.0, rarest: int = 3, rounds: int = 100
+) -> Model:
+    """Fit the model to essays, its features' weights drawn to ``prior``; an n-gram must stand in ``rarest`` paragraphs to be known."""
     seen: Counter[str] = Counter()
     for essay in essays:
         for grams in essay.grams:
@@ -152,7 +154,6 @@ def train(essays: Sequence[Seen], penalty: Penalty, rarest: int = 3, rounds: int
     wide, rows, roles = dense.shape[1], len(vocabulary), len(ROLES)
     kinds = batch.between.shape[2]
     cut = (wide + 1 + rows) * roles
-    prior = leaning()
 
     def loss(flat: Floats) -> tuple[float, Floats]:
         table, moves = flat[:cut].reshape(-1, roles), flat[cut:].reshape(kinds, roles, roles)
@@ -248,7 +249,7 @@ def held_out(essays: Sequence[Seen], penalty: Penalty, count: int, seed: int = 0
     judged = []
     for hand in folds(essays, count, seed):
         out = {essay.essay.name for essay in hand}
-        fitted = train([essay for essay in essays if essay.essay.name not in out], penalty)
+        fitted = train([essay for essay in essays if essay.essay.name not in out], penalty, leaning())
         judged += [(essay.essay, shares_of(fitted, essay)) for essay in hand]
     return judged
 
@@ -257,7 +258,7 @@ def other_hands(essays: Sequence[Seen], penalty: Penalty) -> list[tuple[Labelled
     """Each essay with what a model says of it that saw no essay labelled by the same hand: a hand has habits."""
     judged = []
     for hand in sorted({essay.essay.hand for essay in essays}):
-        fitted = train([essay for essay in essays if essay.essay.hand != hand], penalty)
+        fitted = train([essay for essay in essays if essay.essay.hand != hand], penalty, leaning())
         judged += [(essay.essay, shares_of(fitted, essay)) for essay in essays if essay.essay.hand == hand]
     return judged
 
@@ -286,7 +287,7 @@ def main() -> None:
     elif asked.other_hands:
         report(other_hands(essays, penalty))
     else:
-        fitted = train(essays, penalty)
+        fitted = train(essays, penalty, leaning())
         WRITTEN.write_bytes(dump(fitted))
         print(f"{WRITTEN.name}: {WRITTEN.stat().st_size} bytes, {len(fitted.vocabulary)} n-grams")
 

@@ -10,10 +10,12 @@ from functools import partial
 from typing import Any
 
 from audioessay import engines
+from audioessay.casting import encoder, judge_languages, universal
 from audioessay.errors import AudioEssayError, EngineNotInstalled, EngineUnavailable, many
 from audioessay.model.script import Spoken
 from audioessay.model.voice import Voice
 from audioessay.store import open_store
+from audioessay.text.languages import NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ def doctor() -> tuple[Finding, ...]:
         found.append(_tried(library, partial(_import, library), needed=True))
     for name in dict.fromkeys((*engines.ranked(), *engines.names())):  # in the order in which auto takes them
         found.append(_tried(f"engine {name}", partial(_engine, name), needed=engines.about(name).rough))
+    found.append(_tried("judge", _judge, needed=False))
     found.append(_tried("store", _store, needed=True))
     return tuple(found)
 
@@ -76,6 +79,13 @@ def _engine(name: str) -> str:
         raise EngineNotInstalled(name, f"no voice is installed; audioessay voices install {name}:NAME")
     notes = sorted({info.note for info in voices if info.note})
     return many(len(voices), "voice") + (f" ({notes[0]})" if len(notes) == 1 else "")
+
+
+def _judge() -> str:
+    """Opens the encoders of the judge ``meaning``."""
+    encoder.ours()
+    universal.ours()
+    return f"meaning: {', '.join(NAMES[language] for language in ('en', *judge_languages.KNOWN))}"
 
 
 def _store() -> str:

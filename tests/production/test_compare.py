@@ -87,8 +87,14 @@ def test_other_languages_are_said_to_be_unjudged(tmp_path: Path) -> None:
         "# Der Fluss\n\nDer Fluss war über Nacht gestiegen, und niemand konnte sagen, wann er wieder aufhört zu steigen.\n",
         encoding="utf-8",
     )
-    notices = audioessay.plan(path, engine="tone", language="de").notices
-    assert any("not judged in German" in notice for notice in notices)
+    (line,) = (
+        one for one in audioessay.plan(path, engine="tone", language="de").notices if "not judged in German" in one
+    )
+    assert "audioessay[judge]" in line
+    (line,) = (
+        one for one in audioessay.plan(path, engine="tone", language="pl").notices if "not judged in Polish" in one
+    )
+    assert "audioessay[judge]" not in line
 
 
 def test_another_judge_than_last_time_is_announced(essay: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ taught, by ``bench/train_encoder.py``, are the low-rank changes to its upper lay
 
 import hashlib
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -39,7 +39,12 @@ Floats = NDArray[np.float64]
 
 def installed() -> bool:
     """Whether its libraries and files are there."""
-    return all(map(find_spec, LIBRARIES)) and all(map(_path, FILES))
+    return there(LIBRARIES, FILES)
+
+
+def there(libraries: Iterable[str], files: Iterable[str]) -> bool:
+    """Whether libraries and packages' files are there; nothing is opened."""
+    return all(map(find_spec, libraries)) and all(map(_path, files))
 
 
 def _path(name: str) -> Path | None:
@@ -50,13 +55,13 @@ def _path(name: str) -> Path | None:
     return next((path for path in places if path.is_file()), None)
 
 
-def read(name: str) -> bytes:
-    """A file of :data:`FILES`. Raises EngineNotInstalled where it is missing or another one."""
+def read(name: str, files: Mapping[str, str] = FILES) -> bytes:
+    """A file of ``files``. Raises EngineNotInstalled where it is missing or another one."""
     path = _path(name)
     if path is None:
         raise EngineNotInstalled("judge", f"{name} is missing; {CURE}")
     data = path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != FILES[name]:
+    if hashlib.sha256(data).hexdigest() != files[name]:
         raise EngineNotInstalled("judge", f"{path} is not the file that was published; {CURE} --force-reinstall")
     return data
 

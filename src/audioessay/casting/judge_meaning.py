@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay.casting import encoder
-from audioessay.casting.base import Answers, Excerpt
+from audioessay.casting import encoder, judge_languages
+from audioessay.casting.base import Answers, Excerpt, Opinion
 from audioessay.casting.judge_cues import CuesJudge
 from audioessay.errors import EngineNotInstalled
 
@@ -38,7 +38,7 @@ class Part:
 
 
 class MeaningJudge(CuesJudge):
-    """Weighs an essay's paragraphs by what they mean and by their words. Knows English.
+    """Weighs an essay's paragraphs by what they mean and, in English, by their words. Knows English and :data:`judge_languages.KNOWN`.
 
     ``answers`` keeps what was heard in each passage, so that an edit costs its passages only and a long essay that was broken off goes
     on; ``announce`` is told how far it is. Raises EngineNotInstalled.
@@ -51,6 +51,11 @@ class MeaningJudge(CuesJudge):
         if not encoder.installed():
             raise EngineNotInstalled("judge", f"its packages are missing; {encoder.CURE}")
         self._answers, self._announce = answers, announce
+
+    def weigh(self, excerpts: Sequence[Excerpt]) -> tuple[Opinion, ...]:
+        if excerpts and judge_languages.known(excerpts[0].language):
+            return judge_languages.weigh(excerpts, self._answers, self._announce, self.name)
+        return super().weigh(excerpts)
 
     def heard(self, excerpts: Sequence[Excerpt]) -> Floats | None:
         found = np.zeros((len(excerpts), 3))

@@ -139,7 +139,7 @@ def stance(role: str, places: Sequence[Place], opinions: Sequence[Opinion], sure
     if places[0].mark:
         return Stance(role, 1.0, SCORES.get(role, 0.0), by="mark", reason="the author's mark")
     if all(opinion is UNJUDGED for opinion in opinions):
-        said = "this judge knows English only; narrated unless it is marked"
+        said = "its judge does not know this language; narrated unless it is marked"
         return Stance(role, 0.0, 0.0, by="language", reason=said)
     weights = np.array([max(place.words, 1) for place in places], np.float64)
     shares = dict(zip(ROLES, (float(share) for share in weights @ sure / weights.sum()), strict=True))

