@@ -17,6 +17,7 @@ from audioessay.production.recordings import Edit, with_edits
 from audioessay.production.values import Order
 from audioessay.production.voice import jobs_of
 from audioessay.store import MemoryStore
+from audioessay.studio.actions import do
 from audioessay.studio.room import Room
 from audioessay.studio.sentences import outline
 from audioessay.studio.server import serve
@@ -369,6 +370,10 @@ def test_what_somebody_recorded_in_other_words_is_heard_where_it_stands(show: Pa
     ]
     spoken = replace(scene, voice=own, segments=tuple(segments))
     group = outline(replace(planned, scenes=(*planned.scenes[:2], spoken))).groups[2]
+    desk.plan = replace(planned, scenes=(*planned.scenes[:2], spoken))
+    for wanted in ({"voice": "tone:soprano"}, {"rate": 5}, {"take": 1}):
+        with pytest.raises(audioessay.AudioEssayError, match="as it was recorded"):
+            do(desk, "set", {"sentences": list(before), **wanted})
     heading, body, notice = group.said
     assert body.segment and body.text.display == body.segment.text.display
     texts = {n: body.text.display[low:high].strip() for n, low, high in (*body.sentences,)}

@@ -10,6 +10,7 @@ from audioessay import settings
 from audioessay import show as show_file
 from audioessay.casting.sheet import decide as sheet
 from audioessay.casting.sheet.grammar import ABOUT
+from audioessay.engines.recording import NAME as RECORDING
 from audioessay.errors import InputError
 from audioessay.model.show import STYLES, TRANSITIONS
 from audioessay.model.voice import Voice
@@ -114,6 +115,10 @@ def decide(at: Shown) -> Deed:
         given["voice"] = voiced(scene.voice, given.get("voice"), parts)
     elif given.get("voice"):
         given["voice"] = voiced(None, given["voice"], {})
+    if scene and scene.voice.engine == RECORDING and (given.get("voice") or given.get("take")):
+        raise InputError(
+            f"{scene.voice.name} is read as it was recorded; take it out of {at.desk.sheet_path.name} first"
+        )
     for key, kind in (("role", str), ("title", str), ("rest_ms", int), ("take", int), ("skip", bool)):
         value = given.get(key)
         if value is not None and (not isinstance(value, kind) or (kind is int and isinstance(value, bool))):
@@ -126,9 +131,7 @@ def decide(at: Shown) -> Deed:
         text = sheet.decide(text, at.desk.judged(), *stretch, rest)
     if "take" in given:
         text = sheet.retake(text, at.desk.judged(), *stretch, int(given["take"] or 0))
-    said = ", ".join(
-        f"{key.removesuffix('_ms')} {'as before' if value is None else value}" for key, value in given.items()
-    )
+    said = ", ".join(f"{key.removesuffix('_ms')} {'as before' if one is None else one}" for key, one in given.items())
     return Deed(f"Section {group.number}: {said}", {at.desk.sheet_path: text}, now)
 
 
