@@ -221,6 +221,16 @@ def test_chapters_of_parts_are_no_running_heads() -> None:
     assert ["CHAPTER 3"] in [heads[-1:] for heads in headings(made)] and sum(map(len, headings(made))) == 7
 
 
+def test_the_same_chapter_on_each_page_is_a_running_head() -> None:
+    """By its number."""
+    pages = [
+        f"CHAPTER IV\n\n{'The tin stood on a shelf in the hall, as it always had. ' * 9} and it went on to\n\f"
+        for _ in range(4)
+    ]
+    made = essay("TINS\n\n" + "\n".join(pages) + "\nthe end of it.\n", "text")
+    assert sum("running head" in why for why, _ in reasons(made)) >= 3
+
+
 def test_numbered_chapters_are_no_running_heads() -> None:
     """Though they come again but for their number."""
     text = "\n\n".join(f"Day {number}\n\n{WIDE} {WIDE} {WIDE} {WIDE} {WIDE} {WIDE}." for number in range(1, 6))

@@ -161,3 +161,8 @@ def test_front_matter_in_json() -> None:
     made = essay('{\n "title": "Tins",\n "draft": false\n}\n\nA tin is a tin.\n')
     assert (made.title, said(made)) == ("Tins", ["A tin is a tin."])
     assert "{" in said(essay('{\n "lid": 1\n}\n\nA tin is a tin.\n'))[0]
+
+
+def test_many_lines_that_look_like_a_header_are_read_at_once() -> None:
+    """Where no blank line ends them."""
+    assert "title" in said(essay("title: [\n" * 60 + "A tin is a tin.", "text"))[0]

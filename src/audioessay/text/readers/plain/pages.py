@@ -95,7 +95,8 @@ def _heads(source: str, lines: Sequence[Row], numbers: Sequence[Cut]) -> list[Cu
             continue
         enough = len(places) >= FEWEST and sum(sure for _, _, sure in places) * 3 >= 2 * len(places)
         counts = [int(number[0]) for low, high, _ in places if (number := re.search(r"\d+", source[low:high]))]
-        if places and is_numeral(source[places[0][0] : places[0][1]]) and len({*counts}) == len(counts):
+        texts = {source[low:high].strip() for low, high, _ in places}
+        if len(texts) == len(places) and all(map(is_numeral, texts)):
             continue  # chapters
         rises = len(counts) == len(places) > 1 and all(0 < two - one <= 3 for one, two in pairwise(counts))
         if (enough or (rises and all(_RE.head.fullmatch(source[low:high]) for low, high, _ in places))) and all(
