@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audioessay.listening.comparison import compare, likeness, sound
+from audioessay.listening.comparison import compare, likeness, plain, sound
+from audioessay.listening.episode import _hints
 from audioessay.text.normalise import spoken
 from audioessay.text.pronounce import Lexicon
 
@@ -113,6 +114,14 @@ def test_a_name_misheard_is_told() -> None:
     (verdict,) = compare(["The prize went to Siobhan last year."], "the prize went to shivan last year", words=words)
     assert verdict.status == "heard"
     assert dict(verdict.misheard)["siobhan"] == "shivan"
+
+
+def test_what_is_only_spelled_otherwise_needs_no_respelling() -> None:
+    """A pronunciation is proposed for what sounded otherwise, not for "harbor" or for leeks taken for leaks."""
+    said = ["Siobhan sold leeks at the harbour."] * 3
+    verdicts = compare(said, " ".join(["shivan sold leaks at the harbor"] * 3), words=words)
+    hints = _hints(verdicts, [plain(one) for one in said])
+    assert [one.word for one in hints] == ["siobhan"]
 
 
 def test_words_heard_as_one_are_not_misheard() -> None:

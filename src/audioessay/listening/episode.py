@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from audioessay.errors import EngineNotInstalled, ReadError
 from audioessay.listening.comparison import Status, Verdict, plain
+from audioessay.listening.comparison import sound as sound_of_word
 from audioessay.listening.ear import Ear, HeardWord, ear_for
 from audioessay.listening.hearing import EAR_RATE, Listener, Words, sound_of
 from audioessay.model.episode import Cue, Episode
@@ -158,7 +159,7 @@ def able(ear: Ear, language: str) -> str:
     """The language of what is to be heard. Raises EngineNotInstalled where the ear does not know it."""
     language = language or "en"
     if not ear.knows(language):
-        hint = f"the model {ear.name} does not know the language {language}; name another with --model"
+        hint = f"the model {ear.name} does not know the language {language}; name another (check --model, make --ear)"
         raise EngineNotInstalled("listen", hint)
     return language
 
@@ -290,7 +291,8 @@ def _hints(verdicts: Sequence[Verdict], said: Sequence[Sequence[str]]) -> tuple[
     misheard: dict[str, Counter[str]] = defaultdict(Counter)
     for verdict in verdicts:
         for word, heard in verdict.misheard:
-            misheard[word][heard] += 1
+            if sound_of_word(word) != sound_of_word(heard.replace(" ", "")):  # else only spelled otherwise
+                misheard[word][heard] += 1
     uses = Counter(itertools.chain.from_iterable(said))
     hints = []
     for word, ways in misheard.items():
