@@ -86,6 +86,7 @@ def test_what_is_not_the_authors_is_left_out(markup: str, gone: str) -> None:
         ("3 km<sup>2</sup> of it", "3 km² of it"), ("2<sup>8</sup> boats", "2⁸ boats"), ("the 19<sup>th</sup> century", "the 19th century"),
         ("in N<sup>o</sup> 7", "in Nº 7"), ("M<sup>lle</sup> Duval", "Mlle Duval"), ("CO<sub>2</sub> rose", "CO2 rose"), ("at 9<sup>45</sup> sharp", "at 9:45 sharp"), ("10<sup>−9</sup> m", "10⁻⁹ m"),
         ("It rose.<sup>3</sup>", "It rose."), ("It rose,<sup>3,4</sup> they say.", "It rose, they say."), ("It rose<sup>[12]</sup>.", "It rose."),
+        ("Ours<sup>&reg;</sup> x<sup>&minus;2</sup>", "Ours® x⁻²"), ("It rose.<sup>&#91;<i>citation needed</i>&#93;</sup> It fell.", "It rose. It fell."),
         ("It rose.<sup>5–8</sup>", "It rose."), ("It rose.<sup>*</sup>", "It rose."),
     ],
 )  # fmt: skip

@@ -15,6 +15,7 @@ CASES = {
     "years": {
         "In 1984 and 1905.": "In nineteen eighty-four and nineteen oh five.",
         "1066, 1900, 2000, 2007 and 2019": "ten sixty-six, nineteen hundred, two thousand, two thousand and seven and twenty nineteen",
+        "in the 830s": "in the eight hundred and thirties",
         "the 1990s, the ’90s and 1960s–70s": "the nineteen nineties, the nineties and nineteen sixties to seventies",
         "mid-2010s, the 1900s, in his 50s": "mid-twenty tens, the nineteen hundreds, in his fifties",
         "1914–18, 1914–1918, 2019-20": "nineteen fourteen to eighteen, nineteen fourteen to nineteen eighteen, twenty nineteen to twenty",

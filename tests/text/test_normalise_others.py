@@ -7,6 +7,7 @@ from audioessay.text.pronounce import Lexicon
 
 CASES = {
     "de": {
+        "Das ist mein 4. Versuch, ihre 2. Ehe, in meinem 7. Jahr, mein 3. Buch.": "Das ist mein vierter Versuch, ihre zweite Ehe, in meinem siebten Jahr, mein drittes Buch.",
         "Am 3. Oktober 1990, der 3. Oktober, in der 3. Klasse.": "Am dritten Oktober neunzehnhundertneunzig, der dritte Oktober, in der dritten Klasse.",
         "im 19. Jahrhundert, 1914–1918, 2019": "im neunzehnten Jahrhundert, neunzehnhundertvierzehn bis neunzehnhundertachtzehn, zweitausendneunzehn",
         "Er wurde 12. Dann ging er.": "Er wurde zwölf. Dann ging er.",

@@ -1,10 +1,12 @@
 """What stands above and below the line, and formulas in TeX as plain characters, where they are simple enough to be said."""
 
 import contextlib
+import html
 
 from audioessay import regex as re
 from audioessay.text import vocabulary
 from audioessay.text.flow import Flow
+from audioessay.text.markup import write
 
 _SYMBOLS: dict[str, str] = dict(pair.split("=", 1) for pair in vocabulary.table("tex")["symbols"].split())
 _RE = vocabulary.Regexes("tex")
@@ -70,12 +72,12 @@ def put_lowered(flow: Flow, source: str, start: int, end: int) -> None:
         with contextlib.suppress(ValueError):
             flow.put(raised(words, down=True), start, end)
             return
-    flow.take(start, end)
+    write(flow, source, start, end)
 
 
 def put_raised(flow: Flow, source: str, start: int, end: int) -> None:
     """Words that stand above the line: ``m²`` for a power; the letters of ``20th`` and ``Mme`` as they are."""
-    words = source[start:end].strip()
+    words = html.unescape(source[start:end]).strip()
     before = flow.display[-40:]
     if re.fullmatch(r"[0-5]\d", words) and _RE.time.search(before):
         flow.put(f":{words}", start, end)  # 10³⁰ on an old timetable
@@ -93,4 +95,4 @@ def put_raised(flow: Flow, source: str, start: int, end: int) -> None:
     if power and not (words in "ni" and len(re.search(r"\w*$", before)[0]) > 2):  # type: ignore[index]
         flow.put(raised(number), start, end)
     else:
-        flow.take(start, end)
+        write(flow, source, start, end)
