@@ -209,6 +209,15 @@ def test_notes_in_the_margin_are_notes() -> None:
         assert [(note.label, note.text) for note in made.notes] == [("1", "Ninety feet, by my count.")]
 
 
+def test_a_link_that_is_defined_again_is_no_text() -> None:
+    """The first counts; a definition that stands in code is code."""
+    made = essay(
+        "# T\n\nSee [a] and [b].\n\n[a]: https://é.example/1\n[b]: /2\n[a]: /3 'T'\n\n```\n[b]: 4\n```\n\n[a]: /5\n"
+    )
+    assert said(made) == ["See a and b."]
+    assert [note.url for note in made.notes if note.kind == "link"][:1] == ["https://é.example/1"]
+
+
 def test_links_to_the_parts_of_the_essay_are_a_table_of_contents() -> None:
     """With their heading; a list with other words is read."""
     made = essay(

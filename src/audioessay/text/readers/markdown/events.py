@@ -10,6 +10,7 @@ from audioessay.text.draft import Draft
 
 _FIRSTS = bytes((byte & 0xC0) != 0x80 for byte in range(256))
 """1 for each byte that a character begins with."""
+_BLANKS = bytes(byte if byte == 10 else 32 for byte in range(256))
 _RE = vocabulary.Regexes("events")
 DEEPEST = 60
 """Levels of quotes and lists in each other."""
@@ -81,14 +82,25 @@ def _boxed(source: str, start: int) -> Iterator[tuple[int, int, str]]:
         at += len(line)
 
 
+DEFINED_AGAIN = 50
+"""How often a name of a link may be defined in one text; all but the first time are of no effect."""
+
+
 def definitions(text: str, start: int) -> list[tuple[int, int]]:
     """Where links are defined that are named elsewhere."""
     from pyromark import Markdown, Options
 
-    at = _characters(text[start:])
+    at, data = _characters(text[start:]), bytearray(text[start:].encode())
     parser = Markdown(options=Options.ENABLE_FOOTNOTES)
-    spans = [found["span"] for found in parser.reference_definitions(text[start:]).values()]
-    return [(start + at(span["start"]), start + at(span["end"])) for span in spans]
+    spans: list[tuple[int, int]] = []
+    for _ in range(DEFINED_AGAIN):  # of a name that is defined again the parser tells the first
+        found = parser.reference_definitions(data.decode()).values()
+        for low, high in (named := [(one["span"]["start"], one["span"]["end"]) for one in found]):
+            data[low:high] = data[low:high].translate(_BLANKS)
+        spans += named
+        if not named:
+            break
+    return [(start + at(low), start + at(high)) for low, high in sorted(spans)]
 
 
 def plain_words(text: str) -> str:
