@@ -246,6 +246,24 @@ def test_the_sound_before_a_section_is_not_listened_to(voiced: MemoryStore, tmp_
     assert ear.seconds < episode.duration_ms / 1000 - music + len(firsts)
 
 
+def test_what_make_has_heard_check_does_not_hear_again(
+    voiced: MemoryStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever in the file a section lies; after a voice was swapped only its section is heard."""
+    essay, ear, store = tmp_path / "market.md", Counting(open_ear(workers=1)), MemoryStore()
+    essay.write_text(ESSAY, encoding="utf-8")
+    monkeypatch.setattr("audioessay.listening.ear.open_ear", lambda *_: ear)
+    store.kept.update({key: data for key, data in voiced.kept.items() if not key.startswith("heard/")})
+    counts = []
+    for voices in {}, {"1": "piper:en_US-joe-medium,rate=+9%"}:
+        done = audioessay.make(essay, engine="piper", store=store, listen=True, voices=voices)
+        counts.append(sum(key.startswith("heard/") for key in store.kept))
+        before = ear.windows
+        heard(done.folder, ear, store)
+        assert ear.windows == before
+    assert counts[0] < counts[1] < 2 * counts[0]
+
+
 def test_a_short_sound_is_said_once(made: Path) -> None:
     """Each sentence by itself: with too little silence behind it a recogniser says a heading over and over."""
     ear, episode = open_ear(workers=1), load_episode(made)

@@ -179,7 +179,7 @@ class Listener:
         for number, (verdict, place) in enumerate(zip(verdicts, places, strict=False)):
             if verdict.status in ("missing", "doubtful"):
                 wanted = words(said[number])
-                alone = self._kept(partial(self._alone, *place, wanted), f"alone {place[0]}-{place[1]}", wanted)
+                alone = self._kept(partial(self._alone, *place, wanted), f"alone {number}", wanted)
                 text = " ".join(one.text for one in alone)
                 verdicts[number] = better(verdict, *compare(said[number : number + 1], text, words=words))
         if any(verdict.status != "heard" for verdict in verdicts):
