@@ -71,7 +71,8 @@ def cluster(where: str, store: Store) -> Iterator[tuple[Executor, int]]:
         distributed: Any = import_module("distributed")
     except ImportError as error:
         raise ClusterError(f"{where}: a cluster needs: pip install 'audioessay[cluster]'") from error
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters comes as an error
+    for name in ("distributed", "distributed.client"):  # the second has a level of its own
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters comes as an error
     with ExitStack() as stack:
         address = where
         if where.startswith(LOCAL):
