@@ -28,20 +28,39 @@ def heard(text: str) -> tuple[HeardWord, ...]:
     return tuple(HeardWord(word, 500 * at, 500 * at + 400) for at, word in enumerate(text.split()))
 
 
-def edits_of(written: list[str], said: str) -> list[tuple[int, str, str]]:
-    """Which words of which paragraph were said otherwise, and how."""
+def laid_of(written: list[str], said: str) -> tuple[list[tuple[int, str, str]], list[tuple[str, str]]]:
+    """Which words of which paragraph were said otherwise, and how; and which word stands in the place of which, doubtfully."""
     tokens = [
         Token(number, *match.span()) for number, text in enumerate(written) for match in re.finditer(r"\S+", text)
     ]
     words = heard(said)
-    timed, edits = laid(
+    timed, edits, doubtful = laid(
         tokens,
         [plain(written[one.segment][one.start : one.end]) for one in tokens],
         words,
         [plain(one.text) for one in words],
     )
     assert all(one.time is None or one.time.start_ms < one.time.end_ms for one in timed)
-    return [(one.segment, written[one.segment][one.start : one.end].strip(), one.text.strip()) for one in edits]
+    return (
+        [(one.segment, written[one.segment][one.start : one.end].strip(), one.text.strip()) for one in edits],
+        [
+            (written[tokens[at].segment][tokens[at].start : tokens[at].end], words[place].text)
+            for at, place in sorted(doubtful)
+        ],
+    )
+
+
+def edits_of(written: list[str], said: str) -> list[tuple[int, str, str]]:
+    """Which words of which paragraph were said otherwise, and how."""
+    return laid_of(written, said)[0]
+
+
+def test_a_word_is_asked_about_once_and_alone() -> None:
+    """One that sounds like another, or is too short to tell; not one that was said otherwise already, nor two that were heard as one."""
+    written = ["It shuts on Sundays at nine and the river is deep, a spectacular place to see."]
+    edits, doubtful = laid_of(written, "It shuts on Mondays at five and the rivers deep, a magnificent place to see.")
+    assert edits == [(0, "spectacular", "magnificent")]
+    assert doubtful == [("Sundays", "Mondays"), ("nine", "five")]
 
 
 def test_what_is_said_as_written_changes_nothing() -> None:

@@ -188,9 +188,8 @@ def hear_part(
             left[span] = 0
         return left
 
-    silent = repr(
-        ([part.cues[at].text for at in foreign], thorough)
-    )  # not where: in the file that is some frames beside
+    # Which sentences are silent, not where: in the file that is some frames beside.
+    silent = repr(([part.cues[at].text for at in foreign], thorough))
     key = hashlib.sha256(hashlib.sha256(part.data).digest() + silent.encode()).digest()
     others = {at: _in_other_language(part.cues[at], lambda at=at: sound()[foreign[at]], ear) for at in foreign}  # type: ignore[misc]
     own = [cue for at, cue in enumerate(part.cues) if at not in others]

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
 from functools import cache
@@ -127,11 +128,12 @@ def _scene(scene: Scene, plan: Plan, ear: Ear, store: Store, notice: Notice) -> 
     ]
     said = [_plain(written[one.segment].text.display[one.start : one.end], plan) for one in tokens]
     heard = [_plain(word.text, plan) for word in words]
-    tokens, edits = laid(tokens, said, words, heard)
-    for token, place in alike(tokens, said, words, heard):
+    tokens, edits, doubtful = laid(tokens, said, words, heard)
+    for number, place in doubtful:
+        token = tokens[number]
         bare = re.search(r"\w(?:.*\w)?", written[token.segment].text.display[token.start : token.end])
         if bare and _misspoken(bare[0], words, place, small, ear, plan.language):
-            tokens[tokens.index(token)] = replace(token, time=None)
+            tokens[number] = replace(token, time=None)
             start, end = token.start + bare.start(), token.start + bare.end()
             edits.append(Edit(token.segment, start, end, (replace(words[place], text=_bare(words[place].text)),)))
     edits.sort(key=lambda edit: (edit.segment, edit.start))
@@ -210,9 +212,13 @@ def _plain(text: str, plan: Plan) -> list[str]:
 
 def laid(
     tokens: Sequence[Token], said: Sequence[Sequence[str]], words: Sequence[HeardWord], heard: Sequence[Sequence[str]]
-) -> tuple[list[Token], list[Edit]]:
-    """The written words with their times, and where something else was said. ``said`` and ``heard`` are both as compared."""
+) -> tuple[list[Token], list[Edit], list[tuple[int, int]]]:
+    """The written words with their times, where something else was said, and words whose place one other word has alone: both places.
+
+    ``said`` and ``heard`` are both as compared.
+    """
     from audioessay.listening.comparison import aligned
+    from audioessay.listening.comparison import sound as sound_of
 
     asked = [(index, word) for index, some in enumerate(said) for word in some]
     got = [(index, word) for index, some in enumerate(heard) for word in some]
@@ -231,14 +237,20 @@ def laid(
         for index, one in enumerate(tokens)
     ]
     edits: list[Edit] = []
+    uses = Counter(matched.values())
+    alone = [(index, first) for index, (first, last) in matched.items() if first == last and uses[first, last] == 1]
     stops = [
         (-1, -1, -1),
         *((index, *matched[index]) for index in sorted(matched)),
         (len(tokens), len(words), len(words)),
     ]
     for (left, _, low), (right, high, _) in pairwise(stops):
-        edits += _otherwise(tokens, left, right, said, words[low + 1 : high])
-    return timed, edits
+        found = list(_otherwise(tokens, left, right, said, words[low + 1 : high]))
+        edits += found
+        if not found and right - left == high - low == 2 and left >= 0 and right < len(tokens):
+            alone.append((left + 1, low + 1))
+    doubtful = [pair for pair in alone if sound_of("".join(said[pair[0]])) != sound_of("".join(heard[pair[1]]))]
+    return timed, edits, doubtful
 
 
 def _dissolve(matched: dict[int, tuple[int, int]], tokens: Sequence[Token], said: Sequence[Sequence[str]]) -> None:
@@ -272,24 +284,6 @@ def _otherwise(
             end = tokens[some[-1] + 1].start if follows and not left else last.end
             yield Edit(segment, first.start, end, left)
             left = ()
-
-
-def alike(
-    tokens: Sequence[Token], said: Sequence[Sequence[str]], words: Sequence[HeardWord], heard: Sequence[Sequence[str]]
-) -> list[tuple[Token, int]]:
-    """Written words that sound otherwise than the one word that was heard in the place of each, and its place."""
-    from audioessay.listening.comparison import sound as sound_of
-
-    found = []
-    for number, token in enumerate(tokens):
-        first, last = (tokens[number - 1], tokens[(number + 1) % len(tokens)]) if token.time is None else (token, token)
-        if first.time is None or last.time is None:
-            continue
-        begin, end = (first.time.start_ms, last.time.end_ms) if token.time else (first.time.end_ms, last.time.start_ms)
-        there = [place for place, word in enumerate(words) if begin <= word.start_ms and word.end_ms <= end]
-        if len(there) == 1 and sound_of("".join(said[number])) != sound_of("".join(heard[there[0]])):
-            found.append((token, there[0]))
-    return found
 
 
 def _misspoken(written: str, words: Sequence[HeardWord], place: int, sound: Sound, ear: Ear, language: str) -> bool:
