@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audioessay.text.languages import NAMES, SUPPORTED, base, detect, region
+from audioessay.languages import primary, region
+from audioessay.text.languages import NAMES, SUPPORTED, detect
 
 SAMPLES = {
     "en": "The river had risen in the night, and nobody on the quay could say when it would stop.",
@@ -45,7 +46,7 @@ def test_supported() -> None:
 
 def test_tags() -> None:
     """Language and region of BCP 47 tags, however they are written."""
-    assert [base(tag) for tag in ("en", "EN_us", "zh-Hans-CN", " pt-BR ", "")] == ["en", "en", "zh", "pt", "en"]
+    assert [primary(tag) for tag in ("en", "EN_us", "zh-Hans-CN", " pt-BR ", "")] == ["en", "en", "zh", "pt", ""]
     assert [region(tag) for tag in ("en", "EN_us", "zh-Hans-CN", "es-419")] == ["", "US", "CN", ""]
 
 

@@ -12,6 +12,7 @@ from audioessay.casting.base import UNJUDGED, Excerpt, Opinion
 from audioessay.casting.cues import Sentence
 from audioessay.casting.model import Model
 from audioessay.casting.tokens import sentences, tokens
+from audioessay.languages import primary
 from audioessay.model.source import Span, Text
 from audioessay.model.stance import StanceCue
 
@@ -49,7 +50,7 @@ class CuesJudge:
         return None
 
     def weigh(self, excerpts: Sequence[Excerpt]) -> tuple[Opinion, ...]:
-        if not excerpts or not english(excerpts[0].language):
+        if not excerpts or primary(excerpts[0].language) != "en":
             return (UNJUDGED,) * len(excerpts)
         ours = model.ours()
         parsed = [parse(excerpt) for excerpt in excerpts]
@@ -61,11 +62,6 @@ class CuesJudge:
             Opinion(*rounded(shares), shown(excerpt.text, own), leanings(excerpt.text, own, ours), self.name)
             for excerpt, own, shares in zip(excerpts, parsed, weighed, strict=True)
         )
-
-
-def english(language: str) -> bool:
-    """Whether a language (BCP 47) is English."""
-    return language.lower().replace("_", "-").split("-")[0] == "en"
 
 
 def pace(parsed: Sequence[Sequence[Sentence]]) -> float:

@@ -14,6 +14,7 @@ from audioessay.casting.base import UNJUDGED, Answers, Excerpt, Opinion
 from audioessay.casting.judge_cues import HEADED, cue, rounded
 from audioessay.casting.model import Model
 from audioessay.casting.tokens import sentences
+from audioessay.languages import primary
 from audioessay.model.stance import StanceCue
 
 KNOWN = ("de", "es", "fr", "it", "nl", "pt")
@@ -30,7 +31,7 @@ Floats = NDArray[np.float64]
 
 def known(language: str) -> bool:
     """Whether it judges a language (BCP 47)."""
-    return language.lower().replace("_", "-").split("-")[0] in KNOWN
+    return primary(language) in KNOWN
 
 
 @cache

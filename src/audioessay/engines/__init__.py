@@ -7,6 +7,7 @@ from typing import Any
 
 from audioessay.engines.base import About, Engine
 from audioessay.errors import EngineError, EngineNotInstalled, EngineUnavailable, InputError, UnknownName
+from audioessay.languages import primary
 from audioessay.model.voice import Voice
 
 GROUP = "audioessay.engines"
@@ -70,12 +71,8 @@ def default_cast(engine: str, language: str) -> dict[str, Voice]:
     speaker: Any = find(engine)
     four = speaker.cast(language) if hasattr(speaker, "cast") else ()
     if not four:
-        base = language.partition("-")[0].lower()
-        known = [
-            info
-            for info in speaker.voices()
-            if info.language.partition("-")[0].lower() in (base, "mul", "und", "zxx", "")
-        ]
+        able = (primary(language), "mul", "und", "zxx", "")
+        known = [info for info in speaker.voices() if primary(info.language) in able]
         four = tuple(known[index % len(known)].name for index in range(len(CAST))) if known else ()
     if not four:
         spoken = sorted({info.language for info in speaker.voices()})

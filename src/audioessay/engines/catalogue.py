@@ -7,7 +7,7 @@ from typing import Any
 
 from audioessay import engines
 from audioessay.errors import EngineError, EngineNotInstalled, UnknownName
-from audioessay.languages import NAMES, meant_language
+from audioessay.languages import meant_language, names
 from audioessay.model.voice import Voice, VoiceInfo
 
 SHORT = 6
@@ -64,7 +64,7 @@ def language_of(text: str) -> str:
     code = meant_language(text)
     if not code:
         raise UnknownName(
-            "language", text, NAMES, "a language is written as in en, de or pt-BR, or by its English name"
+            "language", text, names(), "a language is written as in en, de or pt-BR, or by its English name"
         )
     return code.lower()
 

@@ -14,6 +14,7 @@ from audioessay.engines.base import About, Hear, Heard, Speech, by_language, sou
 from audioessay.engines.estimate import anchored
 from audioessay.engines.words import shared, speakable, tokens
 from audioessay.errors import BadTake, EngineNotInstalled, EngineUnavailable
+from audioessay.languages import primary
 from audioessay.model.script import Spoken
 from audioessay.model.voice import Voice, VoiceInfo
 
@@ -77,8 +78,8 @@ class NeuralEngine:
 
     def cast(self, language: str) -> Sequence[str]:
         """Four speakers where they are installed, else the first one of the language in four colours."""
-        base = {"zh": "cmn"}.get(code := language.partition("-")[0].lower(), code)
-        known = [info for info in self.voices() if info.language.partition("-")[0].lower() == base]
+        code = {"zh": "cmn"}.get(code := primary(language), code)
+        known = [info for info in self.voices() if primary(info.language) == code]
         four = by_language(self.casts, language) or ()
         if four and {name.partition(",")[0] for name in four} <= {info.name for info in known}:
             return four

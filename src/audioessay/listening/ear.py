@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from audioessay.engines import models
 from audioessay.errors import EngineNotInstalled, UnknownName
+from audioessay.languages import primary
 
 CURE = "pip install 'audioessay[listen]'"
 
@@ -128,8 +129,8 @@ class WhisperEar:
             return _whisper(self.folder, self.workers)
 
     def knows(self, language: str) -> bool:
-        base = language.partition("-")[0].lower()
-        return base == "en" if self.name.endswith(".en") else base in self._model.supported_languages
+        code = primary(language)
+        return code == "en" if self.name.endswith(".en") else code in self._model.supported_languages
 
     def hear(self, sounds: Sequence[Sound], language: str, *, care: bool = False, times: bool = False) -> list[Heard]:
         from faster_whisper.transcribe import get_ctranslate2_storage as stored
@@ -185,8 +186,8 @@ class WhisperEar:
     def _tokenizer(self, language: str) -> Any:
         from faster_whisper.tokenizer import Tokenizer
 
-        model, base = self._model, language.partition("-")[0].lower()
-        return Tokenizer(model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=base)
+        model = self._model
+        return Tokenizer(model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=primary(language))
 
     def _encoded(self, sounds: Sequence[Sound], shortest: int) -> tuple[NDArray[np.float32], list[int]]:
         """What the model makes of sounds, and the spectra in each: one by one, which is faster than together."""
@@ -214,7 +215,7 @@ def open_ear(model: str = "", workers: int = 2, language: str = "en") -> Whisper
         raise UnknownName("model to listen with", model, names, "or a folder that holds model.bin and tokenizer.json")
     if not model:
         here = [name for name in names if _files(name)]
-        able = [name for name in here if language.partition("-")[0].lower() == "en" or not name.endswith(".en")]
+        able = [name for name in here if primary(language) == "en" or not name.endswith(".en")]
         model = (able or here or list(names))[0]
     files = _files(model)
     if files is None:

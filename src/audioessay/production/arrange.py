@@ -4,6 +4,7 @@ finished, where reels come to lie in the master, with silent MP3 frames where a 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from audioessay.languages import primary
 from audioessay.model.reel import Part, Reel, ReelPlan, Silence, Speech, Sting
 from audioessay.model.script import Scene, Script, Segment
 from audioessay.model.show import Pacing
@@ -69,7 +70,7 @@ def _marks(script: Script, bodies: Mapping[str, int]) -> tuple[list[str], bool]:
     entries = ["opening", *(role if role != before else "" for before, role in pairwise(roles))][: len(roles)]
     entries = [one if one in ("", "opening", "praise", "critique") else "narration" for one in entries]
     letters = sum(len(segment.text.display) for segment in script.segments())
-    speech = letters / CHARACTERS_A_SECOND.get(script.language.partition("-")[0], 15.0) * RATE
+    speech = letters / CHARACTERS_A_SECOND.get(primary(script.language), 15.0) * RATE
     if sum(bodies.get(one, 0) for one in (*entries, "closing")) <= speech:
         return entries, True
     short = ["narration" if one == "opening" else one for one in entries]

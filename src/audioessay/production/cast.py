@@ -11,6 +11,7 @@ from audioessay.casting.judging import doubts
 from audioessay.casting.sheet import match
 from audioessay.engines import forbid
 from audioessay.errors import LossError, SettingError
+from audioessay.languages import primary
 from audioessay.model.essay import Essay, Skip
 from audioessay.model.script import Script
 from audioessay.model.voice import Voice
@@ -21,7 +22,7 @@ from audioessay.production.speakers import require, settle
 from audioessay.production.values import PRECEDENCE, CastSheet, Layer, Reading, Settings
 from audioessay.text.coverage import Coverage, measure
 from audioessay.text.disclosure import disclosure
-from audioessay.text.languages import NAMES, base
+from audioessay.text.languages import NAMES
 from audioessay.text.wordlist import speakable
 
 
@@ -80,7 +81,7 @@ def _unjudged(essay: Essay, passages: Sequence[Passage]) -> list[str]:
     """A line where nobody judges the essay's language."""
     if not any(passage.stance.by == "language" for passage in passages):
         return []
-    language = NAMES.get(base(essay.language), essay.language)
+    language = NAMES.get(primary(essay.language), essay.language)
     line = f"stance is not judged in {language}: what is not marked, and not in the cast sheet, is narrated"
     return [f'{line}; judge = "meaning" knows it ({CURE})' if judge_languages.known(essay.language) else line]
 
@@ -103,7 +104,7 @@ def _foreign(script: Script) -> list[str]:
     own = {scene.voice for scene in script.scenes}
     lines = []
     for (language, voice), count in counts.items():
-        name = NAMES.get(base(language), language)
+        name = NAMES.get(primary(language), language)
         passages = f"{count} passage{'' if count == 1 else 's'} in {name}"
         if voice in own:
             lines.append(f"{passages}: {voice.engine} has no other voice for it, so {voice} reads it")

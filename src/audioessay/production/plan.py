@@ -5,6 +5,7 @@ from typing import Any
 
 from audioessay.casting.sheet import Matched
 from audioessay.errors import UnknownName
+from audioessay.languages import primary
 from audioessay.model.essay import Essay, Skip
 from audioessay.model.script import Scene, Script
 from audioessay.model.show import Show
@@ -22,7 +23,7 @@ CHARACTERS_A_SECOND = {"ja": 6.5, "ko": 7.0, "zh": 4.6}
 
 def spoken_ms(text: str, rate: int, language: str) -> int:
     """About how long it takes to say a text at so many percent over the usual pace."""
-    pace = CHARACTERS_A_SECOND.get(language.partition("-")[0], 15.0)
+    pace = CHARACTERS_A_SECOND.get(primary(language), 15.0)
     return round(len(text) / pace / (1 + rate / 100) * 1000)
 
 

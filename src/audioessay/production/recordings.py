@@ -17,6 +17,7 @@ from audioessay.engines.base import Heard as TakeWord
 from audioessay.engines.base import Speech
 from audioessay.engines.recording import NAME
 from audioessay.errors import LossError, SettingError, shorten
+from audioessay.languages import primary
 from audioessay.listening.ear import Ear, HeardWord, open_ear
 from audioessay.model.essay import Skip
 from audioessay.model.script import Scene, Segment, Spoken
@@ -309,7 +310,7 @@ def _bare(text: str) -> str:
 
 @cache
 def _days_and_months(language: str) -> frozenset[str]:
-    table = vocabulary.table(language.partition("-")[0])
+    table = vocabulary.table(primary(language))
     return frozenset((*table.get("calendar", {}).get("months", "").split(), *table.get("weekdays", {}).values()))
 
 

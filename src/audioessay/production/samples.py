@@ -16,6 +16,7 @@ from audioessay.casting.selectors import select
 from audioessay.engines import choose, forbid
 from audioessay.errors import InputError, UnknownName
 from audioessay.files import write_whole
+from audioessay.languages import primary
 from audioessay.model.episode import Chapter, Tags
 from audioessay.model.essay import Paragraph
 from audioessay.model.reel import Reel, ReelPlan, Silence, Speech
@@ -133,7 +134,7 @@ def sample(voice: str, *, text: str = "", out: str | Path | None = None) -> Path
     info = known.get(speaker.name)
     language = info.language if info else languages.detect(text) if text else "en"
     table = tomllib.loads(Path(__file__).with_name("samples.toml").read_text("utf-8"))
-    words = text or table.get(language.partition("-")[0], table["en"])
+    words = text or table.get(primary(language), table["en"])
     name = "".join(letter if letter.isalnum() or letter in "-+_" else "-" for letter in speaker.name)
     path = Path(out or f"{speaker.engine}-{name}.mp3")
     say(words, voice=voice, language=language, out=path)

@@ -12,7 +12,7 @@ from typing import Any
 
 import mutagen.id3
 
-from audioessay.languages import CODES
+from audioessay.languages import codes, primary
 from audioessay.model.episode import Chapter, Tags
 
 id3: Any = mutagen.id3
@@ -46,8 +46,8 @@ def language_code(language: str) -> str:
     >>> language_code("en-GB"), language_code("yue-HK"), language_code("")
     ('eng', 'yue', 'und')
     """
-    first = language.replace("_", "-").split("-")[0].lower()
-    known = CODES.get(first, "")
+    first = primary(language)
+    known = codes().get(first, "")
     return known or (first if len(first) == 3 and first.isascii() and first.isalpha() else "und")
 
 

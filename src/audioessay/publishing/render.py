@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from audioessay.languages import primary
 from audioessay.model.palette import INK, PAPER, role_colour
 from audioessay.model.show import Show
 from audioessay.publishing.published import Asset, Published
@@ -147,7 +148,7 @@ def _style(roles: tuple[str, ...]) -> str:
 
 def ours(lang: str, say: Words) -> Markup:
     """Attributes for words of ours on a page in another language."""
-    same = lang.partition("-")[0] == say.language
+    same = primary(lang) == say.language
     return Markup("") if same else Markup(' lang="{}" dir="{}"').format(say.language, direction(say.language))
 
 

@@ -4,8 +4,8 @@ Apple Podcasts asks that the use of AI for a material portion of an episode be d
 metadata (Apple Podcasts for Creators, content guidelines).
 """
 
+from audioessay.languages import primary
 from audioessay.text import vocabulary
-from audioessay.text.languages import base
 
 
 def disclosure(setting: str, language: str) -> str:
@@ -15,7 +15,7 @@ def disclosure(setting: str, language: str) -> str:
     """
     if setting == "none":
         return ""
-    return setting or str(vocabulary.table(base(language)).get("disclosure", {}).get("line", ""))
+    return setting or str(vocabulary.table(primary(language)).get("disclosure", {}).get("line", ""))
 
 
 def disclosure_note(setting: str, language: str) -> str:
@@ -23,4 +23,4 @@ def disclosure_note(setting: str, language: str) -> str:
     if setting == "none":
         return ""
     english = vocabulary.table("en")["disclosure"]["note"]
-    return setting or str(vocabulary.table(base(language)).get("disclosure", {}).get("note", english))
+    return setting or str(vocabulary.table(primary(language)).get("disclosure", {}).get("note", english))

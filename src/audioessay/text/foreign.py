@@ -5,10 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from audioessay import regex as re
+from audioessay.languages import primary
 from audioessay.model.essay import Inline, Paragraph
 from audioessay.model.source import Text
 from audioessay.text import vocabulary
-from audioessay.text.languages import LATIN, STOP, WORD, base, of_script
+from audioessay.text.languages import LATIN, STOP, WORD, of_script
 
 LANGUAGE = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*"
 SPAN = re.compile(
@@ -74,7 +75,7 @@ def stretches(paragraph: Paragraph, home: str) -> list[tuple[int, int, str]]:
         language = _of(display, start, end, spans)
         if not language and paragraph.kind != "heading" and not spans:
             language = plainly(display[start:end], home)
-        language = "" if base(language or home) == base(home) else language
+        language = "" if primary(language or home) == primary(home) else language
         if not starts or starts[-1][1] != language:
             starts.append((start if starts else 0, language))
     ends = [*(start for start, _ in starts[1:]), len(display)]
@@ -96,7 +97,7 @@ def plainly(sentence: str, home: str) -> str:
     >>> plainly("Je ne sais pas ce que tu veux dire avec cette histoire.", "en"), plainly("La dolce vita.", "en")
     ('fr', '')
     """
-    home, low = base(home), sentence.lower()
+    home, low = primary(home), sentence.lower()
     letters = sum(character.isalpha() for character in low)
     latin = len(LATIN.findall(low))
     if letters - latin > 0.8 * letters and letters > 2:

@@ -7,6 +7,7 @@ from collections import Counter
 
 from audioessay import regex as re
 from audioessay import scripts
+from audioessay.languages import primary
 from audioessay.text import vocabulary
 from audioessay.text.wordlist import words
 
@@ -39,27 +40,6 @@ UKRAINIAN = re.compile(r"[іїєґ]")
 RUSSIAN = re.compile(r"[ыэъё]")
 
 
-def base(language: str) -> str:
-    """The language of a BCP 47 tag, lower case, without region: ``en`` of ``en-GB`` or ``EN_us``.
-
-    >>> base("pt-BR")
-    'pt'
-    """
-    return re.split(r"[-_]", language.strip().lower(), maxsplit=1)[0] or FALLBACK
-
-
-def region(language: str) -> str:
-    """The region of a BCP 47 tag, upper case, or ``""``: ``GB`` of ``en-GB``, ``CN`` of ``zh-Hans-CN``.
-
-    >>> region("en"), region("zh-Hans-CN")
-    ('', 'CN')
-    """
-    for part in re.split(r"[-_]", language.strip())[1:]:
-        if len(part) == 2 and part.isalpha():
-            return part.upper()
-    return ""
-
-
 def detect(text: str) -> str:
     """The language of ``text`` as a BCP 47 primary tag; ``en`` where nothing speaks for any.
 
@@ -87,10 +67,10 @@ def detect(text: str) -> str:
 def chosen(text: str, home: str) -> str:
     """The language of an essay in a show whose language is ``home`` (``""``: it has none): that one, unless the text is long and plainly another."""
     found = detect(text)
-    if not home or base(found) == base(home):
+    if not home or primary(found) == primary(home):
         return home or found
     long = len(WORD.findall(text)) >= PLAIN or found not in STOP
-    return found if long and _share(text, found) >= 2 * _share(text, base(home)) else home
+    return found if long and _share(text, found) >= 2 * _share(text, primary(home)) else home
 
 
 def _share(text: str, language: str) -> int:

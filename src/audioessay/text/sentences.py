@@ -9,9 +9,9 @@ from functools import cache
 from typing import NamedTuple
 
 from audioessay import regex as re
+from audioessay.languages import primary
 from audioessay.scripts import EAST, HANGUL
 from audioessay.text import vocabulary
-from audioessay.text.languages import base
 from audioessay.text.wordlist import words
 
 WIDE = "。！？．｡︕︖︒"
@@ -102,7 +102,7 @@ def split(text: str, language: str = "en") -> tuple[tuple[int, int], ...]:
     >>> split("He met Dr. Smith at 3.14 p.m. The answer was simple.What now?")
     ((0, 29), (30, 52), (52, 61))
     """
-    code = base(language)
+    code = primary(language)
     table = abbreviations(code)
     first = next((character for character in text if character.isalpha()), "")
     small = first.islower()

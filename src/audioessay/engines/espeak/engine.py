@@ -13,6 +13,7 @@ from audioessay.engines.base import About, Speech, by_language, table
 from audioessay.engines.espeak import library
 from audioessay.engines.words import heard, speakable
 from audioessay.errors import BadTake, EngineUnavailable, UnknownName, nearest
+from audioessay.languages import primary
 from audioessay.model.script import Spoken
 from audioessay.model.voice import Voice, VoiceInfo
 
@@ -111,7 +112,7 @@ class EspeakEngine:
 
     def cast(self, language: str) -> Sequence[str]:
         casts = table(__package__)["cast"]
-        code = language.strip().replace("_", "-").partition("-")[0].lower() or "en"
+        code = primary(language) or "en"
         accent, other = by_language(casts["accents"], language) or (code, code)
         return tuple((other if role == 2 else accent) + variant for role, variant in enumerate(casts["speakers"]))
 

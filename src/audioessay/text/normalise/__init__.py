@@ -4,10 +4,10 @@ from functools import cache, lru_cache
 from importlib import import_module
 from typing import Literal
 
+from audioessay.languages import primary
+from audioessay.languages import region as region_of
 from audioessay.model.script import Spoken
 from audioessay.text import vocabulary
-from audioessay.text.languages import base
-from audioessay.text.languages import region as region_of
 from audioessay.text.normalise import marks
 from audioessay.text.normalise.rules import Claims, Rule
 from audioessay.text.pronounce import Lexicon
@@ -38,9 +38,9 @@ def spoken(
     for hit in lexicon.find(display):
         claims.claim(hit.start, hit.end, hit.entry.say or display[hit.start : hit.end], hit.entry.ipa)
     if emoji != "speak":
-        claims.run(marks.EMOJI_DROPPED if emoji == "drop" else marks.EMOJI_NAMED, base(language))
+        claims.run(marks.EMOJI_DROPPED if emoji == "drop" else marks.EMOJI_NAMED, primary(language))
     if normalise:
         claims.run(marks.CHARACTERS, "")
-        claims.run(_rules(base(language)), region_of(language))
+        claims.run(_rules(primary(language)), region_of(language))
         claims.run(marks.PAUSES, "")
     return Spoken(claims.covering())

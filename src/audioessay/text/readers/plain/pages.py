@@ -7,11 +7,12 @@ from functools import cache
 from itertools import pairwise
 
 from audioessay import regex as re
+from audioessay.languages import primary
 from audioessay.text import vocabulary
 from audioessay.text.draft import Draft
 from audioessay.text.flow import Cut
 from audioessay.text.headings import is_numeral
-from audioessay.text.languages import base, detect
+from audioessay.text.languages import detect
 from audioessay.text.wordlist import words
 
 _RE = vocabulary.Regexes("pages")
@@ -147,7 +148,7 @@ def _mend(draft: Draft, start: int) -> None:
     matches = list(_RE.hyphen.finditer(draft.masked(), start))
     if not matches:
         return
-    known = _dictionary(base(detect(source[start : start + 4000])))
+    known = _dictionary(primary(detect(source[start : start + 4000])))
     here = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", source[start:].casefold()))
     cuts = []
     for match in matches:
