@@ -533,7 +533,18 @@ def test_a_terminal_shows_what_fits_it(essay: Path, columns: int) -> None:
     assert any("What it gives" in line and "praise" in line for line in plan)
     voices = on_terminal("voices", "--language", "en", cwd=essay.parent, columns=columns)
     assert all(len(line) <= columns for line in voices)
-    listed = "\n".join(voices).split("\nAll")[1]
-    assert "edge:en-AU-WilliamMultilingualNeural " in listed and "espeak:en-us" in listed
+    whole = "\n".join(voices)
+    assert (
+        "edge:en-AU-WilliamMultilingualNeural " in whole and "authoritative, male" in whole and "espeak:en-us" in whole
+    )
+    assert any(
+        line.rstrip().endswith("; CC0 recordings") for line in voices
+    )  # the licence by its name, and once below in full
+    assert sum(line.startswith("piper:en_US-joe-medium: CC0 recordings; fine-tuned") for line in voices) == 1
+    (essay.parent / "rose.md").write_text("# A rose\n\nIt is a wonderful and generous thing, and it is loved. " * 4)
+    why = on_terminal("plan", "rose.md", "--engine", "tone", "--why", "1", cwd=essay.parent, columns=columns)
+    assert all(len(line) <= columns for line in why) and "[+" in " ".join(why)
+    dry = on_terminal("make", "--dry-run", "--engine", "tone", "tram.md", cwd=essay.parent, columns=columns)
+    assert dry[-1].startswith("1 to be made, 0 up to date; ") and all(len(line) <= columns for line in dry)
     wrong = on_terminal("make", "tram.md", "--engine", "edge", "--offline", cwd=essay.parent, columns=columns)
     assert len(wrong[-2:]) <= 2 and "--engine auto" in " ".join(wrong)

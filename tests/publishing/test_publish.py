@@ -1,5 +1,6 @@
 """From finished episodes to a public feed that never shows a half."""
 
+import json
 import re
 import shutil
 import threading
@@ -14,6 +15,7 @@ from audioessay.errors import AudioEssayError, PublishError
 from audioessay.publishing import publish as publishing
 from audioessay.publishing.targets.base import Target
 from audioessay.publishing.targets.folder import FolderTarget
+from tests.command import run
 from tests.production.test_make import ESSAY
 
 SHOW = """\
@@ -110,6 +112,23 @@ def test_a_dry_run_changes_nothing(show: Path) -> None:
     assert ("put", "feed.xml") in {(action, name) for action, name, _size in result.steps}
     assert not (show / "public").exists()
     assert not (show / "audioessay.lock.toml").exists()
+
+
+def test_a_large_show_is_told_in_short(show: Path) -> None:
+    """Above twenty episodes a line for all that stand alike; each of them with ``-v`` and in ``--json``."""
+    from tests.publishing.shows import made
+
+    shutil.rmtree(show / "audio")
+    for number in range(21):
+        made(show / "audio", f"essay-{number}", f"The {number}. essay")
+    words = ("publish", "--allow-draft")
+    dry, first, again = (run(*words, *more, cwd=show).stdout.splitlines() for more in (["--dry-run"], [], []))
+    assert any(re.fullmatch(r"  \+ \d+ files, [\d.]+ MB \(each of them: -v\)", line) for line in dry)
+    assert first[0].startswith("+ 21 episodes new: essay-0, ") and first[0].endswith(" more")
+    assert again[0].startswith("= 21 episodes as before: essay-0, ")
+    assert all(len(lines) < 8 for lines in (dry, first, again))
+    assert sum(line.startswith("= essay-") for line in run(*words, "-v", cwd=show).stdout.splitlines()) == 21
+    assert len(json.loads(run(*words, "--json", cwd=show).stdout)["states"]) == 21
 
 
 def test_an_editors_notes_take_the_summarys_place(show: Path) -> None:

@@ -23,7 +23,7 @@ VERBS = {
     "serve": ("serve", "Preview the show in a browser."),
     "import": ("folder", "Bring an existing podcast into a show folder."),
     "init": ("folder", "Make a new show folder."),
-    "store": ("folder", "Show what the cache of takes and reels holds, or prune it."),
+    "store": ("folder", "Show what is kept of voiced passages and finished sections, or prune it."),
     "doctor": ("folder", "Tell what works on this machine."),
 }
 """Every verb, the file that it is in and its line of help, so that ``--help`` imports none of them."""

@@ -23,8 +23,10 @@ COLOURS = {"narration": "blue", "praise": "green", "critique": "red", "quote": "
 BLOCKS = {"praise": "█", "critique": "▃"}
 """As on the cover: praise rises above narration, critique falls below it."""
 ERROR_LINES = 2
-FREE = ("note", "character", "language", "detail", "reason", "not spoken", "what it is like", "essay", "episode")
-"""Columns of tables that may be broken."""
+FREE = ("detail", "reason", "not spoken", "what it is like", "episode")
+"""Columns of tables that may be broken between words."""
+LONGEST = 24
+"""Of words that are never broken themselves; what is longer is a path."""
 
 
 @dataclass(slots=True)
@@ -75,12 +77,18 @@ def emit(value: object, indent: int | None = 2) -> None:
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, title: str = "", err: bool = False) -> None:
-    """A table on standard output (or error): drawn on a terminal, tab-separated elsewhere. Long columns are broken where it is narrow."""
+    """A table on standard output (or error): drawn on a terminal, tab-separated elsewhere.
+
+    Where the terminal is narrow, columns of words are broken between them, and essays' long paths lose their beginnings.
+    """
+    if not rows:
+        return
     if not (sys.stderr if err else sys.stdout).isatty():
         for row in rows:
             click.echo("\t".join(" ".join(str(cell).split()) for cell in row), err=err)
         return
     from rich import box
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
@@ -91,12 +99,23 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, title: st
     )  # fmt: skip
     for number, column in enumerate(columns):
         if any(str(row[number]) for row in rows):
-            drawn.add_column(column, overflow="fold", no_wrap=column not in FREE)
+            words = " ".join(str(row[number]) for row in rows).split() if column in FREE else []
+            longest = max((cell_len(word) for word in words), default=0)
+            drawn.add_column(column, overflow="fold", no_wrap=not words, min_width=min(longest, LONGEST))
         else:
             drawn.add_column("", width=0)
+    console = Console(stderr=err)
     for row in rows:
-        drawn.add_row(*(escape(str(cell)) for cell in row))
-    Console(stderr=err).print(drawn)
+        cells = (
+            _tail(str(cell), console.width // 2) if name == "essay" else str(cell)
+            for name, cell in zip(columns, row, strict=True)
+        )
+        drawn.add_row(*map(escape, cells))
+    console.print(drawn)
+
+
+def _tail(path: str, most: int) -> str:
+    return path if len(path) <= most else f"…{path[1 - most :]}"
 
 
 def show(*texts: "Text") -> None:
@@ -107,6 +126,20 @@ def show(*texts: "Text") -> None:
     for text in texts:
         text.truncate(console.width, overflow="ellipsis")
         console.print(text, no_wrap=True)
+
+
+def prose(text: str) -> None:
+    """Text on standard output; on a terminal broken between words, ``[+so+]`` and ``[-so-]`` in the colours of their roles."""
+    if not sys.stdout.isatty():
+        click.echo(text)
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    drawn = Text(text)
+    drawn.highlight_regex(r"\[\+.+?\+\]", COLOURS["praise"])
+    drawn.highlight_regex(r"\[-.+?-\]", COLOURS["critique"])
+    Console(highlight=False).print(drawn)
 
 
 def bar(parts: Sequence[tuple[str, int]], width: int) -> "Text":

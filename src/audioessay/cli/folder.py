@@ -6,10 +6,18 @@ from pathlib import Path
 import click
 
 from audioessay.cli import options
-from audioessay.cli.console import emit, note, table
+from audioessay.cli.console import echo, emit, near, note, table
 from audioessay.errors import many
 
-KINDS = {"take": "passages", "reel": "sections", "sound": "sounds"}
+KINDS = {
+    "take": "passages",
+    "reel": "sections",
+    "sound": "sounds",
+    "heard": "what was heard",
+    "judge": "judgements",
+    "cover": "covers",
+    "waveform": "courses",
+}
 """What people call the kinds of entries in the store."""
 
 
@@ -69,7 +77,7 @@ def rename(old: str, new: str, out: Path | None) -> None:
     """
     import audioessay
 
-    click.echo(str(audioessay.rename(old, new, out=out)))
+    echo(near(audioessay.rename(old, new, out=out)))
 
 
 @click.command("store")
@@ -103,7 +111,10 @@ def store(store: str | None, prune: bool, older_than: float | None, larger_than:
     ]
     table(("kind", "entries", "MB"), rows)
     if prune:
-        click.echo(f"removed {usage['removed']['entries']} entries, {usage['removed']['bytes'] / 1e6:.1f} MB")
+        count = usage["removed"]["entries"]
+        click.echo(
+            f"removed {count:,} {'entry' if count == 1 else 'entries'}, {usage['removed']['bytes'] / 1e6:.1f} MB"
+        )
     click.echo(usage["where"])
 
 

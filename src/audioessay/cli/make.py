@@ -82,6 +82,12 @@ def make(
     tables: dict[str, dict[str, Any]] = {}
     unheard = False
     renamed: dict[str, OtherEssay] = {}
+    told = set[str]()
+
+    def once(line: str) -> None:
+        if line not in told:
+            note(line)
+        told.add(line)
 
     def finish(essay: str, outcome: "NewEpisode | AudioEssayError") -> None:
         nonlocal unheard
@@ -103,7 +109,7 @@ def make(
             emit({"essay": essay, **facts_of}, indent=None)
 
     with progress(_label(waiting, 0), quiet=quiet) as follow:
-        for essay, outcome in audioessay.make_all(survey.essays, progress=follow, notice=note, **wanted):
+        for essay, outcome in audioessay.make_all(survey.essays, progress=follow, notice=once, **wanted):
             del waiting[essay]
             follow.name(_label(waiting, len(survey.essays) - len(waiting)))
             if isinstance(outcome, OtherEssay) and outcome.case == "renamed" and sys.stdin.isatty():
@@ -160,7 +166,7 @@ def _estimated(essays: tuple[str, ...], wanted: dict[str, Any], quiet: bool, cur
             _time(sum(known) / (wanted["workers"] or os.cpu_count() or 1)) if len(known) == len(good) else _time(None)
         )
         cost = sum(one.cost for one in good.values())
-        note(f"{len(good)} to be made, {current} are up to date; time here: {time}; cost: {cost:.2f}")
+        note(f"{len(good)} to be made, {current} up to date; time here: {time}; cost: {cost:.2f}")
     for error in result.values():
         if isinstance(error, AudioEssayError):
             complain(f"audioessay: {' '.join(str(error).split())}")

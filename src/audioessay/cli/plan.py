@@ -1,14 +1,16 @@
 """``plan`` and ``judge``: what would be read, by whom, and why."""
 
+import shlex
 import shutil
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from audioessay.cli import options
-from audioessay.cli.console import COLOURS, VOICE, bar, emit, note, show, table
+from audioessay.cli.console import COLOURS, VOICE, bar, echo, emit, note, prose, show, table
 from audioessay.errors import many, shorten
 from audioessay.units import short_clock
 
@@ -43,18 +45,21 @@ def plan(essay: str, why: int | None, spoken: bool, as_json: bool, **wanted: Any
     if as_json:
         emit(plan.to_dict())
     elif spoken:
-        click.echo(plan.spoken())
+        prose(plan.spoken())
     elif why is not None:
-        click.echo(plan.why(why))
+        prose(plan.why(why))
     else:
         _show(plan)
+        if sys.stdout.isatty() and Path(essay).is_file():
+            name = shlex.quote(essay)
+            note(f"make it: audioessay make {name} · why: --why N · cast it by ear: audioessay studio {name}")
 
 
 def _show(plan: "Plan") -> None:
     from audioessay.engines.catalogue import named
     from audioessay.production.values import PRECEDENCE
 
-    click.echo(plan.title)
+    echo(plan.title)
     facts = f"about {short_clock(plan.estimated_ms)}, {many(len(plan.scenes), 'section')}"
     click.echo(f"{facts}; title from the {plan.essay.title_from}")
     names = named([*(one.voice for one in plan.scenes), *(one.voice for one in plan.segments())])
@@ -73,14 +78,15 @@ def _show(plan: "Plan") -> None:
         skipped = [(line_of(one.span.start), " ".join(one.text.split())[:60], one.reason) for one in plan.skipped]
         table(("line", "not spoken", "reason"), skipped)
     for words, how in plan.added():
-        click.echo(f"added: “{words}”\n       {how}")
+        echo(f"added: “{words}”")
+        echo(f"       {how}")
     counted = plan.coverage
     if VOICE.verbose or not sys.stdout.isatty():
-        click.echo(
+        echo(
             f"characters: {counted.spoken} spoken, {counted.structure} structure, {counted.skipped} skipped, {counted.lost} lost"
         )
         places = ", ".join(PLACES.get(place, place) for place in PRECEDENCE)
-        click.echo(f"a voice is the first of: {places}")
+        echo(f"a voice is the first of: {places}")
     for line in plan.notices:
         note(line)
 
@@ -144,13 +150,12 @@ def judge(essay: str, against: str, as_json: bool, **wanted: Any) -> None:
         return
     for one in result.differences:
         where = f"line {one.line}" + (f", “{one.heading}”" if one.heading else "")
-        click.echo(f"{where}: {shorten(one.text, 90)}")
+        echo(f"{where}: {shorten(one.text, 90)}")
         for stance in (one.first, one.second):
-            click.echo(f"  {stance.by}: {stance.guess or stance.role}, {stance.confidence:.0%} sure: {stance.reason}")
+            echo(f"  {stance.by}: {stance.guess or stance.role}, {stance.confidence:.0%} sure: {stance.reason}")
     first, second = result.judges
     share = result.agreed / result.words if result.words else 1.0
-    click.echo(
-        f"{first} and {second} agree on {share:.0%} of {result.words} words, and differ in {len(result.differences)} places"
-    )
+    places = many(len(result.differences), "place")
+    echo(f"{first} and {second} agree on {share:.0%} of {many(result.words, 'word')}, and differ in {places}")
     for line in result.notices:
         note(line)

@@ -1,8 +1,9 @@
 """``audioessay publish``."""
 
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,10 +11,26 @@ from audioessay.cli import options
 from audioessay.cli.console import VOICE, echo, emit, note, progress
 from audioessay.errors import many, some
 
+if TYPE_CHECKING:
+    from audioessay.publishing.publish import Standing
+    from audioessay.publishing.release import Step
+
 PLACEHOLDER = "://example.org/"
 """In the address that ``init`` writes."""
 SIGNS = {"put": "+", "change": "~", "keep": "="}
-STATES = {"new": "+", "changed": "~", "same": "=", "waits": "…", "broken": "!", "missing": "!", "gone": "-"}
+STATES = {
+    "new": ("+", "new"),
+    "changed": ("~", "changed"),
+    "same": ("=", "as before"),
+    "waits": ("…", "waiting for their day"),
+    "broken": ("!", "cannot be published"),
+    "missing": ("!", "made no more"),
+    "gone": ("-", "leaving the feed"),
+}
+MOST = 20
+"""Lines of one kind; what is more is counted, and listed with ``--verbose``."""
+EMBEDS = 3
+"""New episodes whose line for other pages is printed by itself."""
 
 
 @click.command("publish")
@@ -48,25 +65,56 @@ def publish(episodes: tuple[str, ...], dry_run: bool, move: bool, open_: bool, a
     if as_json:
         emit(result.to_dict())
         return 0 if result.ok else 1
-    for action, name, size in result.steps:
-        if VOICE.verbose or (dry_run and action != "keep"):
-            click.echo(f"  {SIGNS[action]} {name}  {size:,} bytes")
-    for line in (*result.warnings, *result.notices):
+    for line in _files([one for one in result.steps if VOICE.verbose or (dry_run and one[0] != "keep")]):
+        echo(line)
+    for line in _first((*result.warnings, *result.notices)):
         note(line)
     drafts = [one.slug for one in result.standings if one.draft]
     if drafts:
         verb = "would go" if dry_run else "went"
         note(f"{some(drafts)}: a rough version, read by embedded voices, {verb} out (--allow-draft)")
-    for one in result.standings if not VOICE.quiet else ():
-        echo(f"{STATES[one.state]} {one.slug}  {one.title}  {one.note}")
-        if one.embed and (one.state == "new" or VOICE.verbose):
-            echo(f"  on another page: {one.embed}")
+    for line in _episodes(result.standings) if not VOICE.quiet else ():
+        echo(line)
     verb = "would publish" if dry_run else "published"
     fresh = f", {len(result.new)} new" if result.new else ""
     echo(f"{verb} {many(len(result.episodes), 'episode')}{fresh} to {result.target}; the feed is {result.feed_url}")
     if PLACEHOLDER in result.feed_url:
         note("example.org is a placeholder: set url under [publish] in audioessay.toml before listeners come")
+    if not dry_run and sys.stdout.isatty() and not open_:
+        note("see it as listeners will: audioessay serve --open")
     if open_ and not dry_run:
         folder = Path(result.target)
         click.launch(str(folder if folder.is_dir() else result.feed_url.rpartition("/")[0] + "/"))
     return 0 if result.ok else 1
+
+
+def _files(steps: "Sequence[Step]") -> Iterator[str]:
+    """A line for each file, or for each kind of step."""
+    if VOICE.verbose or len(steps) <= MOST:
+        yield from (f"  {SIGNS[action]} {name}  {size:,} bytes" for action, name, size in steps)
+        return
+    for sign, sizes in ((SIGNS[action], [one[2] for one in steps if one[0] == action]) for action in SIGNS):
+        if sizes:
+            yield f"  {sign} {many(len(sizes), 'file')}, {sum(sizes) / 1e6:.1f} MB (each of them: -v)"
+
+
+def _episodes(standings: "Sequence[Standing]") -> Iterator[str]:
+    """A line for each episode, or for all that stand alike."""
+    if not VOICE.verbose and len(standings) > MOST:
+        for state, (sign, word) in STATES.items():
+            names = [one.slug for one in standings if one.state == state]
+            if names:
+                yield f"{sign} {many(len(names), 'episode')} {word}: {some(names)}"
+        yield "each of them: -v"
+        return
+    embeds = VOICE.verbose or sum(one.state == "new" for one in standings) <= EMBEDS
+    for one in standings:
+        yield f"{STATES[one.state][0]} {one.slug}  {one.title}  {one.note}"
+        if one.embed and embeds and (one.state == "new" or VOICE.verbose):
+            yield f"  on another page: {one.embed}"
+
+
+def _first(lines: Sequence[str]) -> Iterator[str]:
+    yield from lines if VOICE.verbose else lines[:MOST]
+    if not VOICE.verbose and len(lines) > MOST:
+        yield f"and {len(lines) - MOST:,} more like these (all of them: -v)"

@@ -1,15 +1,18 @@
 """``voices``, ``audition`` and ``say``: voices to choose by ear, and to install."""
 
+import sys
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from audioessay.cli import options
-from audioessay.cli.console import emit, note, progress, table
+from audioessay.cli.console import echo, emit, note, progress, table
 from audioessay.units import short_clock
 
-COLUMNS = ("voice", "language", "gender", "character", "note")
+if TYPE_CHECKING:
+    from audioessay.engines.catalogue import Listed
 
 
 @click.group("voices", invoke_without_command=True)
@@ -49,15 +52,40 @@ def voices(
     rows = listed.to_dict()["voices"]
     if as_json:
         emit(rows)
+    elif sys.stdout.isatty():
+        _show(listed, language)
     else:
-        from audioessay.engines.catalogue import short_list
-
-        few = short_list(listed, language)
-        if few:
-            table(("voice", "what it is like"), few, title="A few good ones")
-        table(COLUMNS, [[row[column] for column in COLUMNS] for row in rows], title="All" if few else "")
+        table((), [list(row.values()) for row in rows])
     for line in listed.absent:
         note(line)
+
+
+def _show(listed: "Listed", language: str) -> None:
+    """A few good ones, then a table for each engine; licences by their names, in full below."""
+    from audioessay import engines
+    from audioessay.engines.catalogue import licence_name, short_list
+
+    few = short_list(listed, language)
+    if few:
+        table(("voice", "what it is like"), few, title="A few good ones")
+    for engine, voices in groupby(listed.voices, key=lambda one: one[0]):
+        infos = [info for _, info in voices]
+        rows, full = [], dict[str, str]()
+        for info in infos:
+            like = ", ".join(filter(None, (info.character, info.gender)))
+            rows.append(
+                (f"{engine}:{info.name}", info.language, "; ".join(filter(None, (like, licence_name(info.note)))))
+            )
+            if info.note != licence_name(info.note):
+                full.setdefault(info.note, info.name)
+        table(("voice", "language", "what it is like"), rows, title=engines.about(engine).title if few else "")
+        for text, first in full.items():
+            count = sum(info.note == text for info in infos)
+            echo(f"{engine}:{first}{f' and {count - 1} more' if count > 1 else ''}: {text}\n")
+    if listed.voices:
+        note(
+            "hear one: audioessay voices --sample VOICE · several: audioessay audition ESSAY --voice VOICE --voice VOICE"
+        )
 
 
 @voices.command("install")

@@ -97,6 +97,15 @@ def short_list(listed: Listed, language: str = "") -> tuple[tuple[str, str], ...
     return tuple(few)
 
 
+def licence_name(note: str) -> str:
+    """What a licence is called, without what is said of it behind ``(`` or ``;``; another note stays whole.
+
+    >>> licence_name("Apache-2.0 (hexgrad/Kokoro-82M); kokoro-v1.0.int8.onnx")
+    'Apache-2.0'
+    """
+    return note.partition(";")[0].partition("(")[0].rstrip()
+
+
 def refresh_voices() -> int:
     """Fetch the service's present list of voices; returns how many there are. Raises EngineUnavailable."""
     count = 0

@@ -8,7 +8,7 @@ from typing import Any
 from audioessay import casting
 from audioessay import show as show_file
 from audioessay.casting import JUDGES, Passage
-from audioessay.errors import UnknownName
+from audioessay.errors import InputError, UnknownName
 from audioessay.model.stance import Stance
 from audioessay.production.places import place_of
 from audioessay.production.read import judge_for, read
@@ -60,7 +60,9 @@ class Comparison:
 
 
 def compare(order: Order, against: str, notice: Notice = quiet, answers: Store | None = None) -> Comparison:
-    """The judgement of the show's judge beside that of ``against``. Raises UnknownName for a judge that there is not."""
+    """The judgement of the show's judge beside that of ``against``. Raises UnknownName for a judge that there is
+    not, InputError for the show's own.
+    """
     if against not in JUDGES:
         raise UnknownName("judge", against, JUDGES)
     show = order.over(show_file.load(place_of(order).home))
@@ -81,6 +83,9 @@ def compare(order: Order, against: str, notice: Notice = quiet, answers: Store |
         heading, line = reading.sections[places[0].section].heading, reading.source.line(texts[0].start)
         differences.append(Difference(heading, line, " ".join(text.display for text in texts), one, two))
     names = (casting.decided_by(reading.passages), casting.decided_by(passages))
+    if names[0] == names[1]:
+        others = ", ".join(one for one in JUDGES[1:] if one != against)
+        raise InputError(f"{names[0]} is the judge of this show already: --against takes another ({others})")
     return Comparison(names, words, agreed, tuple(differences), (*reading.notices, *other.notices))
 
 

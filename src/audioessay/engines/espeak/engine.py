@@ -191,7 +191,7 @@ def _said(path: Path) -> dict[str, str]:
     for line in path.read_text("utf-8", "replace").splitlines():
         key, _, value = line.partition(" ")
         if value.strip():
-            said.setdefault(key, value.strip() if key == "name" else value.split()[0])
+            said.setdefault(key, value.partition("//")[0].strip() if key == "name" else value.split()[0])
     return said
 
 
