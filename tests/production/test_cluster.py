@@ -261,3 +261,14 @@ def test_a_scheduler_that_is_killed_is_one_clear_line(
     again = [one for one in outcomes.values() if isinstance(one, audioessay.Episode)]
     assert sum(one.takes_kept for one in again) >= len(kept)
     assert files(show / "audio") == alone
+
+
+def test_a_script_that_each_process_runs_again(show: Path) -> None:
+    """Without its guard: ends with the one line that says so, not with the processes' own complaints."""
+    script = show / "script.py"
+    script.write_text('import audioessay\naudioessay.make("script/here.md", cluster="local:1")\n', "utf-8")
+    ran = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=120, check=False)
+    assert ran.returncode == 1
+    assert ran.stderr.count("Traceback") == 1
+    last = ran.stderr.splitlines()[-1]
+    assert last.startswith("audioessay.errors.ClusterError: local:1: ") and '__name__ == "__main__"' in last

@@ -2,8 +2,10 @@
 here (extra ``cluster``)."""
 
 import logging
+import multiprocessing
 import os
 import secrets
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager, suppress
@@ -97,15 +99,23 @@ def cluster(where: str, store: Store) -> Iterator[tuple[Executor, int]]:
 
 def _here(count: int) -> Any:
     """Workers of one thread each, which are started anew when they are killed."""
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        sys.exit(1)  # a worker, which runs the script of its user again; what started it says what is wrong
     dask, distributed = import_module("dask"), import_module("distributed")
-    with dask.config.set(HERE):
-        return distributed.LocalCluster(
-            n_workers=count,
-            threads_per_worker=1,
-            dashboard_address=None,
-            scheduler_kwargs={"dashboard_address": ANY_PORT},
-            silence_logs=logging.CRITICAL,
-        )
+    try:
+        with dask.config.set(HERE):
+            return distributed.LocalCluster(
+                n_workers=count,
+                threads_per_worker=1,
+                dashboard_address=None,
+                scheduler_kwargs={"dashboard_address": ANY_PORT},
+                silence_logs=logging.CRITICAL,
+            )
+    except RuntimeError as error:
+        raise ClusterError(
+            f"{LOCAL}{count}: its processes ended at once ({error.__cause__ or error}); in a script, the call stands under: "
+            'if __name__ == "__main__":'
+        ) from None
 
 
 def require_fit(client: Any, store: Store) -> None:
