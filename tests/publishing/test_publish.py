@@ -1,6 +1,7 @@
 """From finished episodes to a public feed that never shows a half."""
 
 import json
+import os
 import re
 import shutil
 import threading
@@ -96,6 +97,18 @@ def test_a_remade_episode_keeps_its_identity_and_gets_a_new_file(show: Path) -> 
     changed = {guid for guid in after if before[guid] != after[guid]}
     assert len(changed) == 1
     assert all((show / "public" / name).is_file() for name in before.values())
+
+
+def test_what_a_killed_publisher_left_is_swept(show: Path) -> None:
+    """The next publishing that puts something removes unfinished files, and no others."""
+    audio = show / "public" / "audio"
+    audio.mkdir(parents=True)
+    dead, other = audio / ".0123456789abcdef.part", audio / ".download.part"
+    for path in (dead, other):
+        path.write_bytes(b"12")
+        os.utime(path, (0, 0))
+    audioessay.publish(show=show, allow_draft=True)
+    assert other.exists() and not dead.exists()
 
 
 def test_drafts_are_held_back(show: Path) -> None:

@@ -1,7 +1,9 @@
 """Publishing over SFTP: who is let in, what is refused, and whose turn it is."""
 
+import os
 import re
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -123,6 +125,28 @@ def test_nothing_stays_aside(server: Server) -> None:
             target.swap("feed.xml", b"2", type=RSS, before=None)
     left = {str(path.relative_to(server.root)) for path in server.root.rglob("*")}
     assert left == {"public", "public/audio", "public/audio/x.mp3", "public/feed.xml"}
+
+
+def test_what_a_killed_publisher_left_is_swept(server: Server) -> None:
+    """By the next one that puts something there: unfinished files that nobody has written to for an hour, and no others."""
+    server.writes = 1
+    with opened(server) as target, pytest.raises(PublishError, match="lost"):
+        target.put("audio/x-1.mp3", b"123", type="audio/mpeg", cache=SOON)
+        target.put("audio/x-2.mp3", b"123", type="audio/mpeg", cache=SOON)
+    server.writes = 1_000_000
+    audio = server.root / "public" / "audio"
+    dead, living = (audio / f".x-3.mp3.{digit * 24}.part" for digit in "ab")
+    others = [audio / ".x-3.mp3.part", audio / "x-3.mp3", audio / f"x-3.mp3.{'a' * 24}.part"]
+    for path in (dead, living, *others):
+        path.write_bytes(b"12")
+        os.utime(path, (0, time.time() - (60 if path == living else 4000)))
+    with opened(server) as target:
+        target.finish()  # nothing was put: nothing is looked at
+        assert dead.exists()
+        target.put("audio/x-4.mp3", b"123", type="audio/mpeg", cache=SOON)
+        target.finish()
+    assert not dead.exists()
+    assert living.exists() and all(path.exists() for path in others)
 
 
 @pytest.mark.parametrize("ticket", ["0123", None])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from audioessay.errors import PublishError, StorageError
-from audioessay.files import copy_whole, locked, write_whole
+from audioessay.files import copy_whole, locked, sweep, write_whole
 from audioessay.publishing.targets.base import Conflict, Found, Target, found
 
 LOCK = ".audioessay-publish"
@@ -18,6 +18,8 @@ class FolderTarget(Target):
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._put: set[Path] = set()
+        """Folders in which a file was put."""
 
     def __str__(self) -> str:
         return str(self.folder)
@@ -49,6 +51,7 @@ class FolderTarget(Target):
                 write_whole(path, source)
             else:
                 copy_whole(source, path)
+            self._put.add(path.parent)
 
     def swap(self, name: str, data: bytes, *, type: str, before: str | None) -> None:  # noqa: A002
         with _failures(self.folder):
@@ -58,6 +61,10 @@ class FolderTarget(Target):
                 if (there and there.version) != before:
                     raise Conflict(f"{self._path(name)} was changed by another publisher")
                 self.put(name, data, type=type, cache="")
+
+    def finish(self) -> None:
+        """Remove what killed publishers left aside in the folders that were written to."""
+        sweep(*self._put)
 
     def _path(self, name: str) -> Path:
         path = self.folder / name

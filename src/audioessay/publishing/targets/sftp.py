@@ -15,6 +15,7 @@ import errno
 import io
 import os
 import random
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -31,6 +32,11 @@ STALE_S = 60.0
 """How long a lock may stand still, by our own clock. It is held for a few questions and the reading of one feed."""
 WAIT_S = 300.0
 """How long a publisher waits for its turn."""
+PART = re.compile(r"\..+\.[0-9a-f]{24}\.part")
+"""What lies aside: an unfinished file, with its :func:`_ticket`."""
+DEAD_S = 3600
+"""How long nobody has written to it, by the server's clock, when its publisher was killed: a living one writes on within
+:data:`ANSWER_S`, and waits for its turn no longer than :data:`WAIT_S`."""
 REPLACING = 20
 """How often a thing is tried that another publisher may have done or undone a moment ago."""
 ANSWER_S = 60.0
@@ -71,6 +77,8 @@ class SftpTarget(Target):
         )
         self._free: list[Any] = []
         self._made: set[PurePosixPath] = set()
+        self._put: dict[PurePosixPath, int] = {}
+        """Folders in which a file was put, and the server's time then."""
         self._guard = threading.Lock()
 
     def __str__(self) -> str:
@@ -104,7 +112,7 @@ class SftpTarget(Target):
         with opened, self._channel(f"putting {name}") as channel:
             self._folder(channel, path.parent)
             try:
-                channel.putfo(opened, str(aside))  # it compares the length that came to be there
+                self._put[path.parent] = channel.putfo(opened, str(aside)).st_mtime or 0  # it compares the length too
                 _replace(channel, aside, path, same=cache == FOREVER)
             except BaseException:
                 _quietly(channel.remove, aside)
@@ -140,6 +148,15 @@ class SftpTarget(Target):
                     _quietly(channel.rmdir, lock)
             finally:
                 _quietly(channel.remove, aside)
+
+    def finish(self) -> None:
+        """Remove what killed publishers left aside in the folders that were written to."""
+        with contextlib.suppress(PublishError), self._channel("looking for what was left") as channel:
+            for folder, now in self._put.items():
+                there = list(channel.listdir_iter(str(folder)))
+                for one in there:
+                    if PART.fullmatch(one.filename) and one.st_mtime and now - one.st_mtime > DEAD_S:
+                        _quietly(channel.remove, folder / one.filename)
 
     def _turn(self, channel: Any, lock: PurePosixPath, aside: PurePosixPath, ticket: PurePosixPath) -> None:
         """Wait until ``ticket`` is the only one in the lock."""
