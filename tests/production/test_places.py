@@ -1,5 +1,6 @@
 """One essay, one episode, one identity: no essay takes another's folder, and one under a new name keeps its own."""
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -75,6 +76,27 @@ def test_a_folder_is_never_taken_from_its_essay(make: Make, show: Path, other: s
     assert make(other, new=True).folder.name == "cafe-2"
     assert make(other).folder.name == "cafe-2"
     assert make("script/cafe.md").folder.name == "cafe"
+
+
+def test_an_essay_from_standard_input(make: Make, show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is known again by its words; another of the same title is refused, and gets a folder of its own where it is asked for."""
+    monkeypatch.chdir(show)
+
+    def piped(text: str, **more: bool) -> str:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        return api.make("-", **more).slug  # type: ignore[arg-type]
+
+    assert piped(FERRY.format("Crossing")) == "crossing"
+    assert piped(FERRY.format("Crossing").replace("six", "ten")) == "crossing"
+    before = state(show)
+    with pytest.raises(OtherEssay, match=r"standard input: .*crossing is the episode of another essay; --new"):
+        piped(BRIDGE.format("Crossing"))
+    with pytest.raises(OtherEssay, match=r"crossing\.md: .*--new"):
+        make("script/crossing.md", BRIDGE.format("Crossing"))
+    assert state(show).items() >= before.items()
+    assert piped(BRIDGE.format("Crossing"), new=True) == "crossing-2"
+    assert piped(BRIDGE.format("Crossing")) == "crossing-2"
+    assert piped(FERRY.format("Crossing")) == "crossing"
 
 
 def test_a_renamed_essay_is_known_again(make: Make, show: Path) -> None:

@@ -131,21 +131,32 @@ def _new_folder(place: Place, essay: Essay, title: str, text: str, shelf: Shelf,
     usual = _slug(place, title)
     stem = place.path.stem if place.path else ""
     before = {usual, slug(f"{stem} {title}" if place.chapter else stem)} if place.path else {usual}
+    called = _paste(place.path) if place.path else place.name or "standard input"
     taken = set()
+    if not (place.name or new) and (own := _nameless(essay, text, shelf)):
+        return own
     for folder, head in tuple(shelf.heads.items()):
         other = place.base / head.essay.partition("#")[0]
-        if not head.essay:
-            if folder.name in before and (not _twins(place) or _like(folder, essay)):
+        if not head.essay:  # of an earlier version, which had no text either, or of standard input
+            if folder.name in before and (not (head.text or _twins(place)) or _like(folder, essay)) and not new:
                 return folder
             if folder.name == usual and not new:
-                raise OtherEssay(_paste(Path(place.essay)), "", str(folder), "taken")
+                raise OtherEssay(called, "", str(folder), "taken")
         elif not new:
-            if "://" not in head.essay and not other.exists() and (head.text == text or _like(folder, essay)):
-                raise OtherEssay(_paste(Path(place.essay)), _paste(other), str(folder), "renamed")
+            gone = place.path and "://" not in head.essay and not other.exists()
+            if gone and (head.text == text or _like(folder, essay)):
+                raise OtherEssay(called, _paste(other), str(folder), "renamed")
             if folder.name == usual:
-                raise OtherEssay(_paste(Path(place.essay)), _paste(other), str(folder), "taken")
+                raise OtherEssay(called, _paste(other), str(folder), "taken")
         taken.add(folder.name)
     return shelf.root / unique(usual, taken)
+
+
+def _nameless(essay: Essay, text: str, shelf: Shelf) -> Path | None:
+    """The episode of an essay that came by standard input before: one that says the same, else one that says much of it."""
+    folders = {folder: head.text for folder, head in tuple(shelf.heads.items()) if head.text and not head.essay}
+    same = (folder for folder, said in folders.items() if said == text)
+    return next(same, None) or next((folder for folder in folders if _like(folder, essay)), None)
 
 
 def episode_at(what: Path) -> tuple[Path, Episode]:
