@@ -164,3 +164,27 @@ def test_a_place_elsewhere_is_asked_for_what_changed(show: Path, monkeypatch: py
     place.asked.clear()
     audioessay.publish(show=show, allow_draft=True)
     assert set(place.asked) >= {oldest(show, 1).name, lost, "old-01.html"}
+
+
+def test_a_drawn_cover_is_drawn_once(show: Path) -> None:
+    """The show's, until its title, author or design is another; the second publishing does not even open what draws."""
+    code = """
+import sys, audioessay
+audioessay.publish(show=sys.argv[1], allow_draft=True)
+print("audioessay.picture.cover" in sys.modules)
+"""
+
+    def ran() -> str:
+        command = [sys.executable, "-c", code, str(show)]
+        return str(subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip())
+
+    def cover() -> set[str]:
+        return {path.name for path in (show / "public" / "audio").glob("cover-*.jpg")}
+
+    (show / "audio" / NAME).unlink()
+    assert (ran(), ran()) == ("True", "False")
+    assert len(cover()) == 1
+    about = (show / "audioessay.toml").read_text("utf-8")
+    (show / "audioessay.toml").write_text(about.replace("Hill and harbour", "Hill and hollow"), "utf-8")
+    assert ran() == "True"
+    assert len(cover()) == 2

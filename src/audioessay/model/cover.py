@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+DRAWN = "2"
+"""Version of how pictures are drawn. To be raised when that changes."""
 DRAWN_BY = ("pillow", "font-source-sans-pro", "font-source-serif-pro")
 """The distributions that draw pictures."""
 

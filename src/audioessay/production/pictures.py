@@ -10,7 +10,7 @@ from dataclasses import astuple, dataclass, fields
 from importlib.metadata import version
 
 from audioessay.errors import SettingError
-from audioessay.model.cover import DRAWN_BY, Cover
+from audioessay.model.cover import DRAWN, DRAWN_BY, Cover
 from audioessay.model.episode import Chapter, Cue, Episode, Loudness
 from audioessay.model.show import CoverDesign
 from audioessay.production.levels import momentary
@@ -19,9 +19,6 @@ from audioessay.production.plan import Plan
 from audioessay.production.values import speakers_of
 from audioessay.show import NAME
 from audioessay.store import Store
-
-VERSION = "2"
-"""Of how pictures are drawn. To be raised when that changes."""
 
 WORDLESS = (
     "no font here has the letters of the title, so the cover is drawn without words; pip install 'audioessay[fonts]' brings "
@@ -131,6 +128,6 @@ def draw_waveform(job: WaveformJob) -> bytes:
 def _look(job: CoverJob | WaveformJob, kind: str) -> tuple[str, bytes | None]:
     """The key of a picture, and the picture where it is kept."""
     shown = {one.name: getattr(job, one.name) for one in fields(job) if one.name != "store"}
-    about = [VERSION, *map(version, DRAWN_BY), shown]
+    about = [DRAWN, *map(version, DRAWN_BY), shown]
     key = f"{kind}/" + hashlib.sha256(json.dumps(about, default=astuple, sort_keys=True).encode()).hexdigest()
     return key, job.store.get(key)

@@ -1,9 +1,11 @@
 """A show folder as publishing reads it: the show, its ``[publish]`` table, its lock, what was imported, its episodes."""
 
 import hashlib
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache, cached_property, partial
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,6 +15,7 @@ from audioessay.episodes import AUDIO
 from audioessay.errors import PublishError, StorageError, UnknownName
 from audioessay.files import write_whole
 from audioessay.model import record
+from audioessay.model.cover import DRAWN, DRAWN_BY, Cover
 from audioessay.model.show import Show
 from audioessay.publishing import identity
 from audioessay.publishing.check import Finding, check_episode, of_rows, rows
@@ -125,7 +128,7 @@ def open_show(home: Path, *, url: str = "", memo: Memo | None = None) -> ShowFol
                 broken[folder.name] = str(error)
     return ShowFolder(
         home=home,
-        show=_with_cover(show),
+        show=_with_cover(show, memo),
         settings=about,
         lock=identity.load(home),
         old=load_old(home),
@@ -169,15 +172,23 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _with_cover(show: Show) -> Show:
+def _with_cover(show: Show, memo: Memo) -> Show:
     """A podcast without a cover is refused everywhere; a show without one gets a clean one, which lies outside of its folder."""
     if show.cover.file:
         return show
-    from audioessay.picture import drawn_cover
 
-    data = drawn_cover(
-        show.title or "Essays", "", show.author, [("narration", 2), ("praise", 3), ("critique", 3)], show.cover
-    ).data
+    def drawn() -> Cover:
+        from audioessay.picture import drawn_cover
+
+        parts = [("narration", 2), ("praise", 3), ("critique", 3)]
+        return drawn_cover(show.title or "Essays", "", show.author, parts, show.cover)
+
+    def kept() -> str:
+        cover = drawn()
+        return "" if cover.wordless else b64encode(cover.data).decode()  # a font may be found the next time
+
+    about = (DRAWN, *map(version, DRAWN_BY), show.title, show.author, show.cover)
+    data = b64decode(memo.of("cover", about, kept)) or drawn().data
     path = Path(_aside().name) / f"{hashlib.sha256(data).hexdigest()}.jpg"
     if not path.is_file():
         write_whole(path, data)
