@@ -9,6 +9,7 @@ import click
 from audioessay.cli import options
 from audioessay.cli.console import echo, emit, near, note
 from audioessay.errors import shorten
+from audioessay.model.show import FORMATS
 from audioessay.units import short_clock
 
 PLAYERS = (
@@ -19,7 +20,6 @@ PLAYERS = (
     ("cvlc", "--play-and-exit", "--quiet"),
 )
 """Programs that play an MP3 in a terminal, the most comfortable first."""
-SOUNDS = (".mp3", ".m4a", ".opus", ".wav", ".flac")
 
 
 @click.command("play")
@@ -32,7 +32,7 @@ def play(what: str) -> int:
     from audioessay.production.places import episode_at
 
     file = Path(what)
-    if not (file.is_file() and file.suffix.lower() in SOUNDS):
+    if not (file.is_file() and file.suffix[1:].lower() in FORMATS):
         folder, episode = episode_at(file)
         file = folder / episode.audio[0].name
     player = next((one for one in PLAYERS if shutil.which(one[0])), None)

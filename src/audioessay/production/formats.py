@@ -6,9 +6,10 @@ import io
 import os
 import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Self, cast
 
 import mutagen.flac
 import mutagen.mp4
@@ -24,17 +25,6 @@ from audioessay.units import RATE, clock
 
 if TYPE_CHECKING:
     import av
-
-Format = Literal["m4a", "opus", "wav", "flac"]
-
-CODECS: Mapping[str, tuple[str, str, str]] = {
-    "m4a": ("ipod", "aac", "fltp"),
-    "mp4": ("mp4", "aac", "fltp"),
-    "opus": ("ogg", "libopus", "flt"),
-    "wav": ("wav", "pcm_s24le", "s32"),
-    "flac": ("flac", "flac", "s32"),
-}
-"""Container, encoder and sample format. Masters have 24 bits."""
 
 OPUS_RATE = 48_000
 """Opus knows no 44.1 kHz (RFC 6716, 2)."""
@@ -91,7 +81,7 @@ def write(
         for writer in writers:
             with writing(writer.path):
                 writer.finish()
-                _label(writer.path, episode, cover, text)
+                writer.codec.label(writer.path, episode, cover, text)
 
 
 @contextlib.contextmanager
@@ -112,29 +102,21 @@ class Writer:
         import av
 
         self.path, self.sound = path, sound
-        container, codec, self.layout = CODECS[name]
-        options = {"fflags": "bitexact"}  # no library versions, no random serial numbers
-        if name == "wav":
-            options["rf64"] = "auto"  # over 4 GiB: RF64 (EBU Tech 3306)
-        if name in ("m4a", "mp4"):
-            options["movflags"] = "+faststart"
-        self.container = av.open(str(path), "w", format=container, options=options)
-        self.rate = OPUS_RATE if name == "opus" else RATE
-        self.stream = cast("av.AudioStream", self.container.add_stream(codec, rate=self.rate))
+        self.codec = codec = CODECS[name]
+        self.layout, self.rate = codec.samples, codec.rate
+        options = {"fflags": "bitexact", **codec.options}  # no library versions, no random serial numbers
+        self.container = av.open(str(path), "w", format=codec.container, options=options)
+        self.stream = cast("av.AudioStream", self.container.add_stream(codec.encoder, rate=self.rate))
         self.stream.layout = "mono" if sound.channels == 1 else "stereo"
         self.stream.format = self.layout
         self.stream.codec_context.flags |= av.codec.context.Flags.bitexact
         self.stream.time_base = Fraction(1, self.rate)
-        if name in ("m4a", "mp4", "opus"):
+        if codec.lossy:
             self.stream.bit_rate = sound.bitrate_kbps * 1000
-        if name == "opus":
-            self.stream.codec_context.options = {"vbr": "constrained"}
+            self.stream.codec_context.options = dict(codec.encoding)
         self.container.metadata.update(_metadata(episode.tags))
-        if name in ("m4a", "opus"):
-            whole = 0, episode.duration_ms
-            self.container.set_chapters([chapter_of(at, one, *whole) for at, one in enumerate(episode.chapters)])
-        elif name == "flac":
-            self.container.metadata.update(_chapter_comments(episode.chapters))
+        if codec.chapters:
+            codec.chapters(self.container, episode)
         self.resample = self._resampler()
         self.at = 0
 
@@ -211,47 +193,58 @@ def chapter_of(number: int, chapter: Chapter, start_ms: int, end_ms: int) -> Any
     }
 
 
-def _chapter_comments(chapters: Sequence[Chapter]) -> dict[str, str]:
+def _marks(container: Any, episode: Episode) -> None:
+    """Chapters where the container has a place for them."""
+    whole = 0, episode.duration_ms
+    container.set_chapters([chapter_of(at, one, *whole) for at, one in enumerate(episode.chapters)])
+
+
+def _comments(container: Any, episode: Episode) -> None:
     """Chapters as Vorbis comments, which FLAC's writer does not make by itself (as for Ogg: CHAPTER001, CHAPTER001NAME)."""
-    table = {}
-    for number, chapter in enumerate(chapters):
-        table[f"CHAPTER{number:03}"] = clock(chapter.start_ms)
-        table[f"CHAPTER{number:03}NAME"] = chapter.title
-    return table
+    for number, chapter in enumerate(episode.chapters):
+        container.metadata[f"CHAPTER{number:03}"] = clock(chapter.start_ms)
+        container.metadata[f"CHAPTER{number:03}NAME"] = chapter.title
 
 
-def _label(path: Path, episode: Episode, cover: bytes, text: str) -> None:
-    """Cover, and what else an encoder does not write by itself; ``cover`` is a JPEG or empty.
-
-    M4A holds pictures in its ``covr`` atom, Opus and FLAC as a Vorbis comment and a block (FLAC's picture, RFC 9639, 8.8), WAV
-    an ID3 block with everything that an MP3's has, chapters too, in a chunk ``id3 `` of its RIFF.
-    """
-    if path.suffix == ".wav":
-        with path.open("r+b") as file:
-            _add_chunk(file, tag(episode.tags, episode.chapters, text, cover, episode.duration_ms), str(path))
-    elif cover:
-        _add_picture(path, cover)
-
-
-def _add_picture(path: Path, cover: bytes) -> None:
-    from PIL import Image
-
-    if path.suffix in (".m4a", ".mp4"):
+def _label_mp4(path: Path, _: Episode, cover: bytes, __: str) -> None:
+    """The cover, in its atom ``covr``."""
+    if cover:
         file = mp4.MP4(path)
         file.tags["covr"] = [mp4.MP4Cover(cover, mp4.MP4Cover.FORMAT_JPEG)]
         file.save()
-        return
+
+
+def _label_opus(path: Path, _: Episode, cover: bytes, __: str) -> None:
+    """The cover, as a Vorbis comment that holds FLAC's picture."""
+    if cover:
+        file = oggopus.OggOpus(path)
+        file["metadata_block_picture"] = [base64.b64encode(_picture(cover).write()).decode("ascii")]
+        file.save()
+
+
+def _label_flac(path: Path, _: Episode, cover: bytes, __: str) -> None:
+    """The cover, in a block of its own."""
+    if cover:
+        file = flac.FLAC(path)
+        file.add_picture(_picture(cover))
+        file.save()
+
+
+def _picture(cover: bytes) -> Any:
+    """FLAC's picture (RFC 9639, 8.8) of a JPEG."""
+    from PIL import Image
+
     picture = flac.Picture()
     picture.data, picture.type, picture.mime, picture.depth = cover, 3, "image/jpeg", 24  # 3: front cover, as in ID3
     with Image.open(io.BytesIO(cover)) as image:
         picture.width, picture.height = image.size
-    if path.suffix == ".flac":
-        file = flac.FLAC(path)
-        file.add_picture(picture)
-    else:
-        file = oggopus.OggOpus(path)
-        file["metadata_block_picture"] = [base64.b64encode(picture.write()).decode("ascii")]
-    file.save()
+    return picture
+
+
+def _label_wav(path: Path, episode: Episode, cover: bytes, text: str) -> None:
+    """Everything that an MP3's tag has, chapters too, in a chunk ``id3 `` of its RIFF."""
+    with path.open("r+b") as file:
+        _add_chunk(file, tag(episode.tags, episode.chapters, text, cover, episode.duration_ms), str(path))
 
 
 def _add_chunk(file: BinaryIO, data: bytes, where: str) -> None:
@@ -272,3 +265,40 @@ def _add_chunk(file: BinaryIO, data: bytes, where: str) -> None:
         file.write(struct.pack("<I", size))
     else:  # the tag alone would carry it over the limit: without one it is whole
         file.truncate(end)
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """Everything about a format."""
+
+    mime: str
+    container: str
+    encoder: str
+    samples: str
+    """Sample format of the encoder; masters have 24 bits."""
+    label: Callable[[Path, Episode, bytes, str], None]
+    """Writes what the encoder does not: the cover (a JPEG, or empty), and the transcript where the format holds one."""
+    chapters: Callable[[Any, Episode], None] | None = None
+    """Writes them into an open container."""
+    rate: int = RATE
+    lossy: bool = True
+    """Has a bit rate."""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """Of the container."""
+    encoding: Mapping[str, str] = field(default_factory=dict)
+    """Options of a lossy encoder."""
+
+
+_FAST = {"movflags": "+faststart"}
+CODECS: Mapping[str, Codec] = {
+    "m4a": Codec("audio/mp4", "ipod", "aac", "fltp", _label_mp4, _marks, options=_FAST),
+    "mp4": Codec("video/mp4", "mp4", "aac", "fltp", _label_mp4, options=_FAST),  # of a film's chapters the film knows
+    "opus": Codec(
+        "audio/ogg", "ogg", "libopus", "flt", _label_opus, _marks, OPUS_RATE, encoding={"vbr": "constrained"}
+    ),
+    "wav": Codec(
+        "audio/wav", "wav", "pcm_s24le", "s32", _label_wav, lossy=False,
+        options={"rf64": "auto"},  # over 4 GiB: RF64 (EBU Tech 3306)
+    ),
+    "flac": Codec("audio/flac", "flac", "flac", "s32", _label_flac, _comments, lossy=False),
+}  # fmt: skip

@@ -17,8 +17,6 @@ from audioessay.production.splice import splice
 from audioessay.production.values import Result
 from audioessay.units import short_clock
 
-OTHERS: Mapping[str, str] = {"m4a": "audio/mp4", "opus": "audio/ogg", "wav": "audio/wav", "flac": "audio/flac"}
-"""MIME type of each format but MP3."""
 VIDEOS: Mapping[str, Part] = {"mp4": "video", "vertical.mp4": "vertical"}
 """Formats with pictures; they stay at home, for whoever uploads them."""
 LEAST_CHAPTERS, LEAST_CHAPTER_MS = 3, 10_000
@@ -41,16 +39,13 @@ def write(home: Path, master: Master, episode: Episode, cover: Cover, waveform: 
         wanted = dict.fromkeys((*work.sound.formats, *episode.asked.formats))
         paths = {name: aside / f"{home.name}.{name}" for name in wanted if name != "mp3"}
         proof = _others(paths, master, episode, cover) if paths else ()
-        sounds = {name: path for name, path in paths.items() if name not in VIDEOS}
+        sounds = [mp3, *(path for name, path in paths.items() if name not in VIDEOS)]
         films: dict[Part, str] = {part: paths[name].name for name, part in VIDEOS.items() if name in paths}
         if films:
             beside["description"] = (f"{home.name}.description.txt", description(episode).encode())
         episode = replace(
             episode,
-            audio=(
-                _audio(mp3, "audio/mpeg", work.sound),
-                *(_audio(path, OTHERS[name], work.sound) for name, path in sounds.items()),
-            ),
+            audio=tuple(_audio(path, work.sound) for path in sounds),
             files={**{kind: name for kind, (name, _) in beside.items()}, **films, "report": "report.json"},
         )
         for name, data in beside.values():
@@ -107,10 +102,15 @@ def _others(paths: Mapping[str, Path], master: Master, episode: Episode, cover: 
     return levels.demand(tuple(result for results, _ in proofs.values() for result in results))
 
 
-def _audio(path: Path, kind: str, sound: Sound) -> AudioFile:
+def _audio(path: Path, sound: Sound) -> AudioFile:
+    kind, rate = "audio/mpeg", sound.bitrate_kbps
+    if path.suffix != ".mp3":
+        from audioessay.production.formats import CODECS
+
+        kind, rate = CODECS[path.suffix[1:]].mime, 0
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return AudioFile(path.name, kind, path.stat().st_size, digest, sound.bitrate_kbps if kind == "audio/mpeg" else 0)
+    return AudioFile(path.name, kind, path.stat().st_size, digest, rate)
 
 
 def description(episode: Episode) -> str:
