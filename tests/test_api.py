@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -75,6 +76,19 @@ def test_what_was_done_is_not_asked_for_again(tmp_path: Path) -> None:
         audioessay.make(script, engine="espeak")
     assert isinstance(essay, audioessay.Essay)
     assert isinstance(script, audioessay.Script)
+
+
+def test_an_option_that_there_is_not(tmp_path: Path) -> None:
+    """A misspelt option is refused with what was meant, by every function that takes them."""
+    path = tmp_path / "ferry.md"
+    path.write_text(ESSAY, encoding="utf-8")
+    misspelt: Any = {"engin": "tone"}
+    for function in (audioessay.read, audioessay.cast, audioessay.plan, audioessay.make, audioessay.survey):
+        with pytest.raises(audioessay.InputError, match="no option 'engin'; did you mean engine"):
+            function(path, **misspelt)
+    with pytest.raises(audioessay.InputError, match="no option 'engin'"):
+        audioessay.cast(audioessay.read(path), **misspelt)
+    assert not (tmp_path / "audio").exists()
 
 
 def test_a_script_is_made_as_it_is(tmp_path: Path) -> None:

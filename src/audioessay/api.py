@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Unpack
 
-from audioessay.errors import AudioEssayError, InputError
+from audioessay.errors import AudioEssayError, InputError, UnknownName
 from audioessay.options import CastOptions, MakeOptions, PlanOptions, PublishOptions, ReadOptions
 from audioessay.progress import Notice, Progress, quiet, silent
 
@@ -128,7 +128,7 @@ def survey(*places: str | Path, **options: Unpack[MakeOptions]) -> "Survey":
         if home is None:
             raise InputError("no essay is named, and there is no show here whose essays could be meant")
         places = (home if home != Path.cwd() else ".",)
-    return whole([str(place) for place in places], Order("").with_options(options))
+    return whole([str(place) for place in places], Order("").with_options(_known(options)))
 
 
 def estimate(
@@ -283,7 +283,7 @@ def _orders(essays: Iterable[str | Path], options: Mapping[str, Any]) -> "list[O
     from audioessay.production.places import place_of
     from audioessay.production.values import Order
 
-    asked = Order("").with_options(options)
+    asked = Order("").with_options(_known(options))
     orders = [replace(asked, essay=str(essay)) for essay in essays]
     for home in {place_of(order).home for order in orders}:
         _check_publish(home)
@@ -308,6 +308,7 @@ def _plan(essay: "Script | Essay | str | Path", options: Mapping[str, Any], noti
     from audioessay.production.planning import plan
     from audioessay.production.values import Reading
 
+    _known(options)
     if isinstance(essay, Plan):
         order = essay.order.with_options(_left(options, PlanOptions, "read() and cast()"))
         return replace(essay, reading=replace(essay.reading, order=order))
@@ -316,6 +317,14 @@ def _plan(essay: "Script | Essay | str | Path", options: Mapping[str, Any], noti
     if isinstance(essay, str | Path):
         return plan(_order(essay, options), notice=notice)
     raise InputError(f"{essay!r}: an essay is a path, a URL, or what read() gives; a script is what cast() gives")
+
+
+def _known(options: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The options, each of which there is. Raises UnknownName."""
+    for name in options:
+        if name not in MakeOptions.__optional_keys__:
+            raise UnknownName("option", name, sorted(MakeOptions.__optional_keys__))
+    return options
 
 
 def _left(options: Mapping[str, Any], others: Any, verb: str) -> Mapping[str, Any]:

@@ -32,7 +32,7 @@ class ReadOptions(TypedDict, total=False):
     skip: Sequence[str]
     """Headings of parts that are left out."""
     format: str
-    """``text``, ``markdown``, ``html``, ``docx`` or ``epub``, where its name and its bytes do not say it."""
+    """``text``, ``markdown``, ``html`` … (a reader's name), where its name and its bytes do not say it."""
 
 
 class CastOptions(TypedDict, total=False):

@@ -118,7 +118,7 @@ read_format = click.option(
 )
 formats = click.option(
     "--format", "formats", multiple=True, metavar="F", callback=_known_formats, shell_complete=complete_format,
-    help="How to read the essay (text, markdown, html, docx, epub), or what to write besides MP3 (m4a, opus, wav, flac, mp4). May be repeated.",
+    help=f"How to read the essay (text, markdown, html …), or what to write besides MP3 ({', '.join(FORMATS[1:])}). May be repeated.",
 )  # fmt: skip
 engine = click.option(
     "--engine", default="", metavar="E", shell_complete=complete_engine,

@@ -34,7 +34,7 @@ class Source:
     name: str
     """What the user calls it: a path as given, a URL, or ``-``."""
     format: str
-    """``text``, ``markdown``, ``html``, ``docx`` or ``epub``."""
+    """Name of the reader that read it: ``text``, ``markdown``, ``html`` …"""
 
     def __repr__(self) -> str:
         return f"<Source {self.name}: {self.format}, {len(self.text):,} characters>"
