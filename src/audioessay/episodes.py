@@ -42,11 +42,6 @@ def episode_in(folder: Path) -> Episode | None:
         return None
 
 
-def folder_of(essay: str, root: Path) -> Path | None:
-    """The folder of an essay's episode below ``root``, if it has one. ``essay`` as a record names it."""
-    return Shelf(root).folder_of(essay)
-
-
 class Shelf:
     """The episodes below a folder and whose each is: read once, when it is first asked; what is made meanwhile is added."""
 

@@ -266,12 +266,12 @@ def some(names: Sequence[str]) -> str:
     return ", ".join(names[:RANGES]) + more
 
 
-def nearest(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
+def nearest(name: str, known: Iterable[str]) -> tuple[str, ...]:
     """The known names that look most like ``name``, best first."""
     lower = {candidate.lower(): candidate for candidate in known}
     import difflib  # seldom needed
 
-    return tuple(lower[hit] for hit in difflib.get_close_matches(name.lower(), lower, n=most, cutoff=0.6))
+    return tuple(lower[hit] for hit in difflib.get_close_matches(name.lower(), lower, n=3, cutoff=0.6))
 
 
 def advice(name: str, known: Sequence[str]) -> str:

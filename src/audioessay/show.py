@@ -10,9 +10,12 @@ from audioessay.model.show import LANGUAGE, NO_LANGUAGE, Show
 from audioessay.model.voice import Voice
 from audioessay.settings import Invalid, line_of
 
-__all__ = ["LANGUAGE", "NAME", "NO_LANGUAGE", "home", "line_of", "load", "parse", "text_of", "unreadable", "voice_of"]
+__all__ = ["LANGUAGE", "NO_LANGUAGE", "home", "line_of", "load", "parse", "text_of", "unreadable", "voice_of"]
 
-NAME = "audioessay.toml"
+NAME, LOCK, PRONOUNCE = "audioessay.toml", "audioessay.lock.toml", "pronounce.toml"
+"""Files in a show's folder: what the author says of it, who it and its episodes are for ever, how words are said."""
+SCRIPT, SHEET = "script", ".cast.toml"
+"""The folder of the essays, and what a cast sheet's name has in place of its essay's ending."""
 
 
 def home(start: Path) -> Path | None:

@@ -1,5 +1,6 @@
 """Changing a TOML text as a person would: one key at a time, all else as it stands, comments and order too."""
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,11 @@ from audioessay.errors import InputError
 
 class Unwritable(InputError):
     """The text is written in a way that cannot be changed without harm."""
+
+
+def quoted(text: str) -> str:
+    """A string as TOML and YAML write it: JSON's form is one, but for DEL."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 Table = Sequence[str | int]

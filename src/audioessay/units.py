@@ -30,13 +30,13 @@ def to_ms(frames: int) -> int:
     return (frames * 1000 + RATE // 2) // RATE
 
 
-def rescale(count: int, rate: int, to: int = RATE) -> int:
-    """``count`` frames at ``rate`` Hz as frames at ``to`` Hz, rounded to the nearest.
+def rescale(count: int, rate: int) -> int:
+    """``count`` frames at ``rate`` Hz as frames at RATE, rounded to the nearest.
 
     >>> rescale(22050, 22050)
     44100
     """
-    return (count * to + rate // 2) // rate
+    return (count * RATE + rate // 2) // rate
 
 
 def to_db(gain: float) -> float:

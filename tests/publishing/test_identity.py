@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audioessay.errors import PublishError
-from audioessay.publishing.identity import LOCK, Candidate, Identity, Lock, load, mint, parse, render, save, show_guid
+from audioessay.publishing.identity import Candidate, Identity, Lock, load, mint, parse, render, save, show_guid
+from audioessay.show import LOCK
 
 FEED = "https://quill.example/feed.xml"
 NOW = datetime(2026, 11, 20, 8, 0, 0, tzinfo=UTC)

@@ -6,8 +6,9 @@ from io import BytesIO
 
 from audioessay.errors import ReadError
 from audioessay.text import read
-from audioessay.text.coverage import measure, spoken_spans
+from audioessay.text.coverage import measure
 from tests.text import documents, test_formats
+from tests.text.reading import spoken_spans
 
 PARTS = [
     documents.Part("heading", "The long way round"),

@@ -1,10 +1,12 @@
 """Short words for tests of readers."""
 
 import unicodedata
+from collections.abc import Iterator
 
 from audioessay.model.essay import Essay
+from audioessay.model.source import Span
 from audioessay.text import read
-from audioessay.text.coverage import measure, spoken_spans
+from audioessay.text.coverage import measure
 
 
 def essay(text: str | bytes, format: str = "markdown", **options: str) -> Essay:  # noqa: A002
@@ -13,6 +15,13 @@ def essay(text: str | bytes, format: str = "markdown", **options: str) -> Essay:
     made = read(data, name="essay", format=format, **options)  # type: ignore[arg-type]
     whole(made)
     return made
+
+
+def spoken_spans(essay: Essay) -> Iterator[Span]:
+    """Every stretch that the essay's own texts stand for: all of it, when nothing is left out of the script."""
+    for section in essay.sections:
+        for paragraph in (*section.headings, *section.paragraphs):
+            yield from paragraph.text.spans()
 
 
 def whole(made: Essay) -> None:

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from audioessay.errors import LossError, ReadError
 from audioessay.model.source import Span
 from audioessay.text import read
-from audioessay.text.coverage import measure, spoken_spans
+from audioessay.text.coverage import measure
 from tests.text import documents, mutations
 from tests.text.documents import Part
-from tests.text.reading import essay, whole
+from tests.text.reading import essay, spoken_spans, whole
 
 FORMATS = ("markdown", "html", "docx", "epub")
 SIGNS = "abcdefgXYZ019éß漢あ한*_`#<>&[](){}\\/!|~^:.,;'\"-+=@$%"

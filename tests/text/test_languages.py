@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioessay.languages import primary, region
-from audioessay.text.languages import NAMES, SUPPORTED, detect
+from audioessay.text.languages import NAMES, detect
 
 SAMPLES = {
     "en": "The river had risen in the night, and nobody on the quay could say when it would stop.",
@@ -40,8 +40,8 @@ def test_little_evidence() -> None:
 
 
 def test_supported() -> None:
-    """Every supported language has a name and is known by a sentence of it."""
-    assert set(SUPPORTED) == set(NAMES) and set(SUPPORTED) <= set(SAMPLES)
+    """Every language that has a name is known by a sentence of it."""
+    assert set(NAMES) <= set(SAMPLES)
 
 
 def test_tags() -> None:

@@ -1,6 +1,5 @@
 """``init``: a show folder with a first essay, from the files that lie here."""
 
-import json
 import uuid
 from importlib.resources import files
 from pathlib import Path
@@ -9,8 +8,9 @@ from string import Template
 from audioessay.errors import StorageError
 from audioessay.files import write_whole
 from audioessay.publishing import identity
-from audioessay.show import NAME
+from audioessay.show import LOCK, NAME, SCRIPT
 from audioessay.text.slug import slug
+from audioessay.tomltext import quoted
 
 IGNORED = "/audio/*\n!/audio/stings/\n/public/\n"
 """Made episodes are not committed."""
@@ -31,12 +31,12 @@ def init(folder: str | Path, *, title: str = "", author: str = "", pages: bool =
             return (folder, *_written(workflow))
         raise StorageError(str(folder / NAME), "is there already; this folder is a show")
     title = title or folder.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize() or "My show"
-    words = {"title": _quoted(title), "author": _quoted(author)}
-    essay = folder / "script" / "first-essay.md"
+    words = {"title": quoted(title), "author": quoted(author)}
+    essay = folder / SCRIPT / "first-essay.md"
     words["address"] = slug(folder.resolve().name) or "podcast"
     wanted = {folder / NAME: _template(NAME, words), folder / ".gitignore": IGNORED}
     guid = identity.show_guid(str(uuid.uuid4()))  # the address may change; who the show is may not
-    wanted[folder / identity.LOCK] = identity.render(identity.Lock(guid=guid)).decode()
+    wanted[folder / LOCK] = identity.render(identity.Lock(guid=guid)).decode()
     written = _written(wanted | workflow | {essay: _template("first-essay.md", words)})
     try:
         (folder / "audio" / "stings").mkdir(parents=True, exist_ok=True)
@@ -56,8 +56,3 @@ def _written(wanted: dict[Path, str]) -> list[Path]:
 def _template(name: str, words: dict[str, str]) -> str:
     text = files(__name__).joinpath(name).read_text("utf-8")
     return Template(text).substitute(words) if words else text
-
-
-def _quoted(text: str) -> str:
-    """A string as TOML and YAML write it: JSON's form is one, but for DEL."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -11,7 +11,7 @@ from typing import Any
 from audioessay import show as show_file
 from audioessay.errors import AudioEssayError, InputError
 from audioessay.model.show import Show
-from audioessay.production.places import SCRIPT, place_of
+from audioessay.production.places import place_of
 from audioessay.production.state import due, load
 from audioessay.production.values import Order
 from audioessay.store import Store
@@ -64,8 +64,8 @@ def essays_in(places: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _below(folder: Path) -> Iterator[str]:
     """Essays below a folder; of a show's folder, those below its ``script/``."""
-    if (folder / show_file.NAME).is_file() and (folder / SCRIPT).is_dir():
-        folder = folder / SCRIPT
+    if (folder / show_file.NAME).is_file() and (folder / show_file.SCRIPT).is_dir():
+        folder = folder / show_file.SCRIPT
     for where, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         yield from (str(Path(where, name)) for name in names if _is_essay(name))

@@ -21,7 +21,6 @@ from audioessay.model.show import FORMATS, Sound
 from audioessay.production.values import Order, Place
 from audioessay.text.slug import slug, unique
 
-SCRIPT = "script"
 """Folder of a show's essays; what lies elsewhere in the show is named with its folder."""
 ALIKE = 0.5
 """Share of sentences from which on an essay is taken for another that is no longer there, edited since."""
@@ -106,7 +105,7 @@ def target(place: Place, essay: Essay, title: str, shelf: Shelf, *, new: bool = 
 
 def _public_folder(place: Place, shelf: Shelf) -> Path | None:
     """The folder that the essay's episode has where it was published: a clone of a show has its lock and seldom audio/."""
-    path = place.home / "audioessay.lock.toml"
+    path = place.home / show.LOCK
     if not place.name or place.root != place.home / AUDIO or not path.is_file():
         return None
     name = _locked(path, path.stat().st_mtime_ns).get(place.name)
@@ -241,7 +240,7 @@ def _slug(place: Place, title: str) -> str:
     """The name of a new episode's folder: the essay's, with the folders that it lies in below ``script/`` or the show."""
     if place.path is None:
         return slug(title)
-    path, script = place.path.resolve(), place.home / SCRIPT
+    path, script = place.path.resolve(), place.home / show.SCRIPT
     inner = path.relative_to(script if path.is_relative_to(script) else place.home)
     name = slug(" ".join(inner.with_suffix("").parts))
     return slug(f"{name} {title}") if place.chapter else name
@@ -251,7 +250,9 @@ def _twins(place: Place) -> bool:
     """Whether the show has other essays whose episodes an earlier version put into one folder with this one's."""
     if place.path is None:
         return False
-    files = (path for path in (place.home / SCRIPT).rglob("*") if path.is_file() and not path.name.endswith(".toml"))
+    files = (
+        path for path in (place.home / show.SCRIPT).rglob("*") if path.is_file() and not path.name.endswith(".toml")
+    )
     return sum(slug(path.stem) == slug(place.path.stem) for path in files) > 1
 
 

@@ -109,6 +109,6 @@ def _misspelt(show: Show) -> list[str]:
 
 def lexicon_of(home: Path) -> Lexicon:
     """The pronunciations in the show's ``pronounce.toml``; none where there is no such file. Raises SettingError."""
-    path = home / "pronounce.toml"
+    path = home / show_file.PRONOUNCE
     text = show_file.text_of(path)
     return Lexicon.empty() if text is None else Lexicon.read(text, str(path))

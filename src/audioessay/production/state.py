@@ -168,7 +168,7 @@ def of_show(home: Path) -> str:
     sounds = [file.file for file in show.stings.files.values()] + [show.stings.bed, show.cover.file]
     files = [
         home / show_file.NAME,
-        home / "pronounce.toml",
+        home / show_file.PRONOUNCE,
         *(folder / name for name in sounds if name for folder in folders),
     ]
     return json.dumps(

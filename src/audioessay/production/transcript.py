@@ -115,12 +115,9 @@ def one_line(text: str) -> str:
     return " ".join(CONTROL.sub(" ", text).split())
 
 
-def wrapped(text: str, most: int, before: int = 0) -> list[str]:
-    """``text`` in lines of at most ``most`` characters, parted at spaces (wide characters: between them); a longer word stays whole.
-
-    ``before`` characters of the first line are taken already.
-    """
-    return _lines([text[first:last] for first, last in atoms(text)], most, before)
+def wrapped(text: str, most: int) -> list[str]:
+    """``text`` in lines of at most ``most`` characters, parted at spaces (wide characters: between them); a longer word stays whole."""
+    return _lines([text[first:last] for first, last in atoms(text)], most)
 
 
 def atoms(text: str) -> list[tuple[int, int]]:

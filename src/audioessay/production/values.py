@@ -15,6 +15,7 @@ from audioessay.model.script import Scene, Spoken
 from audioessay.model.show import FORMATS, TRANSITIONS, Show, Sound, Stings
 from audioessay.model.take import Take
 from audioessay.model.voice import Voice
+from audioessay.show import SHEET
 from audioessay.store import Store
 from audioessay.text.pronounce import Lexicon
 from audioessay.units import RATE
@@ -106,7 +107,7 @@ class Place:
     @property
     def sheet(self) -> Path | None:
         """Where its cast sheet lies, or would."""
-        return self.path and self.path.with_name(self.path.stem + ENDING)
+        return self.path and self.path.with_name(self.path.stem + SHEET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -152,9 +153,6 @@ class Named:
     title: str
     role: str
 
-
-ENDING = ".cast.toml"
-"""Of cast sheets."""
 
 PRECEDENCE = ("--voice", "cast sheet", "mark", "front matter", "show", "default")
 """Whose word about voices counts more, first to last; within one place a section outranks a role."""

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from audioessay import regex as re
 from audioessay.errors import NetError, PublishError, ReadError
 from audioessay.publishing.document import Document, read
-from audioessay.publishing.identity import LOCK, Identity, Lock, alike, episode_guid, show_guid
+from audioessay.publishing.identity import Identity, Lock, alike, episode_guid, show_guid
 from audioessay.publishing.importing import fetched
 from audioessay.publishing.old import IMPORTED, Old, OldItem, imported_name, old_items
 from audioessay.publishing.published import ASSETS, Brief, Published
@@ -19,6 +19,7 @@ from audioessay.publishing.settings import Settings
 from audioessay.publishing.showfolder import ShowFolder
 from audioessay.publishing.syntax import bare
 from audioessay.publishing.tags import link
+from audioessay.show import LOCK
 
 HASHED = re.compile(re.escape(ASSETS) + r"(.+)-([0-9a-f]{8}\.[a-z0-9]+)")
 """The public name of a sound: its episode, and what is its own alone."""

@@ -5,7 +5,6 @@ that sees a new date moves it. So they are minted at the first publishing and on
 """
 
 import hashlib
-import json
 import re
 import tomllib
 import uuid
@@ -18,8 +17,8 @@ from audioessay.errors import PublishError, StorageError
 from audioessay.files import write_whole
 from audioessay.model.record import SLUG
 from audioessay.settings import Invalid, build
-
-LOCK = "audioessay.lock.toml"
+from audioessay.show import LOCK
+from audioessay.tomltext import quoted
 
 NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """Of podcast:guid (podcastindex.org/namespace/1.0, guid)."""
@@ -206,16 +205,16 @@ def parse(data: bytes, where: str = LOCK) -> Lock:
 
 def render(lock: Lock) -> bytes:
     """The lock as TOML, episodes by date: the same bytes for the same content."""
-    lines = [HEAD, "version = 1\n", f"[show]\nguid = {_text(lock.guid)}\nfeed = {_text(lock.feed)}"]
+    lines = [HEAD, "version = 1\n", f"[show]\nguid = {quoted(lock.guid)}\nfeed = {quoted(lock.feed)}"]
     if lock.imported:
         lines.append(f"imported = {lock.imported}")
     for slug, identity in sorted(lock.episodes.items(), key=lambda pair: (pair[1].date, pair[0])):
-        lines.append(f"\n[episodes.{slug}]\nguid = {_text(identity.guid)}\ndate = {_stamp(identity.date)}")
+        lines.append(f"\n[episodes.{slug}]\nguid = {quoted(identity.guid)}\ndate = {_stamp(identity.date)}")
         if identity.audio:
-            lines.append(f"audio = {_text(identity.audio)}")
+            lines.append(f"audio = {quoted(identity.audio)}")
         if identity.updated and identity.updated != identity.date:
             lines.append(f"updated = {_stamp(identity.updated)}")
-        lines += [f"{key} = {_text(value)}" for key in ("essay", "words") if (value := getattr(identity, key))]
+        lines += [f"{key} = {quoted(value)}" for key in ("essay", "words") if (value := getattr(identity, key))]
         if identity.pruned:
             lines.append("pruned = true")
     return ("\n".join(lines) + "\n").encode()
@@ -241,7 +240,3 @@ def save(folder: Path, lock: Lock) -> None:
 
 def _stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -13,20 +13,20 @@ from typing import Any
 import tomlkit
 from markupsafe import Markup
 
+from audioessay.episodes import AUDIO
 from audioessay.errors import ReadError, SettingError, StorageError, hushed
 from audioessay.files import write_whole
 from audioessay.languages import meant_language
 from audioessay.net import Client
 from audioessay.publishing.document import MOST_BYTES, Document, Node, read
-from audioessay.publishing.identity import LOCK, Lock, render, show_guid
+from audioessay.publishing.identity import Lock, render, show_guid
 from audioessay.publishing.old import imported_name, old_items
 from audioessay.publishing.published import opened
 from audioessay.publishing.rss import ITUNES, PODCAST, short
 from audioessay.publishing.settings import settings
 from audioessay.publishing.syntax import MARKED, absolute, joined, uuid_like
 from audioessay.publishing.tags import IGNORED, MAPPED, link, taken
-
-SHOW_FILE = "audioessay.toml"
+from audioessay.show import LOCK, NAME, SCRIPT
 
 MOST_PAGES = 200
 """Of a paged feed (RFC 5005)."""
@@ -67,7 +67,7 @@ def import_feed(where: str, folder: Path, *, seconds: float = 30.0) -> Imported:
 
     Raises ReadError when the feed cannot be had or read, StorageError when there is a show already.
     """
-    for name in (SHOW_FILE, LOCK, imported_name(0)):
+    for name in (NAME, LOCK, imported_name(0)):
         if (folder / name).exists():
             raise StorageError(str(folder / name), "there is a show already; import into an empty folder")
     if where.startswith(("http://", "https://")):
@@ -79,10 +79,10 @@ def import_feed(where: str, folder: Path, *, seconds: float = 30.0) -> Imported:
         except OSError as error:
             raise ReadError(where, f"cannot be read: {error.strerror}") from error
         made = imported(data, where)
-    names = sorted(made.files, key=lambda name: name == SHOW_FILE)  # last: with it the folder is a show
+    names = sorted(made.files, key=lambda name: name == NAME)  # last: with it the folder is a show
     for name in names:
         write_whole(folder / name, made.files[name])
-    for room in ("script", "audio"):
+    for room in (SCRIPT, AUDIO):
         (folder / room).mkdir(exist_ok=True)
     return made
 
@@ -128,7 +128,7 @@ def imported(data: bytes, where: str, *, url: str = "", load: Callable[[str, int
     if cover:
         files[cover_name] = cover
     head = HEAD.format(where=" ".join((own or where).split()), count=count, lock=LOCK)
-    files[SHOW_FILE] = _show_file(first, head, cover_name, left)
+    files[NAME] = _show_file(first, head, cover_name, left)
     return Imported(title, count, files, tuple(left))
 
 
@@ -163,7 +163,7 @@ def _cover(channel: Node, url: str, load: Callable[[str, int], bytes] | None, le
     """Name and bytes of the show's cover; its name is ours, whatever the feed calls it."""
     address = channel.of(ITUNES + "image", "href") or (channel.findtext("image/url") or "").strip()
     if not address or load is None:
-        left += [f"the cover, {address}: save it as cover.jpg and set cover in {SHOW_FILE}"] if address else []
+        left += [f"the cover, {address}: save it as cover.jpg and set cover in {NAME}"] if address else []
         return "", b""
     try:
         data = load(joined(url, address), COVER_BYTES)
@@ -189,7 +189,7 @@ def _show_file(feed: Document, head: str, cover: str, left: list[str]) -> bytes:
         else:
             table[key] = value
     known = {tag for tag, _ in MAPPED} | IGNORED
-    left += [f"<{short(tag)}>: has no place in {SHOW_FILE}" for tag in _tags(channel) if tag not in known]
+    left += [f"<{short(tag)}>: has no place in {NAME}" for tag in _tags(channel) if tag not in known]
     made = tomlkit.document()
     for row in head.splitlines():
         made.add(tomlkit.comment(row.strip()))

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from audioessay import show as show_file
-from audioessay.episodes import AUDIO, folder_of, head_of
+from audioessay.episodes import AUDIO, Shelf
 from audioessay.errors import AudioEssayError, InputError
 from audioessay.publishing.host import server
 from audioessay.publishing.publish import publish
@@ -17,8 +17,7 @@ from audioessay.publishing.watch import Changes, watch
 from audioessay.text.readers import suffixes
 from audioessay.text.slug import slug
 
-SCRIPT, STINGS = "script", "audio/stings"
-PRONOUNCE = "pronounce.toml"
+STINGS = f"{AUDIO}/stings"
 
 Make = Callable[[Path], str]
 """Makes the episode of an essay, and says in a line what was made."""
@@ -69,8 +68,8 @@ class _Live:
     async def watch(self) -> None:
         """Until cancelled."""
         await watch(
-            (self.home / SCRIPT, self.home / STINGS),
-            (self.home / show_file.NAME, self.home / PRONOUNCE),
+            (self.home / show_file.SCRIPT, self.home / STINGS),
+            (self.home / show_file.NAME, self.home / show_file.PRONOUNCE),
             self._changed,
         )
 
@@ -95,19 +94,21 @@ class _Live:
 
     def _concerned(self, paths: frozenset[Path]) -> list[Path]:
         """Essays that changed, or whose cast sheets did; all when the show or its sounds did. Only those once made."""
-        script = (self.home / SCRIPT).resolve()
-        essays = sorted(path for path in script.rglob("*") if path.suffix.lower() in suffixes() and self._made(path))
+        script = (self.home / show_file.SCRIPT).resolve()
+        shelf = Shelf(self.home / AUDIO)
+        essays = sorted(
+            path for path in script.rglob("*") if path.suffix.lower() in suffixes() and self._made(path, shelf)
+        )
         if any(not path.is_relative_to(script) for path in paths):
             return essays
-        stems = {path.name.removesuffix(".cast.toml") for path in paths} | {path.stem for path in paths}
+        stems = {path.name.removesuffix(show_file.SHEET) for path in paths} | {path.stem for path in paths}
         return [essay for essay in essays if essay.stem in stems]
 
-    def _made(self, essay: Path) -> bool:
-        root = self.home / AUDIO
-        usual = head_of(root / slug(essay.stem))  # by a version that did not say for whom
+    def _made(self, essay: Path, shelf: Shelf) -> bool:
+        usual = shelf.heads.get(shelf.root / slug(essay.stem))  # by a version that did not say for whom
         if usual is not None and not usual.essay:
             return True
-        return folder_of(essay.resolve().relative_to(self.home.resolve()).as_posix(), root) is not None
+        return shelf.folder_of(essay.resolve().relative_to(self.home.resolve()).as_posix()) is not None
 
 
 def _free(host: str) -> int:

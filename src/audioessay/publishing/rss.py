@@ -115,8 +115,3 @@ def short(tag: str) -> str:
     """``itunes:image`` for ``{http://…}image``."""
     uri, brace, local = tag.removeprefix("{").partition("}")
     return f"{PREFIXES.get(uri, '?')}:{local}" if brace else tag
-
-
-def each(text: str) -> frozenset[str]:
-    """The words of ``text``."""
-    return frozenset(text.split())

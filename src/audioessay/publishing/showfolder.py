@@ -27,8 +27,6 @@ from audioessay.publishing.settings import Settings, settings
 from audioessay.text.readers import suffixes
 from audioessay.text.slug import slug
 
-SCRIPT = "script"
-
 
 @dataclass(frozen=True)
 class ShowFolder:
@@ -87,7 +85,11 @@ class ShowFolder:
 
     def edited(self, episodes: Sequence[Brief]) -> list[str]:
         """A line for each episode whose essay in script/ is not the one that it was made from."""
-        essays = {slug(path.stem): path for path in (self.home / SCRIPT).glob("*") if path.suffix.lower() in suffixes()}
+        essays = {
+            slug(path.stem): path
+            for path in (self.home / show_file.SCRIPT).glob("*")
+            if path.suffix.lower() in suffixes()
+        }
         return [
             f"{one.slug}: {path.name} was edited after its episode was made; make it again to publish the change"
             for one in episodes

@@ -9,7 +9,7 @@ from typing import Any
 
 from audioessay.publishing.document import Node
 from audioessay.publishing.published import Asset
-from audioessay.publishing.rss import ATOM, ITUNES, PODCAST, add, each, line
+from audioessay.publishing.rss import ATOM, ITUNES, PODCAST, add, line
 from audioessay.publishing.syntax import whole
 from audioessay.publishing.values import (
     Frequency,
@@ -23,6 +23,7 @@ from audioessay.publishing.values import (
     Txt,
     Value,
 )
+from audioessay.text.wordlist import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +151,8 @@ def alternatives(parent: ET.Element, base: str, audio: Iterable[Asset]) -> None:
 
 
 IGNORED = (
-    each("item title link description language copyright pubDate lastBuildDate generator docs ttl image category")
-    | each("managingEditor webMaster cloud")
+    words("item title link description language copyright pubDate lastBuildDate generator docs ttl image category")
+    | words("managingEditor webMaster cloud")
     | {ITUNES + name for name in ("image", "author", "summary", "subtitle", "keywords", "new-feed-url")}
     | {PODCAST + "guid", PODCAST + "podroll", ATOM + "link"}
 )

@@ -17,8 +17,6 @@ class Usage:
     """Bytes."""
     kinds: tuple[tuple[str, int, int], ...]
     """For each kind (``reel``, ``take``), sorted: its name, entries, bytes."""
-    oldest: float | None
-    """When the entry that was used longest ago was used, seconds since the epoch."""
 
 
 def usage(store: Store) -> Usage:
@@ -28,14 +26,12 @@ def usage(store: Store) -> Usage:
 
 def _count(entries: Iterable[Entry]) -> Usage:
     kinds: dict[str, tuple[int, int]] = {}
-    oldest: float | None = None
     for entry in entries:
         kind = entry.key.partition("/")[0]
         count, size = kinds.get(kind, (0, 0))
         kinds[kind] = (count + 1, size + entry.size)
-        oldest = entry.used if oldest is None else min(oldest, entry.used)
     listed = tuple((kind, *kinds[kind]) for kind in sorted(kinds))
-    return Usage(sum(count for _, count, _ in listed), sum(size for _, _, size in listed), listed, oldest)
+    return Usage(sum(count for _, count, _ in listed), sum(size for _, _, size in listed), listed)
 
 
 def prune(

@@ -198,7 +198,7 @@ def pronounce(at: Shown) -> Deed:
     entries = {one.word: one for one in at.desk.ready().settings.lexicon.entries}
     now = {"say": entries[word].say, "ipa": entries[word].ipa} if word in entries else {"say": "", "ipa": ""}
     if at.fields.get("where") == "show":
-        path = at.desk.home / "pronounce.toml"
+        path = at.desk.home / show_file.PRONOUNCE
         before = at.read(path) or ""
         table = ("pronounce",) if set(settings.toml(before, str(path))) == {"pronounce"} else ()
         text = put(before, table, word, value)

@@ -18,7 +18,7 @@ from audioessay.production.planning import kept_title
 from audioessay.production.read import judge, parse
 from audioessay.production.recordings import Known, recorded
 from audioessay.production.resolve import resolve
-from audioessay.production.values import ENDING, CastSheet, Order, Reading, Settings, VoiceJob
+from audioessay.production.values import CastSheet, Order, Reading, Settings, VoiceJob
 from audioessay.production.voice import jobs_of
 from audioessay.progress import quiet
 from audioessay.store import Store
@@ -51,7 +51,7 @@ class Desk:
 
     def __init__(self, name: str, path: Path, store: Store) -> None:
         self.name, self.path, self.store = name, path, store
-        self.sheet_path = path.with_name(path.stem + ENDING)
+        self.sheet_path = path.with_name(path.stem + show_file.SHEET)
         self.place = place_of(Order(str(path)))
         self.home = self.place.home
         self.lock = threading.RLock()
@@ -110,7 +110,7 @@ class Desk:
 
     def _text(self) -> Show:
         """Read the essay where it is another than before; the show that it belongs to."""
-        for path in (self.sheet_path, self.home / "pronounce.toml", self.home / show_file.NAME):
+        for path in (self.sheet_path, self.home / show_file.PRONOUNCE, self.home / show_file.NAME):
             self._stay(path)
         show = show_file.load(self.home)
         order = Order(str(self.path), title=kept_title(self.place))
@@ -140,7 +140,7 @@ class Desk:
             if self.reading is None or not self.reading.passages:
                 raise ReadError(str(self.path), "has not been judged yet; try again in a moment")
             read = sheet.read(text, str(self.sheet_path), show.roles) if text is not None else Sheet()
-            said = text_of(self.home / "pronounce.toml")
+            said = text_of(self.home / show_file.PRONOUNCE)
             key = (self.reading, show, said, (read.voices, read.pronounce))
             if keep and self.plan is not None and self._keys.get("plan") == (key, text):
                 return self.plan

@@ -15,9 +15,9 @@ from audioessay.errors import AudioEssayError, InputError, StorageError
 from audioessay.files import sweep, write_whole
 from audioessay.model.episode import Episode
 from audioessay.model.voice import ROLES
-from audioessay.production.places import SCRIPT, own_folder
+from audioessay.production.places import own_folder
 from audioessay.production.state import due
-from audioessay.production.values import ENDING, Order
+from audioessay.production.values import Order
 from audioessay.publishing import identity
 from audioessay.publishing.published import public_name
 from audioessay.publishing.watch import watch
@@ -80,7 +80,7 @@ class Room:
         """The essays, by their paths in the show."""
         if self.lone:
             return [self.lone.name]
-        script = self.home / SCRIPT
+        script = self.home / show_file.SCRIPT
         known = {
             path.relative_to(self.home).as_posix()
             for path in script.rglob("*")
@@ -240,7 +240,7 @@ class Room:
         """A new essay from a file that was dropped; one that is there is never touched. Raises InputError."""
         if self.lone:
             raise InputError("a lone essay is no show; audioessay init makes one, and its script/ takes more essays")
-        path = _new(self.home / SCRIPT, about, suffixes())
+        path = _new(self.home / show_file.SCRIPT, about, suffixes())
         write_whole(path, data)
         self.tell("shelf", {})
         return {"essay": path.relative_to(self.home).as_posix()}
@@ -326,14 +326,14 @@ class Room:
     async def follow(self) -> None:
         """Look at everything once, then at what others change, until cancelled."""
         self._loop = asyncio.get_running_loop()
-        files = {self.home / show_file.NAME, self.home / "pronounce.toml"}
+        files = {self.home / show_file.NAME, self.home / show_file.PRONOUNCE}
         for name in self.names():
             path = self.home / name
-            files |= {path, path.with_name(path.stem + ENDING)}
+            files |= {path, path.with_name(path.stem + show_file.SHEET)}
         first = asyncio.create_task(asyncio.to_thread(self.look_all))
         later = self._loop.call_later(SWEEP_S, self._loop.run_in_executor, None, self._sweep)
         try:
-            await watch((self.home / SCRIPT, self.home / AUDIO), files, self._changed)
+            await watch((self.home / show_file.SCRIPT, self.home / AUDIO), files, self._changed)
         finally:
             self._over.set()
             first.cancel()
@@ -343,9 +343,9 @@ class Room:
         """Look at the essays that are concerned: all of them, where something of the show's own changed."""
         names = self.names()
         known = sorted({*names, *self._desks})  # also one that is open, and whose file is gone
-        stems = {path.name.removesuffix(ENDING) for path in paths} | {path.stem for path in paths}
+        stems = {path.name.removesuffix(show_file.SHEET) for path in paths} | {path.stem for path in paths}
         concerned = [name for name in known if Path(name).stem in stems]
-        script = (self.home / SCRIPT).resolve()
+        script = (self.home / show_file.SCRIPT).resolve()
         if not self.lone and not all(path.is_relative_to(script) for path in paths):
             concerned = known
         if set(names) != self._rows.keys():

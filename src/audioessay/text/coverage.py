@@ -54,10 +54,3 @@ def _places(source: str, kinds: bytearray) -> Iterator[tuple[int, str]]:
             line += source.count("\n", at, start)
             at = start
             yield line, words
-
-
-def spoken_spans(essay: Essay) -> Iterable[Span]:
-    """Every stretch that the essay's own texts stand for: all of it, when nothing is left out of the script."""
-    for section in essay.sections:
-        for paragraph in (*section.headings, *section.paragraphs):
-            yield from paragraph.text.spans()

@@ -11,11 +11,9 @@ from audioessay.languages import primary
 from audioessay.text import vocabulary
 from audioessay.text.wordlist import words
 
-SUPPORTED = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ja", "ko", "zh")
-"""Languages with sentence rules, spoken forms and a default cast of their own."""
-
 _TABLE = vocabulary.table("detection")
 NAMES: dict[str, str] = _TABLE["names"]
+"""English names of the languages with sentence rules, spoken forms and a default cast of their own."""
 FALLBACK = "en"
 """What a text without evidence is taken for."""
 
@@ -43,7 +41,7 @@ RUSSIAN = re.compile(r"[ыэъё]")
 def detect(text: str) -> str:
     """The language of ``text`` as a BCP 47 primary tag; ``en`` where nothing speaks for any.
 
-    Beyond :data:`SUPPORTED` it knows a dozen neighbours, so that Swedish is not read as German.
+    Beyond :data:`NAMES` it knows a dozen neighbours, so that Swedish is not read as German.
 
     >>> detect("Der Hund schläft auf dem Sofa und ist nicht zu wecken.")
     'de'

@@ -20,9 +20,6 @@ from audioessay.errors import EngineUnavailable, StorageError
 from audioessay.files import write_whole
 from audioessay.model.voice import VoiceInfo
 
-AS_OF = "2025-12"
-"""When the table was last compared with the lists that users of the service publish. Voices come and go: see :func:`refresh`."""
-
 F0 = {"child": 300, "female": 210, "male": 125}
 """Hertz: the usual fundamental of a speaking voice (I. R. Titze, Principles of Voice Production, 1994, ch. 8).
 

@@ -13,13 +13,14 @@ from audioessay.publishing.check.rules import Finding, Place
 from audioessay.publishing.document import Node
 from audioessay.publishing.notes import DESCRIPTION_BYTES
 from audioessay.publishing.old import moment
-from audioessay.publishing.rss import CONTENT, DAYS, ITUNES, MONTHS, PODCAST, each, short
+from audioessay.publishing.rss import CONTENT, DAYS, ITUNES, MONTHS, PODCAST, short
 from audioessay.publishing.syntax import LICENSES, MARKED, absolute, ending, private
+from audioessay.text.wordlist import words
 
-ALLOWED = each("p br ol ul li a b i strong em")
+ALLOWED = words("p br ol ul li a b i strong em")
 """Apple 823 and PSP-1."""
 
-DANGEROUS = each("script style iframe object embed form input link meta base svg math")
+DANGEROUS = words("script style iframe object embed form input link meta base svg math")
 
 DATE = re.compile(
     rf"(?:({'|'.join(DAYS)}), )?([0-9]{{1,2}}) ({'|'.join(MONTHS)}) ([0-9]{{4}}) ([0-9][0-9]):([0-9][0-9])(?::([0-9][0-9]))? ([+-][0-9]{{4}}|[A-Z]{{1,4}})"

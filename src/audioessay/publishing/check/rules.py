@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from audioessay.errors import hushed, many
 from audioessay.publishing.document import Node
-from audioessay.publishing.rss import each
 from audioessay.publishing.syntax import table
+from audioessay.text.wordlist import words
 
 Severity = Literal["error", "warning"]
 
@@ -133,11 +133,11 @@ RULES: Mapping[str, Rule] = {
 """All of them by identifier."""
 
 KNOWN: Mapping[str, Mapping[str, frozenset[str]]] = {
-    place: {prefix: each(names) for prefix, names in _TAGS[place].items()} for place in ("channel", "item")
+    place: {prefix: words(names) for prefix, names in _TAGS[place].items()} for place in ("channel", "item")
 }
 """``channel`` or ``item`` → prefix (``rss`` for none) → the names that it has there."""
 
-ONCE: Mapping[str, frozenset[str]] = {place: each(names) for place, names in _TAGS["once"].items()}
+ONCE: Mapping[str, frozenset[str]] = {place: words(names) for place, names in _TAGS["once"].items()}
 """``channel`` or ``item`` → tags that stand there once."""
 
 MISSING: Mapping[str, Mapping[str, str]] = _TAGS["missing"]
@@ -152,7 +152,7 @@ VALUES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "channel": _TAGS["channel-values"],
     "item": _TAGS["item-values"],
 }
-FILES = each(_TAGS["files"]["tags"])
+FILES = words(_TAGS["files"]["tags"])
 AUDIO_TYPES: Mapping[str, list[str]] = _TAGS["audio"]
 ENDINGS: Mapping[str, list[str]] = AUDIO_TYPES | _TAGS["endings"]
 """Type → the endings that fit it."""
