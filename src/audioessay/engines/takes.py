@@ -99,9 +99,7 @@ def trimmed(speech: Speech) -> Speech:
     rate, samples = speech.rate, speech.samples
     window = max(1, rate * 5 // 1000)
     count = -(-len(samples) // window)
-    padded = np.zeros(count * window, dtype=np.int16)
-    padded[: len(samples)] = samples
-    rows = padded.reshape(count, window)
+    rows = np.pad(samples, (0, -len(samples) % window)).reshape(count, window)
     peaks = np.maximum(rows.max(axis=1).astype(np.int32), -rows.min(axis=1).astype(np.int32))
     threshold = max(peaks.max() * 10 ** (EDGE_DB / 20), 32768 * 10 ** (FLOOR_DB / 20))
     sounding = np.flatnonzero(peaks > threshold)
@@ -109,20 +107,20 @@ def trimmed(speech: Speech) -> Speech:
         return speech
     begin = max(0, int(sounding[0]) * window - rate * LEAD_MS // 1000)
     end = min(len(samples), (int(sounding[-1]) + 1) * window + rate * TAIL_MS // 1000)
-    kept = samples[begin:end].astype(np.float32)
+    kept = samples[begin:end].copy()
     fade = min(rate * FADE_MS // 1000, len(kept) // 2)
     if fade:
         slope = (0.5 - 0.5 * np.cos(np.pi * (np.arange(fade) + 0.5) / fade)).astype(np.float32)
         if begin:
-            kept[:fade] *= slope
+            kept[:fade] = np.rint(kept[:fade] * slope)
         if end < len(samples):
-            kept[-fade:] *= slope[::-1]
+            kept[-fade:] = np.rint(kept[-fade:] * slope[::-1])
     length = end - begin
     words = tuple(
         Heard(word.at, word.length, min(max(word.start - begin, 0), length), min(max(word.end - begin, 0), length))
         for word in speech.words
     )
-    return replace(speech, samples=np.rint(kept).astype(np.int16), words=words)
+    return replace(speech, samples=kept, words=words)
 
 
 def plausible(text: str, rate: int) -> tuple[float, float]:

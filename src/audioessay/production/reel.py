@@ -20,9 +20,9 @@ from audioessay.sound import dither, gauge, levels, limiter, mix, mp3
 from audioessay.sound.crc import crc16
 from audioessay.sound.peak import true_peak
 from audioessay.store import Store
-from audioessay.units import MP3_FRAME, to_db, to_gain
+from audioessay.units import MP3_FRAME, RATE, to_db, to_gain
 
-VERSION = "4"
+VERSION = "5"
 """Of everything here and in the sound room that can be heard. To be raised when that changes."""
 
 HEADROOM_DB = 0.5
@@ -30,6 +30,9 @@ HEADROOM_DB = 0.5
 
 OTHERS_HEADROOM_DB = 1.5
 """The same for other formats: AAC raises peaks by more."""
+
+AROUND = RATE // 5
+"""Frames before and behind a mark that are limited with it: more than a gain takes to come and go."""
 
 TRIES = 4
 
@@ -129,13 +132,15 @@ def render(recipe: Recipe, key: str) -> tuple[Reel, bytes]:
         del samples
         decoded = mp3.decode(data, sound.channels)
         heard = decoded[mp3.DELAY :][:frames]
-        peak_db = to_db(true_peak(heard))
+        peaks = gauge.peaks_of(heard)
+        peak_db = to_db(true_peak(heard, peaks, gauge.GAP_STEP))
         if peak_db <= sound.peak_dbtp:
             break
         headroom_db += peak_db - sound.peak_dbtp + 0.1
     parts = [(plan.parts[place.part], place.start, place.end) for place in placed]
     return gauge.measured(
         heard,
+        np.max(peaks, axis=0),
         key=key,
         placed=placed,
         words=[(str(part.voice), start, end) for part, start, end in parts if isinstance(part, Speech)],
@@ -149,7 +154,11 @@ def render(recipe: Recipe, key: str) -> tuple[Reel, bytes]:
 def mixed(recipe: Recipe, headroom_db: float) -> tuple[NDArray[np.float32], tuple[Placed, ...]]:
     """The sound before an encoder, shape (frames, channels), so far under the promised peak; and where the parts lie."""
     whole, placed = assemble(recipe, headroom_db)
-    limiter.limit(whole, to_gain(recipe.sound.peak_dbtp - headroom_db))
+    over = (
+        [(0, len(whole))] if recipe.bed is not None else [(one.start, one.end) for one in placed if one.kind == "sting"]
+    )
+    for start, end in over:  # voices alone are under it
+        limiter.limit(whole[max(0, start - AROUND) : end + AROUND], to_gain(recipe.sound.peak_dbtp - headroom_db))
     return whole, placed
 
 

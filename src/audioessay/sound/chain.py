@@ -8,13 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audioessay.model.show import Sound
-from audioessay.sound import filters, gains, loudness
+from audioessay.sound import filters, gains, limiter, loudness
 from audioessay.sound.filters import kernel
-from audioessay.sound.peak import block_peaks
 from audioessay.units import RATE
 
 BLOCK = 210
-"""Frames in 4.8 ms, the grain of gains; whole blocks make an FFT's step and a hop."""
+"""Frames in 4.8 ms, the grain of the chain's gains; whole blocks make an FFT's step and a hop."""
 
 NOMINAL_DB = -20.0
 """Where voices stand when they come in: dBFS, RMS, to some dB. And where they are compressed: LUFS, exactly."""
@@ -54,29 +53,33 @@ def crossed(f: NDArray[np.floating]) -> NDArray[np.complex128]:
 
 
 def clean(speech: NDArray[np.float32], sound: Sound) -> NDArray[np.float64]:
-    """High-pass and de-ess mono ``speech``, shape (frames,), in place; returns the K-weighted power of its hops as it then is.
+    """High-pass and de-ess mono ``speech``, shape (frames,), in place; returns what K-weighting makes of each hop's power, as a factor.
 
-    After the de-esser, as after each later stage, that is reckoned from how much of a hop's energy is left: right to some
-    hundredths of an LU, at a fraction of the cost.
+    It is that of the third of a second in which the hop lies, from the spectrum that the filters have made anyway: right for a voice to
+    some hundredths of an LU.
     """
     low = (rumble,) if sound.highpass else ()
-    weighted, high = kernel(*low, loudness.k_response), kernel(*low, sibilance)
+    high = kernel(*low, sibilance)
     turned = (*low, crossed) if sound.deess else low
     whole = kernel(*turned) if turned else None
-    power = np.zeros(-(-len(speech) // loudness.HOP) + filters.ROWS * filters.STEP // loudness.HOP)
     first = int(SIBILANCE * filters.SIZE / RATE)
     quiet = 10 ** ((NOMINAL_DB + ESS_DB + ESS_SHARE_DB) / 10) / 2  # half: a spectrum of real sound holds each line once
+    plain, heard = (np.abs(kernel(*low, *more)) ** 2 for more in ((), (loudness.k_response,)))
+    sums = np.stack((plain, heard, np.arange(len(plain)) >= first), axis=1).astype(np.float32)
+    sums = np.repeat(sums, 2, axis=0)  # of real and imaginary parts
+    factors = np.ones((-(-len(speech) // filters.STEP) + filters.ROWS, filters.STEP // loudness.HOP))
     high_part = np.zeros(len(speech), np.float32)  # takes memory only where it is written to
     sibilants: list[tuple[int, int]] = []
     for begin, spectrum in filters.spectra(speech):
-        each = loudness.hop_power(filters.back(spectrum, weighted))
-        power[begin // loudness.HOP : begin // loudness.HOP + len(each)] = each
-        if sound.deess:
-            lines = spectrum[:, first:].view(np.float32)  # real and imaginary parts
-            if np.einsum("ij,ij->i", lines, lines).max() > quiet:
-                end = min(begin + filters.ROWS * filters.STEP, len(speech))
-                high_part[begin:end] = filters.back(spectrum, high).ravel()[: end - begin]
-                sibilants.append((begin, end))
+        lines = spectrum.view(np.float32)
+        powers = (lines * lines) @ sums
+        row = begin // filters.STEP
+        sounding = powers[:, 0] > 0
+        factors[row : row + filters.ROWS][sounding] = (powers[sounding, 1] / powers[sounding, 0])[:, None]
+        if sound.deess and powers[:, 2].max() > quiet:
+            end = min(begin + filters.ROWS * filters.STEP, len(speech))
+            high_part[begin:end] = filters.back(spectrum, high).ravel()[: end - begin]
+            sibilants.append((begin, end))
         if whole is not None:
             rows = filters.back(spectrum, whole)
             full = min(rows.size, len(speech) - begin)
@@ -84,12 +87,9 @@ def clean(speech: NDArray[np.float32], sound: Sound) -> NDArray[np.float64]:
                 speech[begin : begin + full].reshape(rows.shape)[:] = rows
             else:
                 speech[begin:] = rows.ravel()[:full]
-    power = power[: -(-len(speech) // loudness.HOP)]
     if sibilants:
-        before = hop_energy(speech)
         _deess(speech, high_part, sibilants)
-        power *= np.divide(hop_energy(speech), before, out=np.ones_like(before), where=before > 0)
-    return power
+    return factors.ravel()[: -(-len(speech) // loudness.HOP)]
 
 
 def _deess(speech: NDArray[np.float32], high: NDArray[np.float32], spans: list[tuple[int, int]]) -> None:
@@ -101,7 +101,7 @@ def _deess(speech: NDArray[np.float32], high: NDArray[np.float32], spans: list[t
         runs.append((begin, end))
     for begin, end in runs:
         low, upper = speech[begin:end], high[begin:end]
-        over = 10 * np.log10(np.maximum(_energy(upper, BLOCK) / BLOCK, 1e-12)) - NOMINAL_DB - ESS_DB
+        over = 10 * np.log10(np.maximum(energy(upper, BLOCK) / BLOCK, 1e-12)) - NOMINAL_DB - ESS_DB
         need = -np.clip(over / 2, 0, ESS_MOST_DB)
         need[0] = need[-1] = 0.0
         low -= upper
@@ -109,31 +109,28 @@ def _deess(speech: NDArray[np.float32], high: NDArray[np.float32], spans: list[t
         low += upper
 
 
-def compress(speech: NDArray[np.float32], headroom_db: float) -> None:
-    """Compress mono ``speech``, in which each voice has its loudness at NOMINAL_DB, in place.
+def compressed(peaks: NDArray[np.floating], headroom_db: float) -> NDArray[np.float32]:
+    """The compressor's gain for each of the limiter's blocks, from their peaks, each voice's loudness being NOMINAL_DB.
 
     ``headroom_db`` is how far the ceiling will be over the voice's loudness.
     """
     threshold = NOMINAL_DB + max(0.0, min(THRESHOLD_DB, headroom_db - ROOM_DB))
-    peaks = block_peaks(speech, BLOCK).astype(np.float64)
-    over = 20 * np.log10(np.maximum(peaks, 1e-6)) - threshold
+    parts = BLOCK // limiter.BLOCK
+    rows = np.pad(peaks, (0, -len(peaks) % parts)).reshape(-1, parts)
+    over = 20 * np.log10(np.maximum(rows.max(axis=1), 1e-6).astype(np.float64)) - threshold
     # Soft knee: a parabola over its width, then a straight line.
     squeezed = np.clip(over + KNEE_DB / 2, 0, KNEE_DB) ** 2 / (2 * KNEE_DB) + np.maximum(over - KNEE_DB / 2, 0)
     gain = gains.smoothed(-(1 - 1 / RATIO) * squeezed, hold=4, reach=4)
-    gains.lay(gain, BLOCK, speech[None])
+    return gains.finer(gain, parts)[: len(peaks)]
 
 
-def hop_energy(channel: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Energy of each 100 ms of a channel."""
-    return _energy(channel, loudness.HOP)
-
-
-def _energy(channel: NDArray[np.float32], length: int) -> NDArray[np.float64]:
+def energy(channel: NDArray[np.float32], length: int) -> NDArray[np.float64]:
+    """Energy of each ``length`` frames of a channel."""
     whole = len(channel) // length
     rows = channel[: whole * length].reshape(whole, length)
-    energy = np.zeros(-(-len(channel) // length))
-    energy[:whole] = np.einsum("ij,ij->i", rows, rows)
-    if whole < len(energy):
+    found = np.zeros(-(-len(channel) // length))
+    found[:whole] = np.einsum("ij,ij->i", rows, rows)
+    if whole < len(found):
         rest = channel[whole * length :]
-        energy[-1] = np.einsum("i,i->", rest, rest)
-    return energy
+        found[-1] = np.einsum("i,i->", rest, rest)
+    return found

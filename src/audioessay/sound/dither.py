@@ -32,10 +32,7 @@ def to_int16(sound: NDArray[np.float32], gain: float, seed: int) -> NDArray[np.i
             some = noise[at : at + len(part)]
             if len(some) < len(part):
                 some = np.concatenate((some, noise[: len(part) - len(some)]))
-            quiet = part == 0
-            part += some
-            part[quiet] = 0
+            part += some * (part != 0)
             np.rint(part, out=part)
-            np.clip(part, -32768, 32767, out=part)
-            out[begin : begin + step, channel] = part
+            out[begin : begin + step, channel] = np.clip(part, -32768, 32767, out=part)
     return out

@@ -24,23 +24,33 @@ def smoothed(gain_db: NDArray[np.float64], hold: int, reach: int) -> NDArray[np.
     It is the lowest within ``hold`` blocks, smoothed over ``reach`` blocks on both sides; with ``hold > reach`` no sample of
     a block gets more than the block may have.
     """
-    held = np.pad(lowest(gain_db, hold), reach, mode="edge")
+    held = lowest(gain_db, hold)
     window = np.hanning(2 * reach + 3)[1:-1]
-    return np.asarray(10 ** (np.convolve(held, window / window.sum(), mode="valid") / 20))
+    touched = np.flatnonzero(lowest(held, reach) < 0)  # few of all
+    around = np.lib.stride_tricks.sliding_window_view(np.pad(held, reach, mode="edge"), len(window))[touched]
+    gain = np.ones(len(gain_db))
+    gain[touched] = 10 ** (around @ (window / window.sum()) / 20)
+    return gain
 
 
-def lay(gain: NDArray[np.float64], block: int, channels: NDArray[np.float32]) -> None:
+def finer(gain: NDArray[np.floating], parts: int) -> NDArray[np.float32]:
+    """Gains for each of ``parts`` parts of a block; in straight lines between the middles of neighbours."""
+    edges = np.concatenate((gain[:1], (gain[1:] + gain[:-1]) / 2, gain[-1:])).astype(np.float32)
+    step = (np.arange(parts, dtype=np.float32) + np.float32(0.5)) / np.float32(parts)
+    return np.asarray((edges[:-1, None] + np.diff(edges)[:, None] * step).ravel())
+
+
+def lay(gain: NDArray[np.floating], block: int, channels: NDArray[np.float32]) -> None:
     """Lay gains for each ``block`` frames over channels, shape (channels, frames) of which each lies in one piece, in place.
 
     It runs in straight lines between the middles of neighbours; where it is 1 nothing is touched.
     """
-    edges = np.concatenate((gain[:1], (gain[1:] + gain[:-1]) / 2, gain[-1:])).astype(np.float32)
-    step = (np.arange(block, dtype=np.float32) + np.float32(0.5)) / np.float32(block)
     many = max(1, TOGETHER // block)
     for first in range(0, len(gain), many):
-        some = edges[first : first + many + 1]
-        if some.min() < 1:
-            ramp = (some[:-1, None] + np.diff(some)[:, None] * step).ravel()
+        before = min(first, 1)
+        some = gain[first - before : first + many + 1]
+        if (some != 1).any():
+            ramp = finer(some, block)[before * block :]
             for channel in channels:
                 part = channel[first * block : (first + many) * block]  # the last block may be shorter
                 part *= ramp[: len(part)]

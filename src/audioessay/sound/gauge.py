@@ -19,20 +19,20 @@ NEIGHBOURHOOD = RATE // 400
 """Frames (2.5 ms) on each side of a join against which a click must stand out."""
 
 
-def envelope(sound: NDArray[np.float32]) -> tuple[int, ...]:
-    """The peak of each 100 ms over all channels, 0 to 255 (255 is full scale)."""
-    peaks = peaks_of(sound, loudness.HOP)
-    return tuple(np.minimum(np.rint(peaks * 255), 255).astype(int).tolist())
+def envelope(peaks: NDArray[np.float32]) -> tuple[int, ...]:
+    """The peak of each 100 ms, 0 to 255 (255 is full scale), from those of each 10 ms."""
+    tenths = np.pad(peaks, (0, -len(peaks) % 10)).reshape(-1, 10).max(axis=1)
+    return tuple(np.minimum(np.rint(tenths * 255), 255).astype(int).tolist())
 
 
-def peaks_of(sound: NDArray[np.float32], length: int) -> NDArray[np.float32]:
-    """The highest absolute value of each ``length`` frames over all channels."""
-    return np.asarray(np.max([block_peaks(channel, length) for channel in sound.T], axis=0))
+def peaks_of(sound: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    """The highest absolute value of each 10 ms of each channel."""
+    return [block_peaks(channel, GAP_STEP) for channel in sound.T]
 
 
-def longest_gap(sound: NDArray[np.float32]) -> int:
-    """Frames of the longest stretch under −50 dBFS between two sounds, to 10 ms."""
-    loud = np.flatnonzero(peaks_of(sound, GAP_STEP) >= GAP_LEVEL)
+def longest_gap(peaks: NDArray[np.float32]) -> int:
+    """Frames of the longest stretch under −50 dBFS between two sounds, to 10 ms, from the peaks of each 10 ms."""
+    loud = np.flatnonzero(peaks >= GAP_LEVEL)
     return int((np.diff(loud).max(initial=1) - 1) * GAP_STEP)
 
 
@@ -78,6 +78,7 @@ def loudness_at(power: NDArray[np.float64], spans: Sequence[tuple[int, int]]) ->
 
 def measured(
     heard: NDArray[np.float32],
+    peaks: NDArray[np.float32],
     *,
     key: str,
     placed: tuple[Placed, ...],
@@ -89,7 +90,7 @@ def measured(
 ) -> Reel:
     """The Reel of a decoded sound, shape (frames, channels), trimmed to the length that was mixed.
 
-    ``words`` and ``marks`` name the voice or sting and the frames where it lies.
+    ``peaks`` are those of each 10 ms; ``words`` and ``marks`` name the voice or sting and the frames where it lies.
     """
     power = loudness.hops(heard)
     speech: dict[str, list[tuple[int, int]]] = {}
@@ -104,7 +105,7 @@ def measured(
         blocks=_rounded(loudness.windows(power, loudness.MOMENTARY)),
         short_term=_rounded(loudness.windows(power, loudness.SHORT_TERM)),
         true_peak_dbtp=round(max(true_peak_dbtp, -120.0), 3),
-        envelope=envelope(heard),
+        envelope=envelope(peaks),
         voices=tuple(
             (name, round(loudness_at(power, spans), 2), sum(end - start for start, end in spans))
             for name, spans in speech.items()
@@ -113,9 +114,9 @@ def measured(
             (name, round(loudness_at(power, [(start, min([end, *(w for w in first_words if w > start)]))]), 2))
             for name, start, end in marks
         ),
-        longest_gap=longest_gap(heard),
+        longest_gap=longest_gap(peaks),
         click_db=round(click_db(heard, joins(placed)), 1),
-        dc=round(float(heard.mean(dtype=np.float64)), 7) if len(heard) else 0.0,
+        dc=round(float(heard.mean()), 7) if len(heard) else 0.0,
         crc=crc,
     )
 

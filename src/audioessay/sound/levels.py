@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 from audioessay.model.show import Sound
 from audioessay.sound import chain, limiter, loudness
+from audioessay.sound.gains import lay
+from audioessay.sound.limiter import BLOCK
+from audioessay.sound.peak import NEAR, block_peaks
 from audioessay.units import to_db, to_gain
 
 REST = loudness.MOMENTARY
@@ -16,9 +19,6 @@ REST = loudness.MOMENTARY
 
 GIVEN_BACK, CLOSE_DB = 8, 0.1
 """How often at most the loudness that the limiter takes is given back, and how near it then is, so that it is left at that."""
-
-HOT = 0.9
-"""Where waves are looked at, against the ceiling: the limiter of the mix looks closer."""
 
 HASTE = 1.5
 """How much more is given back than was taken: some of it will be taken again."""
@@ -67,7 +67,8 @@ def bring(speech: NDArray[np.float32], voices: Sequence[Voicing], ceiling: float
     """Bring the voices in mono ``speech``, shape (frames,), through the chain to their loudness, in place.
 
     They are held under ``ceiling`` (linear), and the loudness that this costs is given back, so little is left to the
-    limiter of the mix. A voice that cannot be heard is left alone.
+    limiter of the mix. A voice that cannot be heard is left alone. Gains are worked out for blocks, from what is measured once, and
+    laid over the sound once.
     """
     for voice in voices:
         takes = [speech[start:end] for start, end in voice.spans]
@@ -76,21 +77,32 @@ def bring(speech: NDArray[np.float32], voices: Sequence[Voicing], ceiling: float
             rms = math.sqrt(square / sum(map(len, takes)))
             for take in takes:
                 take *= np.float32(to_gain(chain.NOMINAL_DB) / rms)
-    power = chain.clean(speech, sound)
+    weights = chain.clean(speech, sound)
     _trim(speech, sorted(span for voice in voices for span in voice.spans))
-    energy = chain.hop_energy(speech)
-    _turn(speech, power, energy, voices, [chain.NOMINAL_DB] * len(voices))
-    highest = max((voice.target_lufs for voice in voices), default=0.0)
-    if sound.compress:
-        chain.compress(speech, to_db(ceiling) - highest)
-        energy = _what_is_left(speech, power, energy)
+    peaks, energy = block_peaks(speech, BLOCK), chain.energy(speech, BLOCK)
+    gain, whose = np.ones(len(peaks)), np.zeros(len(peaks), np.intp)
+    for number, voice in enumerate(voices, start=1):
+        for start, end in voice.spans:  # and the blocks beside, so that the gain changes where nothing sounds
+            whose[max(0, start // BLOCK - 1) : -(-end // BLOCK) + 1] = number
     targets = [voice.target_lufs for voice in voices]
-    for turn in range(GIVEN_BACK):
-        if _turn(speech, power, energy, voices, targets, HASTE if turn else 1.0) < CLOSE_DB:
+
+    def turned(gain: NDArray[np.float64], by_db: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(gain * (10 ** (by_db / 20))[whose])
+
+    gain = turned(gain, _off(_power(energy, weights), voices, [chain.NOMINAL_DB] * len(voices)))
+    if sound.compress:
+        gain *= chain.compressed(peaks * gain, to_db(ceiling) - max(targets, default=0.0))
+    gain = turned(gain, _off(_power(energy * gain**2, weights), voices, targets))
+    tops = limiter.tops_of(speech, peaks, NEAR * ceiling / gain)
+    for _ in range(GIVEN_BACK):
+        gain *= limiter.under(tops * gain, ceiling)
+        off = _off(_power(energy * gain**2, weights), voices, targets)
+        if np.abs(off).max() < CLOSE_DB:
             break
-        if not limiter.limit(speech[:, None], ceiling, hot=HOT):
-            break
-        energy = _what_is_left(speech, power, energy)
+        gain = turned(gain, HASTE * off)
+    else:
+        gain *= limiter.under(tops * gain, ceiling)
+    lay(gain, BLOCK, speech[None])
 
 
 def _trim(speech: NDArray[np.float32], spans: Sequence[tuple[int, int]]) -> None:
@@ -106,32 +118,16 @@ def _trim(speech: NDArray[np.float32], spans: Sequence[tuple[int, int]]) -> None
     speech[at:] = 0
 
 
-def _what_is_left(
-    speech: NDArray[np.float32], power: NDArray[np.float64], energy: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """The hops' energy after a stage that turned down parts of them; their K-weighted power goes down as much."""
-    after = chain.hop_energy(speech)
-    power *= np.divide(after, energy, out=np.ones_like(energy), where=energy > 0)
-    return after
+def _power(energy: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """K-weighted power of each hop from the energy of its blocks."""
+    blocks = loudness.HOP // BLOCK
+    padded = np.zeros(len(weights) * blocks)
+    padded[: len(energy)] = energy
+    return np.asarray(padded.reshape(-1, blocks).sum(axis=1) * weights / loudness.HOP)
 
 
-def _turn(
-    speech: NDArray[np.float32],
-    power: NDArray[np.float64],
-    energy: NDArray[np.float64],
-    voices: Sequence[Voicing],
-    targets: Sequence[float],
-    haste: float = 1.0,
-) -> float:
-    """Turn each voice up or down to its loudness, and its hops with it; returns by how many dB at most."""
-    most = 0.0
-    for voice, target in zip(voices, targets, strict=True):
-        level = voice_loudness(voice.hops(power))
-        if level > loudness.ABSOLUTE_GATE:
-            most = max(most, abs(target - level))
-            gain = to_gain(haste * (target - level))
-            for start, end in voice.spans:
-                speech[start:end] *= np.float32(gain)
-            for hops in (*voice.hops(power), *voice.hops(energy)):
-                hops *= gain * gain
-    return most
+def _off(power: NDArray[np.float64], voices: Sequence[Voicing], targets: Sequence[float]) -> NDArray[np.float64]:
+    """By how many dB each voice is too soft, from the power of hops; before them 0, for what is no voice's."""
+    levels = [voice_loudness(voice.hops(power)) for voice in voices]
+    found = [t - level if level > loudness.ABSOLUTE_GATE else 0.0 for t, level in zip(targets, levels, strict=True)]
+    return np.array([0.0, *found])

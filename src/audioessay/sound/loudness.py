@@ -7,6 +7,8 @@ sums of its reels' windows, each at its place in time: no sound is needed to mea
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +35,19 @@ FLOOR = OFFSET - 120.0
 """LUFS of silence (power 1e-12)."""
 
 
-def k_response(f: NDArray[np.floating]) -> NDArray[np.complex128]:
-    """The K-weighting's response at ``f`` Hz, at RATE.
+Section = tuple[tuple[float, float, float], tuple[float, float, float]]
+"""Numerator and denominator of a second-order filter; the denominator begins with 1."""
+
+BLOCK = 42
+"""Frames that a matrix filters at once; whole ones make a hop."""
+
+TOGETHER = 30
+"""Hops that are filtered at once: what stays in a processor's cache."""
+
+
+@cache
+def k_weighting() -> tuple[Section, Section]:
+    """The two filters of the K-weighting at RATE.
 
     BS.1770-4 gives coefficients at 48 kHz only; these are the analogue prototypes behind them (a shelf of 3.99984 dB at
     1681.97 Hz, Q 0.70718; a high-pass at 38.1355 Hz, Q 0.50033), brought to RATE by the bilinear transform, as every meter does.
@@ -42,32 +55,64 @@ def k_response(f: NDArray[np.floating]) -> NDArray[np.complex128]:
     k = math.tan(math.pi * 1681.974450955533 / RATE)
     q, high = 0.7071752369554196, 10 ** (3.999843853973347 / 20)
     band = high**0.4996667741545416
-    shelf = filters.biquad(
-        f,
-        (high + band * k / q + k * k, 2 * (k * k - high), high - band * k / q + k * k),
-        (1 + k / q + k * k, 2 * (k * k - 1), 1 - k / q + k * k),
-    )
-    corner, q = 38.13547087602444, 0.5003270373238773
-    k = math.tan(math.pi * corner / RATE)
+    over = (high + band * k / q + k * k, 2 * (k * k - high), high - band * k / q + k * k)
+    under = (1 + k / q + k * k, 2 * (k * k - 1), 1 - k / q + k * k)
+    shelf = tuple(one / under[0] for one in over), tuple(one / under[0] for one in under)
+    q, k = 0.5003270373238773, math.tan(math.pi * 38.13547087602444 / RATE)
+    under = (1 + k / q + k * k, 2 * (k * k - 1), 1 - k / q + k * k)
     # The standard leaves the high-pass's numerator at 1, −2, 1, so its gain ends a little over 1.
-    return shelf * filters.highpass(f, corner, q) * (1 + k / q + k * k)
+    return cast("Section", shelf), cast("Section", ((1.0, -2.0, 1.0), tuple(one / under[0] for one in under)))
+
+
+def k_response(f: NDArray[np.floating]) -> NDArray[np.complex128]:
+    """The K-weighting's response at ``f`` Hz, at RATE."""
+    shelf, highpass = k_weighting()
+    return filters.biquad(f, *shelf) * filters.biquad(f, *highpass)
+
+
+@cache
+def _matrices() -> tuple[NDArray[np.float32], NDArray[np.float32], list[NDArray[np.float32]]]:
+    """The K-weighting of a block as matrices over its frames and the filters' four values of memory before it.
+
+    What is heard, shape (BLOCK + 4, BLOCK); what it leaves in memory, shape (BLOCK + 4, 4); and what is left of that after 1, 2, 4 … 64
+    blocks, each of shape (4, 4): under −120 dB by then.
+    """
+    each = np.eye(BLOCK + 4)
+    memory, heard = each[:, BLOCK:].copy(), np.empty((BLOCK + 4, BLOCK))
+    for at in range(BLOCK):
+        wave = each[:, at]
+        for first, (b, a) in zip((0, 2), k_weighting(), strict=True):
+            came = b[0] * wave + memory[:, first]
+            memory[:, first] = b[1] * wave - a[1] * came + memory[:, first + 1]
+            memory[:, first + 1] = b[2] * wave - a[2] * came
+            wave = came
+        heard[:, at] = wave
+    kept = [np.linalg.matrix_power(memory[BLOCK:], 1 << power).astype(np.float32) for power in range(7)]
+    return heard.astype(np.float32), memory.astype(np.float32), kept
 
 
 def hops(sound: NDArray[np.float32]) -> NDArray[np.float64]:
-    """K-weighted power of each 100 ms, shape (ceil(frames / HOP),), of sound of shape (frames, channels); silence is 0."""
-    count = -(-len(sound) // HOP)
-    power = np.zeros(count + filters.ROWS * filters.STEP // HOP)
+    """K-weighted power of each 100 ms, shape (ceil(frames / HOP),), of sound of shape (frames, channels); silence is 0.
+
+    The recursive filters run block by block as matrix products: what every block leaves in their memory first, as if it were alone;
+    then, twice as far each time, what earlier ones left; then what is heard.
+    """
+    heard, left, kept = _matrices()
+    power = np.zeros(-(-len(sound) // HOP))
     for channel in sound.T:
-        for begin, spectrum in filters.spectra(channel):
-            each = hop_power(filters.back(spectrum, filters.kernel(k_response)))
-            power[begin // HOP : begin // HOP + len(each)] += each
-    return power[:count]
-
-
-def hop_power(heard: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Mean square of each 100 ms of pieces of K-weighted sound, shape (pieces, whole hops)."""
-    each = heard.reshape(len(heard), -1, HOP)
-    return np.asarray(np.einsum("ijk,ijk->ij", each, each).ravel().astype(np.float64) / HOP)
+        last = np.zeros((1, 4), np.float32)
+        for first in range(0, len(power), TOGETHER):
+            part = channel[first * HOP : (first + TOGETHER) * HOP]
+            # a hop for itself: so small a product is never shared by threads, which would wait for one another
+            rows = (np.pad(part, (0, -len(part) % HOP)) if len(part) % HOP else part).reshape(-1, HOP // BLOCK, BLOCK)
+            memory = np.concatenate((last, (rows @ left[:BLOCK]).reshape(-1, 4)))
+            for number, on in enumerate(kept):
+                memory[1 << number :] += memory[: -(1 << number)] @ on
+            waves = rows @ heard[:BLOCK]
+            waves += memory[:-1].reshape(-1, HOP // BLOCK, 4) @ heard[BLOCK:]
+            power[first : first + len(waves)] += np.einsum("ijk,ijk->i", waves, waves) / HOP
+            last = memory[-1:]
+    return power
 
 
 def windows(power: NDArray[np.float64], length: int) -> NDArray[np.float64]:

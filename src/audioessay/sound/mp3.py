@@ -33,6 +33,10 @@ SYNC = 0xFFFB
 """Sync word, MPEG-1, Layer III, no CRC."""
 
 
+TOGETHER = 64
+"""MP3 frames given to the encoder or the decoder at once: they take them one by one, but we need not ask each time."""
+
+
 def frame_size(bitrate_kbps: int, padding: int) -> int:
     """Bytes of one MP3 frame at RATE (ISO/IEC 11172-3, 2.4.3.1)."""
     return 144 * bitrate_kbps * 1000 // RATE + padding
@@ -101,7 +105,9 @@ def encode(samples: NDArray[np.int16], *, bitrate_kbps: int, quality: int) -> by
     encoder.set_in_sample_rate(RATE)
     encoder.set_out_sample_rate(RATE)
     encoder.set_quality(quality)
-    return bytes(encoder.encode(np.ascontiguousarray(samples))) + bytes(encoder.flush())
+    step = TOGETHER * MP3_FRAME  # it keeps what it is given as floats, for two channels even of one
+    parts = [encoder.encode(samples[at : at + step]) for at in range(0, len(samples), step)]
+    return b"".join((*parts, encoder.flush()))
 
 
 @lru_cache(maxsize=1)
@@ -109,10 +115,6 @@ def encoder_name() -> bytes:
     """What the encoder calls itself where it fills up an MP3 frame: ``LAME4.0``."""
     name = re.search(rb"LAME\d+\.\d+", encode(np.zeros((4 * MP3_FRAME, 1), np.int16), bitrate_kbps=96, quality=7))
     return name[0] if name else b"LAME"
-
-
-TOGETHER = 64
-"""MP3 frames given to the decoder at once: it takes them one by one, but we need not ask each time."""
 
 
 def decode(data: bytes, channels: int) -> NDArray[np.float32]:
@@ -142,8 +144,8 @@ def decoded(groups: Iterable[bytes], channels: int) -> Iterator[NDArray[np.float
             frames = decoder.decode(av.Packet(group))
         except av.FFmpegError as error:
             raise ValueError(f"cannot be decoded: {error}") from error
-        planes = [b"".join([frame.planes[channel] for frame in frames]) for channel in range(channels)]
-        yield np.array([np.frombuffer(plane, np.float32) for plane in planes])
+        planes = b"".join([frame.planes[channel] for channel in range(channels) for frame in frames])
+        yield np.frombuffer(planes, np.float32).reshape(channels, -1)
 
 
 @lru_cache(maxsize=8)

@@ -1,5 +1,6 @@
 """Peaks: of blocks of samples, and the true peak, the height of the wave between samples (ITU-R BS.1770-4, annex 2)."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -47,26 +48,24 @@ def phases() -> NDArray[np.float32]:
     return np.asarray(both.astype(np.float32))
 
 
-GRAIN = 32
-"""Frames in each of the blocks among which high samples are looked for."""
-
-
-def summits(channel: NDArray[np.float32], level: float, peaks: NDArray[np.float32] | None = None) -> NDArray[np.intp]:
+def summits(
+    channel: NDArray[np.float32], level: float | NDArray[np.floating], peaks: NDArray[np.float32], length: int
+) -> NDArray[np.intp]:
     """Samples of at least ``level`` (absolute) that are no lower than their neighbours: beside these the wave is highest.
 
-    ``peaks`` are those of blocks of GRAIN frames, where they are known already.
+    ``peaks`` are those of blocks of ``length`` frames, for each of which ``level`` may have a value of its own.
     """
-    peaks = block_peaks(channel, GRAIN) if peaks is None else peaks
-    hot = np.flatnonzero(peaks >= level)
-    whole = len(channel) // GRAIN
-    blocks = channel[: whole * GRAIN].reshape(whole, GRAIN)
-    hot = hot[hot < whole]
+    levels = np.broadcast_to(np.asarray(level, np.float32), peaks.shape)
+    hot = np.flatnonzero(peaks >= levels)
+    whole = len(channel) // length
+    blocks = channel[: whole * length].reshape(whole, length)
     found = []
-    for first in range(0, len(hot), 4096):  # few at once: little memory
+    for first in range(0, np.searchsorted(hot, whole), 4096):  # few at once: little memory
         rows = hot[first : first + 4096]
-        places = np.flatnonzero(np.abs(blocks[rows]) >= level)
-        found.append(rows[places // GRAIN] * GRAIN + places % GRAIN)
-    rest = whole * GRAIN + np.flatnonzero(np.abs(channel[whole * GRAIN :]) >= level)
+        rows = rows[rows < whole]
+        places = np.flatnonzero(np.abs(blocks[rows]) >= levels[rows, None])
+        found.append(rows[places // length] * length + places % length)
+    rest = whole * length + np.flatnonzero(np.abs(channel[whole * length :]) >= levels[-1:])
     at = np.concatenate((*found, rest))
     high = np.abs(channel[at])
     lower = np.maximum(np.abs(channel[np.maximum(at - 1, 0)]), np.abs(channel[np.minimum(at + 1, len(channel) - 1)]))
@@ -96,11 +95,12 @@ def waves(channel: NDArray[np.float32], at: NDArray[np.intp]) -> NDArray[np.floa
     return highest
 
 
-def true_peak(sound: NDArray[np.float32]) -> float:
-    """The true peak, linear, of sound of shape (frames, channels)."""
+def true_peak(sound: NDArray[np.float32], peaks: Sequence[NDArray[np.float32]] = (), length: int = 441) -> float:
+    """The true peak, linear, of sound of shape (frames, channels); ``peaks`` are its channels' of each ``length`` frames, where known."""
     highest = 0.0
-    for channel in sound.T:
-        top = float(max(channel.max(initial=0.0), -channel.min(initial=0.0)))
+    for channel, tops in zip(sound.T, peaks or [block_peaks(channel, length) for channel in sound.T], strict=True):
+        top = float(tops.max(initial=0.0))
         if top > 0 and top >= NEAR * highest:
-            highest = max(highest, float(waves(channel, summits(channel, NEAR * max(top, highest))).max(initial=top)))
+            at = summits(channel, NEAR * max(top, highest), tops, length)
+            highest = max(highest, float(waves(channel, at).max(initial=top)))
     return highest

@@ -126,7 +126,7 @@ def _measured(parts: Iterator[NDArray[np.float32]], channels: int, info: Info | 
     for chunk in _chunks(parts):
         sound = np.concatenate((before, chunk))
         powers.append(loudness.hops(sound)[len(before) // HOP :])
-        peaks.append(gauge.peaks_of(chunk, gauge.GAP_STEP))
+        peaks.append(np.max(gauge.peaks_of(chunk), axis=0))
         highest = max(highest, true_peak(sound))
         total += float(chunk.sum(dtype=np.float64))
         frames += len(chunk)
