@@ -107,9 +107,13 @@ def ours(folder: Path = OURS) -> list[Labelled]:
 
 
 def foreign(folder: Path) -> list[Labelled]:
-    """The essays in other languages of a folder: a file for each, by its code."""
-    paths = sorted(folder.joinpath("languages").glob("*.txt"))
-    return [essay for path in paths for essay in parse(path.read_text("utf-8"), path.stem, path.stem)]
+    """The essays in other languages of a folder: files by the language's code, of a further hand with its letter (``fr-b``)."""
+    made = []
+    for path in sorted(folder.joinpath("languages").glob("*.txt")):
+        language, _, hand = path.stem.partition("-")
+        essays = parse(path.read_text("utf-8"), path.stem, language)
+        made += [replace(essay, hand=f"hand {hand or 'a'}") for essay in essays]
+    return made
 
 
 def shared() -> list[Path]:

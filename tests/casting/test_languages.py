@@ -3,7 +3,7 @@
 import pytest
 
 from audioessay.casting import judge, universal
-from audioessay.casting.judge_languages import KNOWN
+from audioessay.casting.judge_languages import KNOWN, marks
 from audioessay.casting.judge_meaning import MeaningJudge
 from audioessay.casting.judging import excerpts
 from audioessay.store import MemoryStore
@@ -73,6 +73,20 @@ def test_sentences_that_mean_the_same_are_near_in_all_languages() -> None:
     praised = universal.ours().vectors([SAID[language][1] for language in KNOWN])
     near, far = blamed @ blamed.T, blamed @ praised.T
     assert near.min() > far.max()
+
+
+def test_how_a_paragraph_is_written_is_looked_at() -> None:
+    """Questions, exclamations, numbers, quotations and lengths, as far as they differ from the essay's; the same words asked are judged otherwise."""
+    asked = "« Fallait-il 300 euros ? » Vraiment ?"
+    (found,) = (marks(one) for one in excerpts(essay(("", [asked]), language="fr")))
+    assert found[:2] == [1.0, 0.0]
+    assert found[2:4] == pytest.approx([10 / 12, 10 / 12])
+    told = SAID["fr"][0]
+    said, questioned = (
+        MeaningJudge().weigh(excerpts(essay(("", [told, end, SAID["fr"][1]]), language="fr")))[1].shares
+        for end in (SAID["fr"][2], SAID["fr"][2].replace(".", " ?"))
+    )
+    assert said[2] != questioned[2]
 
 
 def test_whatever_a_paragraph_holds() -> None:

@@ -1,6 +1,8 @@
 """How the judge ``meaning`` weighs essays in other languages than English: by what their sentences mean, over the essay."""
 
 import hashlib
+import math
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -21,6 +23,8 @@ KNOWN = ("de", "es", "fr", "it", "nl", "pt")
 """Languages that it was measured in."""
 PLACES = ("opens", "closes", "early", "late", "lead", "end")
 """What is looked at of where a paragraph stands."""
+MARKS = ("question", "exclamation", "number", "quotation", "length of sentences", "length")
+"""What is looked at of how a paragraph is written, as its distance from the essay's mean."""
 TAUGHT = Path(__file__).with_name("languages.npz")
 SURER = 1.6
 """Power of what is found: it is oftener right than it says."""
@@ -89,18 +93,35 @@ def mean(rows: Sequence[Floats], words: Sequence[int]) -> Floats:
 
 def seen(excerpts: Sequence[Excerpt], meant: Sequence[Floats]) -> tuple[Floats, list[Counter[str]], list[int], Floats]:
     """An essay as the model sees it: what each paragraph means, its distance from the essay's mean (an author's temper, and the language,
-    are no stance) and its place; no n-grams; words; boundaries that are all alike."""
+    are no stance), its place and its marks; no n-grams; words; boundaries that are all alike."""
     words = sizes(excerpts)
     starts = [0, *(int(total) for total in np.cumsum(words))]
     headed = len({excerpt.section for excerpt in excerpts}) >= HEADED
     rows = [own.mean(axis=0) for own in meant]
     middle = mean(rows, words)
+    written = [np.array(marks(excerpt)) for excerpt in excerpts]
+    usual = mean(written, words)
     found = []
     for at, (excerpt, row) in enumerate(zip(excerpts, rows, strict=True)):
         lead, last = headed and not excerpt.section and not excerpt.heading, excerpt.section == excerpts[-1].section
         place = features.place(starts[at], starts[at + 1], starts[-1], 0.0, lead, headed and last)
-        found.append(np.hstack([row, row - middle, [place[name] for name in PLACES]]))
+        found.append(np.hstack([row, row - middle, [place[name] for name in PLACES], written[at] - usual]))
     return np.array(found), [Counter()] * len(words), words, np.ones((len(words), 1))
+
+
+def marks(excerpt: Excerpt) -> list[float]:
+    """One number for each of :data:`MARKS`."""
+    text = excerpt.text.display
+    own = [text[start:end] for start, end in bounds(excerpt)]
+    words = max(len(text.split()), 12)
+    return [
+        sum("?" in sentence for sentence in own) / len(own),
+        sum("!" in sentence for sentence in own) / len(own),
+        10 * len(re.findall(r"\d+", text)) / words,
+        10 * len(re.findall(r'[«“„"]', text)) / words,
+        math.log(words / len(own)),
+        math.log(words),
+    ]
 
 
 def leanings(excerpt: Excerpt, own: Floats, middle: Floats) -> tuple[StanceCue, ...]:
