@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from audioessay.model.reel import Part, Reel, ReelPlan, Silence, Speech, Sting
 from audioessay.model.show import Sound, Stings
+from audioessay.model.take import Take
 from audioessay.model.voice import Voice
 from audioessay.production import reel
 from audioessay.production.splice import splice
@@ -49,11 +50,17 @@ def take_sound(key: str) -> NDArray[np.float32]:
     return speechlike(int(seed), 3.0, PITCH[role], 0.1 + 0.05 * (int(seed) % 3))
 
 
+def taken(key: str) -> tuple[NDArray[np.float32], Take]:
+    """A take as a recipe asks for it."""
+    sound = take_sound(key)
+    return sound, Take(key, len(sound), ())
+
+
 def made(plans: Sequence[ReelPlan], sound: Sound, store: MemoryStore) -> list[Reel]:
     """The plans' reels, kept in ``store``."""
     reels = []
     for each in plans:
-        one, data = reel.render(reel.Recipe(each, sound, STINGS, take_sound), reel.reel_key(each, sound))
+        one, data = reel.render(reel.Recipe(each, sound, STINGS, taken), reel.reel_key(each, sound))
         reel.save(store, one, data)
         reels.append(one)
     return reels

@@ -20,7 +20,7 @@ from audioessay.model.reel import ReelPlan
 from audioessay.model.show import Sound
 from audioessay.production import formats, levels, reel
 from audioessay.units import RATE
-from tests.production.reels import STINGS, plan, take_sound
+from tests.production.reels import STINGS, plan, taken
 from tests.sound.signals import ebur128, program
 
 TITLE = "Ein Titel — mit Ümläuten"
@@ -49,7 +49,7 @@ FRAMES = 18 * RATE
 
 def mixed_of(each: ReelPlan, sound: Sound) -> NDArray[np.float32]:
     """A reel's sound before an encoder."""
-    return reel.mixed(reel.Recipe(each, sound, STINGS, take_sound), reel.OTHERS_HEADROOM_DB)[0]
+    return reel.mixed(reel.Recipe(each, sound, STINGS, taken), reel.OTHERS_HEADROOM_DB)[0]
 
 
 def write(folder: Path, sound: Sound, names: tuple[str, ...] = tuple(formats.CODECS)) -> dict[str, Path]:

@@ -8,6 +8,7 @@ import pytest
 
 from audioessay.model.reel import Part, ReelPlan, Silence, Speech, Sting
 from audioessay.model.show import Sound, StingFile, Stings
+from audioessay.model.take import Take
 from audioessay.model.voice import Voice
 from audioessay.production import reel
 from audioessay.production.finish import finish
@@ -17,7 +18,7 @@ from audioessay.sound.mix import StingSound
 from audioessay.sound.peak import true_peak
 from audioessay.store import MemoryStore
 from audioessay.units import RATE, to_db
-from tests.production.reels import MARKS, STINGS, VOICES, frames, made, plan, take_sound
+from tests.production.reels import MARKS, STINGS, VOICES, frames, made, plan, take_sound, taken
 from tests.sound.signals import ebur128, sine, speechlike
 
 MONO, STEREO = Sound(), Sound(channels=2, bitrate_kbps=128)
@@ -106,11 +107,11 @@ def test_parts_lie_where_they_are_said_to() -> None:
 def test_peaky_sound_is_held() -> None:
     """Clicks among soft speech, which a limiter must hold and MP3 raises again, stay under −1 dBTP in the decoded sound."""
 
-    def clicking(_key: str) -> np.ndarray:
+    def clicking(key: str) -> tuple[np.ndarray, Take]:
         take = 0.05 * speechlike(1, 6)
         take[:: RATE // 7] += 0.9
         take[3 :: RATE // 5] -= 0.9
-        return take.astype(np.float32)
+        return take.astype(np.float32), Take(key, len(take), ())
 
     one, data = reel.render(
         reel.Recipe(plan("narration", [1]), replace(MONO, compress=False), {}, clicking), f"{7:08x}"
@@ -131,7 +132,9 @@ def test_sting_tail_gives_way_to_words() -> None:
     )
 
     def mixed(parts: tuple[Part, ...], voice: float) -> np.ndarray:
-        recipe = reel.Recipe(ReelPlan(parts), MONO, stings, lambda key: np.float32(voice) * take_sound(key))
+        recipe = reel.Recipe(
+            ReelPlan(parts), MONO, stings, lambda key: (np.float32(voice) * take_sound(key), taken(key)[1])
+        )
         return reel.assemble(recipe)[0][:, 0]
 
     with_words = mixed(parts, 0.0)  # silent words still have their place
@@ -144,7 +147,7 @@ def test_sting_tail_gives_way_to_words() -> None:
 def test_stereo_stays_whole_in_mono() -> None:
     """Praise stands left of the middle, critique right, narration in it; summed to mono none loses 1 dB."""
     for role, side in (("narration", 0), ("praise", 1), ("critique", -1)):
-        heard = reel.assemble(reel.Recipe(plan(role, [1]), STEREO, STINGS, take_sound))[0]
+        heard = reel.assemble(reel.Recipe(plan(role, [1]), STEREO, STINGS, taken))[0]
         left, right = (float(np.std(channel)) for channel in heard.T)
         assert np.sign(round(left - right, 6)) == side
         summed = np.std(heard.sum(axis=1)) / np.sqrt(2)
@@ -159,7 +162,7 @@ def test_bed_lies_under_narration_only() -> None:
 
     def mixed(bed: np.ndarray | None, digest: str) -> np.ndarray:
         planned = ReelPlan(parts, digest)
-        return reel.assemble(reel.Recipe(planned, MONO, STINGS, take_sound, marks, bed))[0]
+        return reel.assemble(reel.Recipe(planned, MONO, STINGS, taken, marks, bed))[0]
 
     only = mixed(hum, "b") - mixed(None, "")
     assert np.abs(only[: 7 * RATE]).max() > 0.005

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soxr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -82,6 +83,44 @@ def test_encoder_gain_is_the_gain() -> None:
         heard = mp3.decode(mp3.encode(samples, bitrate_kbps=bitrate, quality=5), channels)[mp3.DELAY :][: len(tone)]
         middle = slice(RATE // 2, 3 * RATE // 2)
         assert 20 * np.log10(np.std(heard[middle]) / np.std(tone[middle])) == pytest.approx(0, abs=0.05)
+
+
+def strays(data: bytes, sound: np.ndarray) -> list[float]:
+    """By how many dB what a decoder hears strays from ``sound``, shape (frames,), in four bands up to 11 kHz; and the level over 14 kHz."""
+    heard = mp3.decode(data, 1)[mp3.DELAY :][: len(sound), 0]
+    of_sound, of_error = (
+        np.abs(np.fft.rfft(one)) ** 2 for one in (sound, heard * np.dot(heard, sound) / np.dot(heard, heard) - sound)
+    )
+    hertz = np.fft.rfftfreq(len(sound), 1 / RATE)
+    found = []
+    for low, high in ((50, 1000), (1000, 3000), (3000, 6000), (6000, 11_000)):
+        band = (hertz >= low) & (hertz < high)
+        found.append(float(10 * np.log10(of_error[band].sum() / of_sound[band].sum())))
+    return [*found, float(10 * np.log10((np.abs(np.fft.rfft(heard)) ** 2)[hertz > 14_000].sum() / of_sound.sum()))]
+
+
+@pytest.mark.skipif(not mp3.narrows(), reason="LAME's own functions cannot be called here")
+def test_what_does_not_sound_is_not_coded_and_nothing_else_is_lost() -> None:
+    """Told that nothing sounds over 11 kHz, the encoder gives as many MP3 frames, keeps what is there as near (0.6 dB), and codes no noise above."""
+    sound = soxr.resample(speechlike(4, 12, 130, 0.6), RATE, 22_050, quality="HQ")
+    sound = soxr.resample(sound, 22_050, RATE, quality="HQ")
+    samples = np.rint(sound * 32767 + np.diff(np.random.default_rng(1).random(len(sound) + 1))).astype(np.int16)[
+        :, None
+    ]
+    whole, narrow = (mp3.encode(samples, bitrate_kbps=96, quality=5, top_hz=top) for top in (RATE / 2, 11_025.0))
+    assert whole != narrow and list(mp3.frame_sizes(whole)) == list(mp3.frame_sizes(narrow))
+    *before, noise_before = strays(whole, sound)
+    *after, noise_after = strays(narrow, sound)
+    assert max(now - then for now, then in zip(after, before, strict=True)) < 0.6
+    assert noise_after < noise_before
+
+
+@pytest.mark.skipif(not mp3.narrows(), reason="LAME's own functions cannot be called here")
+@pytest.mark.parametrize("channels", [1, 2])
+def test_both_ways_to_the_encoder_are_one(channels: int) -> None:
+    """LAME called by its own functions makes the bytes that lameenc makes, where nothing is left out."""
+    samples = (speechlike(3, 3, 110, 0.6)[:, None] * np.array([[32767, -9000]])[:, :channels]).astype(np.int16)
+    assert mp3._narrow([samples], channels, 128, 5, 0) == mp3.encode(samples, bitrate_kbps=128, quality=5)
 
 
 @given(

@@ -31,6 +31,14 @@ def strength(sound: NDArray[np.float32], pitch: float, at: float) -> float:
 
 
 @pytest.mark.parametrize(("name", "style"), EVERY)
+def test_nothing_sounds_over_its_top(name: str, style: str) -> None:
+    """What is said to be the highest that sounds in a mark is: over it is less than −90 dB of its energy."""
+    power = (np.abs(np.fft.rfft(sting(name, style), axis=0)) ** 2).sum(axis=1)
+    hertz_of = np.fft.rfftfreq(len(sting(name, style)), 1 / RATE)
+    assert power[hertz_of > TIMBRES[style].top_hz].sum() < 1e-9 * power.sum()
+
+
+@pytest.mark.parametrize(("name", "style"), EVERY)
 def test_every_mark_is_stereo_sound_of_its_length_and_level(name: str, style: str) -> None:
     """(frames, 2) float32, peak −6 dBFS, themes and marks of the promised lengths, no offset."""
     sound = sting(name, style)

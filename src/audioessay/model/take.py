@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from audioessay.units import RATE
+
 Timing = Literal["exact", "estimated", "heard"]
 """Who knows when words are said: the engine; nobody, so by their lengths; or whoever listened to the finished sound."""
 
@@ -30,3 +32,5 @@ class Take:
     """Length at RATE."""
     words: tuple[Word, ...]
     timing: Timing = "exact"
+    rate: int = RATE
+    """Hertz at which it was spoken: nothing sounds above half of it."""

@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import threading
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from audioessay.errors import AudioEssayError, StorageError
 from audioessay.model.show import STYLES, StingFile, Stings
 from audioessay.sound import bed, mp3, stings
 from audioessay.sound.mix import StingSound
+from audioessay.sound.timbres import TIMBRES
 from audioessay.store import Store
 from audioessay.units import to_frames
 
@@ -43,9 +44,14 @@ def sting_of(store: Store, name: str, digest: str, settings: Stings) -> StingSou
     """The mark of a transition, ready to mix. Raises StorageError when it is not in the store (any more)."""
     if settings.style != "none" and digest == digest_of_ours(settings.style, name):
         with _synthesis:
-            return StingSound(stings.sting(name, settings.style), stings.tail_frames(name, settings.style))
+            return _ours(name, settings.style)
     file, samples = settings.files.get(name) or StingFile(""), _kept(store, digest)
     return StingSound(samples, min(len(samples), to_frames(file.overlap_ms)), to_frames(file.fade_ms))
+
+
+@cache
+def _ours(name: str, style: str) -> StingSound:
+    return StingSound(stings.sting(name, style), stings.tail_frames(name, style), top_hz=TIMBRES[style].top_hz)
 
 
 def warm(home: Path, store: Store) -> None:

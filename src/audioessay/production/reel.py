@@ -4,14 +4,16 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
+from functools import partial
 from importlib.metadata import version
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from audioessay.model.reel import Placed, Reel, ReelPlan, Speech, Sting, shared
 from audioessay.model.show import Sound, Stings
+from audioessay.model.take import Take
 from audioessay.model.voice import Voice
 from audioessay.production import marks as sounds
 from audioessay.production.take import sound_of
@@ -22,7 +24,7 @@ from audioessay.sound.peak import true_peak
 from audioessay.store import Store
 from audioessay.units import MP3_FRAME, RATE, to_db, to_gain
 
-VERSION = "5"
+VERSION = "6"
 """Of everything here and in the sound room that can be heard. To be raised when that changes."""
 
 HEADROOM_DB = 0.5
@@ -38,8 +40,19 @@ TRIES = 4
 
 NO_FILES = Stings()
 
-TakeSound = Callable[[str], NDArray[np.float32]]
-"""The sound of a take by its key: mono, shape (frames,), at RATE."""
+TakeSound = Callable[[str], tuple[NDArray[np.float32], Take]]
+"""The sound of a take by its key, mono, shape (frames,), at RATE; and what is known of it."""
+
+
+class Mix(NamedTuple):
+    """A reel before it is encoded."""
+
+    sound: NDArray[np.float32]
+    """Shape (frames, channels)."""
+    placed: tuple[Placed, ...]
+    """Where its parts lie."""
+    top_hz: float
+    """Nothing sounds above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +78,7 @@ def recipe_of(job: ReelJob) -> Recipe:
         job.plan,
         job.sound,
         stings={name: sounds.sting_of(job.store, name, digest, job.stings) for name, digest in names.items()},
-        take_sound=lambda key: sound_of(job.store, key)[0],
+        take_sound=partial(sound_of, job.store),
         marks=job.stings,
         bed=sounds.bed_of(job.store, job.plan.bed, job.stings),
         lift_db=job.lift_db,
@@ -86,6 +99,7 @@ def reel_key(plan: ReelPlan, sound: Sound, marks: Stings = NO_FILES, lift_db: fl
     audible = {key: value for key, value in asdict(sound).items() if key != "formats"}
     bed = [plan.bed, marks.bed_level_lu] if plan.bed else []
     heard = [VERSION, version("lameenc"), parts, bed, audible, lift_db]
+    heard += [] if mp3.narrows() else ["wide"]
     return "reel/" + hashlib.sha256(json.dumps(heard, sort_keys=True).encode()).hexdigest()
 
 
@@ -124,11 +138,11 @@ def render(recipe: Recipe, key: str) -> tuple[Reel, bytes]:
     encoder = mp3.encoder_gain(sound.channels, sound.bitrate_kbps, sound.quality)
     headroom_db = HEADROOM_DB
     for _ in range(TRIES):
-        whole, placed = mixed(recipe, headroom_db)
+        whole, placed, top_hz = mixed(recipe, headroom_db)
         frames = len(whole)
         samples = dither.to_int16(whole, 1 / encoder, seed=int(key[-8:], 16))
         del whole
-        data = mp3.encode(samples, bitrate_kbps=sound.bitrate_kbps, quality=sound.quality)
+        data = mp3.encode(samples, bitrate_kbps=sound.bitrate_kbps, quality=sound.quality, top_hz=top_hz)
         del samples
         decoded = mp3.decode(data, sound.channels)
         heard = decoded[mp3.DELAY :][:frames]
@@ -151,21 +165,23 @@ def render(recipe: Recipe, key: str) -> tuple[Reel, bytes]:
     ), data
 
 
-def mixed(recipe: Recipe, headroom_db: float) -> tuple[NDArray[np.float32], tuple[Placed, ...]]:
-    """The sound before an encoder, shape (frames, channels), so far under the promised peak; and where the parts lie."""
-    whole, placed = assemble(recipe, headroom_db)
-    over = (
-        [(0, len(whole))] if recipe.bed is not None else [(one.start, one.end) for one in placed if one.kind == "sting"]
-    )
-    for start, end in over:  # voices alone are under it
-        limiter.limit(whole[max(0, start - AROUND) : end + AROUND], to_gain(recipe.sound.peak_dbtp - headroom_db))
-    return whole, placed
+def mixed(recipe: Recipe, headroom_db: float) -> Mix:
+    """The sound before an encoder, so far under the promised peak."""
+    one = assemble(recipe, headroom_db)
+    marks = [(place.start, place.end) for place in one.placed if place.kind == "sting"]
+    for start, end in marks if recipe.bed is None else [(0, len(one.sound))]:  # voices alone are under it
+        limiter.limit(one.sound[max(0, start - AROUND) : end + AROUND], to_gain(recipe.sound.peak_dbtp - headroom_db))
+    return one
 
 
-def assemble(recipe: Recipe, headroom_db: float = HEADROOM_DB) -> tuple[NDArray[np.float32], tuple[Placed, ...]]:
-    """Everything mixed at its level, shape (frames, channels), before the limiter; and where the parts lie."""
+def assemble(recipe: Recipe, headroom_db: float = HEADROOM_DB) -> Mix:
+    """Everything mixed at its level, before the limiter."""
     plan, sound, stings, marks, lift_db = recipe.plan, recipe.sound, recipe.stings, recipe.marks, recipe.lift_db
-    takes = {part.take: recipe.take_sound(part.take) for part in plan.parts if isinstance(part, Speech)}
+    takes, tops = {}, [RATE / 2 if recipe.bed is not None else 0.0]
+    for key in {part.take: None for part in plan.parts if isinstance(part, Speech)}:
+        takes[key], take = recipe.take_sound(key)
+        tops.append(take.rate / 2)
+    tops += [stings[part.sting].top_hz for part in plan.parts if isinstance(part, Sting)]
     lengths, overlaps = [], []
     for part in plan.parts:
         if isinstance(part, Speech):
@@ -209,4 +225,4 @@ def assemble(recipe: Recipe, headroom_db: float = HEADROOM_DB) -> tuple[NDArray[
     if recipe.bed is not None and plan.bed:
         narrated = [(place.start, place.end) for part, place in said if part.role == "narration"]
         mix.add_bed(whole, recipe.bed, narrated, sound.target_lufs + marks.bed_level_lu + lift_db)
-    return whole, placed
+    return Mix(whole, placed, max(tops))

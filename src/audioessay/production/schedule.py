@@ -2,12 +2,13 @@
 
 import asyncio
 import contextlib
+import heapq
 import itertools
 import os
 import threading
 import traceback
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
@@ -66,14 +67,48 @@ class Sessions:
     """In a row."""
 
 
+class Turns:
+    """So many at once; of those who wait it is the turn of whoever has the lowest rank."""
+
+    def __init__(self, count: int) -> None:
+        self._free = count
+        self._waiting: list[tuple[tuple[int, ...], asyncio.Future[None]]] = []
+
+    @contextlib.asynccontextmanager
+    async def turn(self, *rank: int) -> AsyncIterator[None]:
+        """One's turn. ``rank`` is nobody else's."""
+        if self._free:
+            self._free -= 1
+        else:
+            called: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            heapq.heappush(self._waiting, (rank, called))
+            try:
+                await called
+            except asyncio.CancelledError:
+                if called.done() and not called.cancelled():
+                    self._next()
+                raise
+        try:
+            yield
+        finally:
+            self._next()
+
+    def _next(self) -> None:
+        while self._waiting:
+            if not (called := heapq.heappop(self._waiting)[1]).done():
+                called.set_result(None)
+                return
+        self._free += 1
+
+
 class Scheduler:
     """Does the work of essays, as many as are given to it, each from a thread of its own.
 
     Jobs go to the ``executor`` (threads of ours when there is none), as many of a kind at once as ``workers`` says; by
     threads of ours at most ``engine.workers`` takes of an engine at once, whatever the number of essays (``sessions``
     lowers that). What a service speaks is always asked for from here, so that its limit holds across all workers. Turns
-    are given in the order in which they were asked for, so what came first is finished first. ``find`` gives an engine by
-    name.
+    are given in the order in which they were asked for, so what came first is finished first; of one essay the longest reel that can be
+    made is the next, so that no worker is left alone with a long one at the end. ``find`` gives an engine by name.
 
     Its state is touched by the thread of its event loop alone, so there is nothing to lock.
     """
@@ -92,7 +127,8 @@ class Scheduler:
         self.workers = workers or os.cpu_count() or 2
         _, _, self._mastering, self._listening = [executor or one for one in self._threads]
         self._readers = asyncio.Semaphore(max(READERS, self.workers))
-        self._finishers, self._listeners = asyncio.Semaphore(self.workers), asyncio.Semaphore(self.workers)
+        self._finishers, self._listeners = Turns(self.workers), asyncio.Semaphore(self.workers)
+        self._rounds = itertools.count()
         self._engines: dict[str, Sessions] = {}
         self._asked: dict[str, asyncio.Task[Any] | None] = {}
         self._loop = asyncio.new_event_loop()
@@ -221,20 +257,20 @@ class Scheduler:
         progress: Progress,
     ) -> "list[asyncio.Task[Finished | None]]":
         """A task for each stretch: it waits for its takes, then for its turn. None where a take is missing."""
-        count = itertools.count(1)
+        count, number = itertools.count(1), next(self._rounds)
 
-        async def reel(stretch: Stretch) -> Finished | None:
+        async def reel(at: int, stretch: Stretch) -> Finished | None:
             voiced = [await takes[work.voicing[index].key] for index in stretch.segments]
             receipts = [one for one in voiced if isinstance(one, TakeReceipt)]
             if len(receipts) < len(voiced):
                 return None
             job = reel_job(work, stretch, [one.take for one in receipts], lift)
-            async with self._finishers:
+            async with self._finishers.turn(number, -sum(one.take.frames for one in receipts), at):
                 receipt = await run(self._mastering, finish, job)
             progress("mastering", next(count), len(work.stretches))
             return job, receipt
 
-        return [asyncio.create_task(reel(stretch)) for stretch in work.stretches]
+        return [asyncio.create_task(reel(at, stretch)) for at, stretch in enumerate(work.stretches)]
 
     def _hear(
         self, work: Work, takes: Takes, reels: "Sequence[asyncio.Task[Finished | None]]", progress: Progress

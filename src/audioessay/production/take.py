@@ -56,15 +56,16 @@ def sealed(key: str, speech: Speech) -> tuple[Take, bytes]:
         "words": [[word.at, word.length, word.start, word.end] for word in words],
     }
     line = json.dumps(header, separators=(",", ":"), sort_keys=True).encode() + b"\n"
-    return Take(key, frames, words, speech.timing), line + speech.samples.astype("<i2").tobytes()
+    return Take(key, frames, words, speech.timing, speech.rate), line + speech.samples.astype("<i2").tobytes()
 
 
-def opened(key: str, data: bytes) -> tuple[Take, int, NDArray[np.int16]]:
-    """The take of an entry, its rate in hertz, and its samples, shape (frames,)."""
+def opened(key: str, data: bytes) -> tuple[Take, NDArray[np.int16]]:
+    """The take of an entry and its samples, shape (frames,), at its own rate."""
     end = data.index(b"\n") + 1
     header = json.loads(data[:end])
-    take = Take(key, header["frames"], tuple(Word(*word) for word in header["words"]), header["timing"])
-    return take, header["rate"], np.frombuffer(data, dtype="<i2", offset=end)
+    words = tuple(Word(*word) for word in header["words"])
+    take = Take(key, header["frames"], words, header["timing"], header["rate"])
+    return take, np.frombuffer(data, dtype="<i2", offset=end)
 
 
 def sound_of(store: Store, key: str) -> tuple[NDArray[np.float32], Take]:
@@ -75,11 +76,11 @@ def sound_of(store: Store, key: str) -> tuple[NDArray[np.float32], Take]:
     data = store.get(key)
     if data is None:
         raise StorageError(key, "a voiced passage is no longer in the store; run the same command again")
-    take, rate, pcm = opened(key, data)
+    take, pcm = opened(key, data)
     sound = pcm.astype(np.float32)
     sound *= np.float32(1 / 32768)
-    if rate != RATE:
-        sound = soxr.resample(sound, rate, RATE, quality="HQ")
+    if take.rate != RATE:
+        sound = soxr.resample(sound, take.rate, RATE, quality="HQ")
     if len(sound) != take.frames:  # the resampler rounds in its own way
         sound = np.pad(sound[: take.frames], (0, max(0, take.frames - len(sound))))
     return np.ascontiguousarray(sound, dtype=np.float32), take

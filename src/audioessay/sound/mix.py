@@ -23,6 +23,8 @@ class StingSound:
     """How much of its end sounds on, under whatever follows."""
     fade: int = 0
     """Frames over which its very end is faded out."""
+    top_hz: float = RATE / 2
+    """Nothing sounds above it."""
 
 
 ASIDE = {"praise": -9.0, "critique": 9.0}

@@ -4,9 +4,10 @@ Each stretch is encoded by an encoder of its own, between silences, so its MP3 f
 reservoir starts and ends empty) and stretches are joined by writing them one after another.
 """
 
+import ctypes
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
@@ -28,6 +29,12 @@ DELAY = ENCODER_DELAY + DECODER_DELAY
 
 BITRATES = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 """kbit/s of MPEG-1 Layer III, in order of their index from 1 (ISO/IEC 11172-3, 2.4.2.3)."""
+
+ABOVE = 1000.0
+"""Hz from the highest sound to where the low-pass begins: its bands are 689 Hz wide, and the last one that is kept is whole."""
+
+NARROW = 16_000.0
+"""Hz from which on LAME is left alone."""
 
 SYNC = 0xFFFB
 """Sync word, MPEG-1, Layer III, no CRC."""
@@ -94,8 +101,17 @@ def frame_sizes(data: bytes, cut: bool = False) -> Iterator[int]:
         at += size
 
 
-def encode(samples: NDArray[np.int16], *, bitrate_kbps: int, quality: int) -> bytes:
-    """One constant-rate stream of whole MP3 frames; shape (frames, channels). Releases the interpreter lock."""
+def encode(samples: NDArray[np.int16], *, bitrate_kbps: int, quality: int, top_hz: float = RATE / 2) -> bytes:
+    """One constant-rate stream of whole MP3 frames; shape (frames, channels). Releases the interpreter lock.
+
+    ``top_hz``: nothing sounds above it. What lies there need then not be coded (nor the dither that does), which saves a fifth
+    of the time and takes nothing away; where LAME cannot be told so, it takes the fifth more.
+    """
+    step = TOGETHER * MP3_FRAME  # LAME keeps what it is given as floats, for two channels even of one
+    samples = np.ascontiguousarray(samples)
+    parts = [samples[at : at + step] for at in range(0, len(samples), step)]
+    if narrows() and top_hz + ABOVE < NARROW:
+        return _narrow(parts, samples.shape[1], bitrate_kbps, quality, round(top_hz + ABOVE))
     import lameenc
 
     encoder = lameenc.Encoder()
@@ -105,9 +121,60 @@ def encode(samples: NDArray[np.int16], *, bitrate_kbps: int, quality: int) -> by
     encoder.set_in_sample_rate(RATE)
     encoder.set_out_sample_rate(RATE)
     encoder.set_quality(quality)
-    step = TOGETHER * MP3_FRAME  # it keeps what it is given as floats, for two channels even of one
-    parts = [encoder.encode(samples[at : at + step]) for at in range(0, len(samples), step)]
-    return b"".join((*parts, encoder.flush()))
+    return b"".join((*map(encoder.encode, parts), encoder.flush()))
+
+
+@cache
+def _lame() -> "ctypes.CDLL":
+    import lameenc
+
+    return ctypes.CDLL(lameenc.__file__)
+
+
+@cache
+def narrows() -> bool:
+    """Whether LAME can be told what not to code: lameenc has no word for it, but lets LAME's own functions be called, except on Windows."""
+    try:
+        return hasattr(_lame(), "lame_set_lowpassfreq")
+    except OSError:
+        return False
+
+
+def _narrow(
+    parts: Iterable[NDArray[np.int16]], channels: int, bitrate_kbps: int, quality: int, lowpass_hz: int
+) -> bytes:
+    """As lameenc does it (lame.h), and with a low-pass."""
+    lame, whole = _lame(), []
+    lame.lame_init.restype = ctypes.c_void_p
+    handle = ctypes.c_void_p(lame.lame_init())
+    settings = {
+        "num_channels": channels,
+        "mode": 3 if channels == 1 else 1,  # MONO, JOINT_STEREO
+        "in_samplerate": RATE,
+        "out_samplerate": RATE,
+        "brate": bitrate_kbps,
+        "quality": quality,
+        "lowpassfreq": lowpass_hz,
+        "bWriteVbrTag": 0,
+    }
+    coded = ctypes.create_string_buffer(
+        TOGETHER * MP3_FRAME * 5 // 4 + 7200
+    )  # "mp3buf_size in bytes = 1.25*num_samples + 7200"
+    put = lame.lame_encode_buffer if channels == 1 else lame.lame_encode_buffer_interleaved
+    try:
+        if any(lame[f"lame_set_{name}"](handle, value) for name, value in settings.items()) or lame.lame_init_params(
+            handle
+        ):
+            raise ValueError("LAME refuses its settings")
+        for part in parts:
+            sound = ctypes.c_void_p(part.ctypes.data)
+            given = (sound, None) if channels == 1 else (sound,)
+            size = put(handle, *given, len(part), coded, len(coded))
+            whole.append(coded.raw[:size])
+        size = lame.lame_encode_flush(handle, coded, len(coded))
+        return b"".join((*whole, coded.raw[:size]))
+    finally:
+        lame.lame_close(handle)
 
 
 @lru_cache(maxsize=1)

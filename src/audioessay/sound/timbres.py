@@ -16,6 +16,8 @@ from threadpoolctl import ThreadpoolController
 from audioessay.units import RATE
 
 STEP = 512
+HIGHEST = 0.3 * RATE
+"""Modes above it, in Hz, are left out."""
 QUIETEST = 10 ** (-66 / 20)
 """A mode softer than this against the loudest is left out."""
 
@@ -48,6 +50,8 @@ class Timbre:
     """Semitones by which it plays higher than written."""
     echo: float = 0.0
     """Amplitude of a repeat three quarters of a beat later, with its sides exchanged."""
+    top_hz: float = 14_000.0
+    """Nothing sounds above it: a mode that dies away spreads a little over its own frequency."""
 
 
 def hertz(pitch: int) -> float:
@@ -107,7 +111,7 @@ def pulse(base: float, force: float) -> Modes:
 
 
 TIMBRES: Mapping[str, Timbre] = {
-    "felt": Timbre(felt, attack_s=0.009, wet=0.31),
+    "felt": Timbre(felt, attack_s=0.009, wet=0.31, top_hz=10_000),
     "glass": Timbre(glass, attack_s=0.004, wet=0.24, lift=12),
     "pulse": Timbre(pulse, attack_s=0.006, wet=0.30, echo=0.28),
 }
@@ -121,7 +125,7 @@ def _blas() -> Any:
 def ring(modes: Modes, frames: int, attack_s: float) -> NDArray[np.float32]:
     """The sound of one note, shape (2, frames). It begins at zero; its end is the caller's to fade."""
     loud = np.abs(modes.amplitude)
-    heard = (loud >= QUIETEST * loud.max()) & (modes.hertz < 0.3 * RATE)
+    heard = (loud >= QUIETEST * loud.max()) & (modes.hertz < HIGHEST)
     turn = (2j * np.pi * modes.hertz[heard] - 1 / modes.fall_s[heard]) / RATE
     angle = (1 + modes.side[heard]) * np.pi / 4
     coarse = np.exp(np.arange(0, frames, STEP)[:, None] * turn) * (-1j * modes.amplitude[heard])

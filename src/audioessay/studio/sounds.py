@@ -147,7 +147,10 @@ class Voicer:
 def kept(job: VoiceJob) -> Sound | None:
     """The take, where it is in the store."""
     data = job.store.get(job.key)
-    return None if data is None else Sound(*opened(job.key, data))
+    if data is None:
+        return None
+    take, samples = opened(job.key, data)
+    return Sound(take, take.rate, samples)
 
 
 def _at(sound: Sound, start: int) -> int:
