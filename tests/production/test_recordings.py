@@ -194,6 +194,29 @@ def test_a_recorded_section_becomes_part_of_the_episode(recording: Path, tmp_pat
     assert due([essay], Order("", engine="tone")) == [essay], "another recording is another episode"
 
 
+def test_a_heading_that_nobody_says_stands_where_it_was_written(recording: Path, tmp_path: Path) -> None:
+    """On the page, in the transcripts and as a chapter; nobody is said to speak it, and the ear does not look for it."""
+    if not installed():
+        pytest.skip("no ear is installed")
+    import audioessay
+    from audioessay.publishing.reading import reading
+
+    essay = ESSAY.replace("# The last tram", "# A ride\n\nEverybody came.\n\n## An obituary of sorts", 1)
+    (tmp_path / "tram.md").write_text(f"---\nauthor: Ada Quill\n---\n{essay}", encoding="utf-8")
+    (tmp_path / "tram.cast.toml").write_text('[[section]]\nheading = "An obituary of sorts"\nrecording = "intro.wav"\n')
+    (tmp_path / "intro.wav").write_bytes(recording.read_bytes())
+    made = audioessay.make(tmp_path / "tram.md", engine="tone", listen=True)
+    (heading,) = (cue for cue in made.cues if not cue.said)
+    assert (heading.text, heading.kind, heading.speaker) == ("An obituary of sorts", "heading", "")
+    chapter = next(one for one in made.chapters if one.title == heading.text)
+    assert chapter.start_ms == heading.start_ms < heading.end_ms
+    assert "\nAn obituary of sorts\n" in (made.folder / "tram.vtt").read_text(encoding="utf-8")
+    assert next(part.headings[0].text for part in reading(made.episode).parts if part.headings) == heading.text
+    assert made.listening and heading.text not in [one.text for one in made.listening.sentences]
+    report = json.loads((made.folder / "report.json").read_text(encoding="utf-8"))
+    assert [one["reason"] for one in report["skipped"] if one["text"] == heading.text] == ["not said in the recording"]
+
+
 @pytest.mark.parametrize(("name", "said"), [("none.wav", "there is no such file"), ("tram.md", "no sound")])
 def test_a_file_that_is_no_recording_is_named(name: str, said: str, tmp_path: Path) -> None:
     """Before anything is made."""

@@ -249,7 +249,7 @@ def _parts(path: Path, episode: Episode) -> Iterator[Part]:
         whole = file.read()
         start = sound_start(file)
     if hashlib.sha256(whole).hexdigest() != episode.audio[0].sha256 or not episode.chapters:
-        yield Part(whole, episode.cues)
+        yield Part(whole, [cue for cue in episode.cues if cue.said])
         return
     try:
         info = read_info(whole[start:])
@@ -261,7 +261,7 @@ def _parts(path: Path, episode: Episode) -> Iterator[Part]:
     bounds = [-(-one.start_ms * RATE // (1000 * MP3_FRAME)) for one in episode.chapters[1:]]
     edges = [0, *(min(bound, len(sizes)) for bound in bounds), len(sizes)]
     for chapter, first, last in zip(episode.chapters, edges, edges[1:], strict=False):
-        cues = [cue for cue in episode.cues if chapter.start_ms <= cue.start_ms < chapter.end_ms]
+        cues = [cue for cue in episode.cues if cue.said and chapter.start_ms <= cue.start_ms < chapter.end_ms]
         sound = bare(data[offsets[first] : offsets[last]])
         yield Part(sound, cues, chapter.start_ms)
 

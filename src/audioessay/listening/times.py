@@ -40,6 +40,10 @@ def _section(cues: Sequence[Cue], heard: Sequence[HeardWord]) -> list[Cue]:
     result: list[Cue] = []
     clock = base = 0
     for cue in cues:
+        if not cue.said:
+            result.append(cue)
+            base += len(cue.text) + 1
+            continue
         words = []
         for word in cue.words:
             first, last = base + word.at, base + word.at + len(word.text)

@@ -46,10 +46,11 @@ class Cue:
     start_ms: int
     end_ms: int
     speaker: str
-    """The voice's name as listeners read it (the role, in title case, unless the show names it)."""
+    """The voice's name as listeners read it (the role, in title case, unless the show names it); ``""`` where nobody speaks."""
     role: str
     text: str
     words: tuple[CueWord, ...] = ()
+    """None of a heading that nobody says: it is shown until the first word behind it."""
     scene: int = 0
     """Number of its scene, from 1."""
     paragraph: bool = False
@@ -60,6 +61,11 @@ class Cue:
     timing: Timing = "exact"
     language: str = ""
     """BCP 47, where it is not the episode's."""
+
+    @property
+    def said(self) -> bool:
+        """Whether anybody says it: not so of a heading that the author left out of a recording."""
+        return bool(self.words or self.speaker)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,8 @@ class Segment:
     """A rest that the author asked for behind it; it is never shorter than ``rest``."""
     take: str = ""
     """Key of a take that is there already: of a recording."""
+    above: tuple["Segment", ...] = ()
+    """Headings that stand before it and that nobody says: its author did not, in the recording."""
 
     def __repr__(self) -> str:
         return f"<Segment {self.role} by {self.voice}: “{shorten(self.text.display)}”>"

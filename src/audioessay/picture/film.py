@@ -63,7 +63,7 @@ class Film:
         self.size, self.title, self.show = size, title, show
         self.start, self.end = start_ms, end_ms
         self.chapters = [one for one in chapters if one.start_ms < end_ms and one.end_ms > start_ms]
-        self.pages = self._pages([one for one in cues if one.end_ms > start_ms and one.start_ms < end_ms])
+        self.pages = self._pages([one for one in cues if one.said and one.end_ms > start_ms and one.start_ms < end_ms])
         self.unit, self.row = min(size) / 100, size[1] / 100
         self.edge = round(7 * self.unit)
         self._bright, self._dim = self._courses(envelope)

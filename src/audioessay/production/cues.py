@@ -35,22 +35,33 @@ class Stretch(NamedTuple):
 
 
 def cues(
-    scenes: Sequence[Scene], takes: Sequence[Take], starts: Sequence[int], speakers: Mapping[str, str] | None = None
+    scenes: Sequence[Scene],
+    takes: Sequence[Take],
+    starts: Sequence[int],
+    speakers: Mapping[str, str] | None = None,
+    scenes_ms: Sequence[int] = (),
 ) -> tuple[Cue, ...]:
     """One cue a sentence, in reading order; the cues' texts joined are the display text, white space between sentences aside.
 
     ``takes`` and ``starts`` belong to the scenes' segments in reading order: the take of each, and the frame of the
     programme at which its first frame lies. ``speakers`` names the roles; one without a name bears its own, in title
-    case. Times never run backwards and cues never overlap; each lasts a millisecond at least.
+    case. ``scenes_ms`` are the times at which the scenes begin: a heading that nobody says is shown from there, or from what was
+    said before, until its section speaks. Times never run backwards and cues never overlap; each lasts a millisecond at least.
     """
     named = speakers or {}
     made: list[Cue] = []
     clock = 0
     kind: Kind = "body"
     at = iter(zip(takes, starts, strict=True))
-    for scene in scenes:
+    for number, scene in enumerate(scenes):
+        clock = max(clock, scenes_ms[number] if scenes_ms else 0)
         for segment in scene.segments:
             take, start = next(at)
+            for left, heading in zip(range(len(segment.above), 0, -1), segment.above, strict=True):
+                until = clock + max(1, (to_ms(start) - clock) // left)
+                text, inlines = heading.text.display, heading.inlines
+                made.append(Cue(clock, until, "", heading.role, text, (), scene.number, True, "heading", inlines))
+                clock = until
             sentences = sentences_of(segment)
             stretches = _timed(segment, take, sentences)
             for first, last in sentences:

@@ -51,9 +51,8 @@ def tags_of(plan: Plan) -> Tags:
 
 def chapters_of(master: Master) -> tuple[Chapter, ...]:
     """One for each scene, at the whole second at which its first reel begins."""
-    layout = master.layout
-    starts = [layout.chapter_ms(index) for index, first in enumerate(master.work.firsts) if first]
-    ends = [*starts[1:], to_ms(layout.frames)]
+    starts = _begins(master)
+    ends = [*starts[1:], to_ms(master.layout.frames)]
     readers = named(scene.voice for scene in master.plan.scenes)
     author = _speakers(master.plan)[RECORDED]
     return tuple(
@@ -70,12 +69,16 @@ def chapters_of(master: Master) -> tuple[Chapter, ...]:
     )
 
 
+def _begins(master: Master) -> list[int]:
+    return [master.layout.chapter_ms(index) for index, first in enumerate(master.work.firsts) if first]
+
+
 def cues_of(master: Master) -> tuple[Cue, ...]:
     """Every sentence with its times."""
     plan, performance = master.plan, master.performance
     starts = speech_starts(performance.reels, master.layout.starts)
     takes = [receipt.take for receipt in performance.takes]
-    return cues(plan.scenes, takes, starts, _speakers(plan))
+    return cues(plan.scenes, takes, starts, _speakers(plan), _begins(master))
 
 
 def _speakers(plan: Plan) -> dict[str, str]:

@@ -77,7 +77,7 @@ def hear_job(hearing: Hearing, scene: int, takes: Sequence[Take], reels: Sequenc
     """The job for a section of which all takes and reels are there."""
     begins = accumulate((one.mp3_frames * MP3_FRAME for one in reels[:-1]), initial=0)
     said = cues(hearing.scenes[scene : scene + 1], takes, speech_starts(reels, begins))
-    bare = tuple(replace(cue, words=(), inlines=()) for cue in said)
+    bare = tuple(replace(cue, words=(), inlines=()) for cue in said if cue.said)
     return HearJob(
         tuple(one.key for one in reels), bare, hearing.lexicon, hearing.model, hearing.language or "en", store
     )
@@ -101,7 +101,10 @@ def heard(ear: "Ear", master: Master, episode: Episode) -> "tuple[Listening, Epi
 
     parts = master.performance.heard
     listening = listening_of(
-        ear.name, episode.cues, parts, said_by(episode.tags.language, master.plan.settings.lexicon)
+        ear.name,
+        [cue for cue in episode.cues if cue.said],
+        parts,
+        said_by(episode.tags.language, master.plan.settings.lexicon),
     )
     words = [word.later(one.start_ms) for one, part in zip(episode.chapters, parts, strict=True) for word in part.words]
     return listening, replace(episode, cues=retimed(episode.cues, words))

@@ -96,7 +96,7 @@ def of_file(path: Path, sound: Sound, episode: Episode | None = None, marks: Sti
         results.append(Result("length", f"{length} ms", f"{episode.duration_ms} ms", length == episode.duration_ms))
         results += _chapters(heard, [chapter.start_ms for chapter in episode.chapters])
         speakers: dict[str, list[tuple[int, int]]] = {}
-        for cue in episode.cues:
+        for cue in (one for one in episode.cues if one.said):
             speakers.setdefault(cue.speaker, []).append((to_frames(cue.start_ms), to_frames(cue.end_ms)))
         spoken = {
             name: (gauge.loudness_at(heard.power, spans), sum(end - start for start, end in spans))
@@ -149,7 +149,7 @@ def _stings(heard: Sequence[tuple[str, float]], speech: Sequence[float], marks: 
 def _between(heard: reader.Programme, episode: Episode) -> list[tuple[str, float]]:
     """What sounds in each chapter before its first word, where that is long enough for a sting."""
     sounds = []
-    starts = sorted(cue.start_ms for cue in episode.cues)
+    starts = sorted(cue.start_ms for cue in episode.cues if cue.said)
     for chapter in episode.chapters:
         first = next((start for start in starts if start >= chapter.start_ms), chapter.end_ms)
         if first - chapter.start_ms >= STING_MS:

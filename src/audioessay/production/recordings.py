@@ -139,6 +139,7 @@ def _scene(scene: Scene, plan: Plan, ear: Ear, store: Store, notice: Notice) -> 
             edits.append(Edit(token.segment, start, end, (replace(words[place], text=_bare(words[place].text)),)))
     edits.sort(key=lambda edit: (edit.segment, edit.start))
     made: list[Segment] = []
+    above: list[Segment] = []
     times: list[list[tuple[int, int, HeardWord]]] = []
     skips: list[Skip] = []
     for number, segment in enumerate(written):
@@ -146,6 +147,7 @@ def _scene(scene: Scene, plan: Plan, ear: Ear, store: Store, notice: Notice) -> 
         changes = [edit for edit in edits if edit.segment == number]
         if not any(one.time for one in own) and not any(edit.said for edit in changes):
             changes = [Edit(number, 0, len(segment.text.display), ())]
+            above += [segment] if all(kind == "heading" for _, kind in segment.paragraphs) else []
         for edit in changes:
             before = [one.time.end_ms for one in tokens if one.time and (one.segment, one.end) <= (number, edit.start)]
             clock = edit.said[0].start_ms if edit.said else max(before, default=0)
@@ -156,7 +158,8 @@ def _scene(scene: Scene, plan: Plan, ear: Ear, store: Store, notice: Notice) -> 
                 skips.append(Skip(span, "not said in the recording", plan.essay.source.text[span.start : span.end]))
         as_said = with_edits(segment, changes, plan.language)
         if as_said.text.display.strip():
-            made.append(as_said)
+            made.append(replace(as_said, above=tuple(above)))
+            above.clear()
             times.append(_times(own, changes))
     return replace(scene, segments=(*_taken(made, times, sound, digest, store), *ours)), skips
 

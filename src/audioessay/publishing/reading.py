@@ -110,7 +110,7 @@ def reading(episode: Episode) -> Reading:
     """The episode's cues as a page shows them. Nothing in it is left unescaped."""
     roles = tuple(dict.fromkeys([cue.role for cue in episode.cues] + [part.role for part in episode.chapters]))
     numbers = {role: number for number, role in enumerate(roles)}
-    named = {cue.role: cue.speaker for cue in reversed(episode.cues)}
+    named = {cue.role: cue.speaker for cue in reversed(episode.cues) if cue.speaker}
     speakers = tuple(clean(named.get(role) or role.title()) for role in roles)
     footnotes, tabled = ([note for note in episode.notes if note.kind == kind] for kind in ("footnote", "table"))
     notes = {note.label: number for number, note in enumerate(footnotes, 1)}
@@ -277,7 +277,12 @@ def _part(chapter: Chapter, anchor: str, cues: Sequence[Cue], writer: _Writer, s
     headings: list[Block] = []
     groups: list[Group] = []
     role = writer.roles.get(chapter.role, 0)
-    speaker = clean(next((cue.speaker for cue in cues if cue.role == chapter.role), speakers[role] if speakers else ""))
+    speaker = clean(
+        next(
+            (cue.speaker for cue in cues if cue.speaker and cue.role == chapter.role),
+            speakers[role] if speakers else "",
+        )
+    )
     talk, speaks = any(cue.role not in (*ROLES, "quote") for cue in cues), speaker
     for kind, run in groupby(paragraphs, key=lambda paragraph: paragraph[0].kind):
         if kind == "heading" and not groups:
