@@ -194,8 +194,9 @@ def test_a_recorded_section_becomes_part_of_the_episode(recording: Path, tmp_pat
     assert due([essay], Order("", engine="tone")) == [essay], "another recording is another episode"
 
 
-def test_a_heading_that_nobody_says_stands_where_it_was_written(recording: Path, tmp_path: Path) -> None:
+def test_a_heading_that_nobody_says_stands_where_it_was_written(tmp_path: Path) -> None:
     """On the page, in the transcripts and as a chapter; nobody is said to speak it, and the ear does not look for it."""
+    pytest.importorskip("piper")
     if not installed():
         pytest.skip("no ear is installed")
     import audioessay
@@ -204,8 +205,9 @@ def test_a_heading_that_nobody_says_stands_where_it_was_written(recording: Path,
     essay = ESSAY.replace("# The last tram", "# A ride\n\nEverybody came.\n\n## An obituary of sorts", 1)
     (tmp_path / "tram.md").write_text(f"---\nauthor: Ada Quill\n---\n{essay}", encoding="utf-8")
     (tmp_path / "tram.cast.toml").write_text('[[section]]\nheading = "An obituary of sorts"\nrecording = "intro.wav"\n')
-    (tmp_path / "intro.wav").write_bytes(recording.read_bytes())
-    made = audioessay.make(tmp_path / "tram.md", engine="tone", listen=True)
+    said = SAID.removeprefix("The last tram. ")
+    audioessay.say(said, voice="piper:en_US-joe-medium", out=tmp_path / "intro.wav")
+    made = audioessay.make(tmp_path / "tram.md", engine="espeak", listen=True)
     (heading,) = (cue for cue in made.cues if not cue.said)
     assert (heading.text, heading.kind, heading.speaker) == ("An obituary of sorts", "heading", "")
     chapter = next(one for one in made.chapters if one.title == heading.text)

@@ -226,3 +226,52 @@ def test_links_to_the_parts_of_the_essay_are_a_table_of_contents() -> None:
     assert headings(made) == [["A", "One"], ["Two"]]
     assert said(made) == ["First.", "One said it", "Second"]
     assert {why for why, _ in reasons(made)} == {"table of contents"}
+
+
+RAIN = "The rain fell on the town for three days, and nobody minded it at all, not *even* the drivers."
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (f"Flush.\n\n\t{RAIN}\n\n\tIt stopped.\n", ["Flush.", "{}", "It stopped."]),
+        (f"Flush.\n\n    {RAIN}\n    {RAIN}\n", ["Flush.", "{}", "{}"]),
+        ("    The rain fell on the town for three days and\nnobody minded it. The drivers\nwent on.\n", None),
+        (f"- One.\n\n        {RAIN}\n", ["One.", "{}"]),
+        (f"> One.\n>\n>     {RAIN}\n", ["One.", "{}"]),
+        (f"    # Rain\n\n    {RAIN}\n\n    See [it][r].\n\n    [r]: https://a.example\n", ["{}", "See it."]),
+        ("We saw:\n\n    - the first thing that was there\n    - and many other things that were not\n", None),
+        ("    雨下了三天，没有人在意。司机们照常开车，河水很高，大家都去看。\n", None),
+    ],
+)
+def test_indented_prose_is_read(text: str, wanted: list[str] | None) -> None:
+    """A writer's indented paragraphs are no code, in lists, quotations and whole documents too; a line says so."""
+    made = essay(text)
+    if wanted is not None:
+        assert said(made) == [line.format(RAIN.replace("*", "")) for line in wanted]
+    assert not [reason for reason, _ in reasons(made) if reason == "code block"]
+    assert any("indented" in line for line in made.notices)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def f(x):\n    return x + 1", "$ make test\nAll of the tests passed, and the report was written to the disk at last.", "SELECT name FROM users;",
+        f"x = 1\n\n{RAIN}", "# This is a remark that explains a thing which is hard to say in a sentence.\nrun()", "Error: no such file.", "src/\n  main.py",
+        "int main() { return 0; }", "- name: one\n  run: make it so", "\\begin{x} This is a thing that was set by hand, and nobody knows why. \\end{x}",
+    ],
+)  # fmt: skip
+def test_indented_code_stays_code(code: str) -> None:
+    """Also where sentences stand in it."""
+    made = essay("Words.\n\n" + "\n".join(f"    {line}" for line in code.split("\n")) + "\n")
+    assert said(made) == ["Words."]
+    assert [reason for reason, _ in reasons(made)] == ["code block"]
+    assert not made.notices or "indented" not in made.notices[0]
+
+
+def test_indented_verse_stays_verse() -> None:
+    """Its lines are not run together, and no line says anything of it."""
+    lines = ["So much depends", "upon a red wheel", "barrow glazed with rain"]
+    made = essay("Words.\n\n" + "".join(f"    {line}\n" for line in lines))
+    assert said(made) == ["Words.", *lines]
+    assert not any("indented" in line for line in made.notices)

@@ -63,7 +63,7 @@ def transcript_json(cues: Sequence[Cue], duration_ms: int) -> bytes:
     """The namespace's JSON transcript: a segment a sentence, never one without text, times in seconds."""
     segments = [
         {
-            **({"speaker": name} if (name := one_line(shown.cue.speaker)) else {}),
+            "speaker": one_line(shown.cue.speaker),
             "startTime": _seconds(shown.start_ms),
             "endTime": _seconds(shown.end_ms),
             "body": shown.text,

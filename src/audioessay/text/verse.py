@@ -10,7 +10,7 @@ NARROW = 40
 """Characters: no page is set so narrow, so lines of at most this many are meant, whatever they begin with."""
 TINY = 24
 """Characters of lines that are meant however few words they have."""
-_CODE = re.compile(r"[{};=<>\\$|]|\w\(|^\s*(?:#|//|--\s)|\w\.\w|\w_\w|://")
+_CODE = re.compile(r"[{};=<>\\$|]|\w\(|^\s*(?:#|//|--\s|-\s[\w-]+:(?:\s|$))|\w\.\w|\w_\w|://")
 _WORD = re.compile(r"[^\W\d_]{2,}|[AIOaioyYéàuU]\b")
 _OPENERS = "\"'“‘«‹„¿¡([*_—–- "
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]*_]*$")

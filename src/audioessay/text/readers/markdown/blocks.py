@@ -1,6 +1,7 @@
 """From a Markdown parser's events to paragraphs, headings and notes."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from audioessay import regex as re
 from audioessay.model.essay import Kind, Marks, Note
@@ -10,7 +11,8 @@ from audioessay.text.flow import CLINGING, MASK, Cut, Flow
 from audioessay.text.marks import attributes
 from audioessay.text.markup import STRUCK
 from audioessay.text.reader import Options, text_draft
-from audioessay.text.readers.markdown.events import Event, definitions, events, plain_words
+from audioessay.text.readers.markdown.events import Event, as_parsed, definitions, events, plain_words
+from audioessay.text.readers.markdown.indented import unindented
 from audioessay.text.tex import put_raised
 from audioessay.text.verse import is_stanza, is_verse
 
@@ -53,7 +55,10 @@ class _Reader:
         """What the parser is given: the source with cuts made inert, character for character."""
         self.gaps = self.text
         """The same without what defines links."""
-        for low, high in definitions(self.text, start):
+        self.parsed = as_parsed(
+            self.source, self.text, start, partial(unindented, self.text, start, draft.notices.append)
+        )
+        for low, high in definitions(self.parsed):
             draft.skip(low, high, "link definition")
             self.gaps = self.gaps[:low] + " " * (high - low) + self.gaps[high:]
         self.flow: Flow | None = None
@@ -72,7 +77,7 @@ class _Reader:
         self.raised = self.struck = self.callout = False
 
     def run(self) -> None:
-        for event in events(self.draft, self.text, self.start):
+        for event in events(self.draft, self.text, self.start, self.parsed):
             if self.whole:
                 self._gather(event)
             elif event.kind == "Start":

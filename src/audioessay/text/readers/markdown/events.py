@@ -1,6 +1,6 @@
 """Markdown as the events of a parser that says of each where it stands (pulldown-cmark, by pyromark)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -26,12 +26,19 @@ class Event(NamedTuple):
     end: int
 
 
-def events(draft: Draft, text: str, start: int) -> Iterator[Event]:
+class Parsed(NamedTuple):
+    """What the parser is given, and where each of its characters stands in the source."""
+
+    body: str
+    places: Sequence[int]
+
+
+def events(draft: Draft, text: str, start: int, parsed: Parsed) -> Iterator[Event]:
     """The events of ``text``, which is the draft's source made ready, from ``start`` on. Raises ReadError for absurd nesting."""
     from pyromark import Markdown, Options
 
-    body, places = _as_parsed(text, start, draft.source.text)
-    at = _characters(body)
+    body, places = parsed
+    at = characters(body)
     depth = 0
     options = Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES | Options.ENABLE_STRIKETHROUGH | Options.ENABLE_TASKLISTS
     event: Any
@@ -42,7 +49,7 @@ def events(draft: Draft, text: str, start: int) -> Iterator[Event]:
         if kind in ("Start", "End"):
             name, data = (data, None) if isinstance(data, str) else next(iter(data.items()))
             depth += 1 if kind == "Start" else -1
-        low, high = (places[at(place[edge])] if places else start + at(place[edge]) for edge in ("start", "end"))
+        low, high = (places[at(place[edge])] for edge in ("start", "end"))
         if depth > DEEPEST:
             raise ReadError(draft.source.name, "is nested too deeply", draft.source.line(low))
         if kind == "InlineHtml" and low > start and text[low - 1] == "<":  # <<words>> between signs, no tag
@@ -50,20 +57,22 @@ def events(draft: Draft, text: str, start: int) -> Iterator[Event]:
         yield Event(kind, name, data, low, high)
 
 
-def _as_parsed(text: str, start: int, source: str) -> tuple[str, list[int]]:
-    """What the parser is given, and where each of its characters stands (nothing where all do as in ``text``).
+def as_parsed(source: str, text: str, start: int, indented: Callable[[], Iterable[tuple[int, int, str]]]) -> Parsed:
+    """``text``, which is the source made ready, from ``start`` on, made plainer for the parser.
 
-    What is indented under the head of a box (MkDocs) is not, and the hashes of a heading have a blank behind them.
+    What is indented under the head of a box (MkDocs), or is prose (``indented`` tells which), is not, and the hashes of a
+    heading have a blank behind them.
     """
     edits = [(match.end(), match.end(), " ") for match in _RE.hashes.finditer(text, start)]
-    if _RE.box.search(source, start):
-        edits = sorted([*edits, *_boxed(source, start)])
+    boxes = _RE.box.search(source, start)
+    edits = sorted([*edits, *(_boxed(source, start) if boxes else indented())])
     pieces, places, at = list[str](), list[int](), start
     for low, high, put in edits:
         pieces += (text[at:low], put)
         places += (*range(at, low), *[low] * len(put))
         at = high
-    return "".join((*pieces, text[at:])), [*places, *range(at, len(text) + 1)] if edits else []
+    tail = range(at, len(text) + 1)
+    return Parsed("".join((*pieces, text[at:])), [*places, *tail] if edits else tail)
 
 
 def _boxed(source: str, start: int) -> Iterator[tuple[int, int, str]]:
@@ -86,11 +95,11 @@ DEFINED_AGAIN = 50
 """How often a name of a link may be defined in one text; all but the first time are of no effect."""
 
 
-def definitions(text: str, start: int) -> list[tuple[int, int]]:
+def definitions(parsed: Parsed) -> list[tuple[int, int]]:
     """Where links are defined that are named elsewhere."""
     from pyromark import Markdown, Options
 
-    at, data = _characters(text[start:]), bytearray(text[start:].encode())
+    at, data = characters(parsed.body), bytearray(parsed.body.encode())
     parser = Markdown(options=Options.ENABLE_FOOTNOTES)
     spans: list[tuple[int, int]] = []
     for _ in range(DEFINED_AGAIN):  # of a name that is defined again the parser tells the first
@@ -100,7 +109,7 @@ def definitions(text: str, start: int) -> list[tuple[int, int]]:
         spans += named
         if not named:
             break
-    return [(start + at(low), start + at(high)) for low, high in sorted(spans)]
+    return [(parsed.places[at(low)], parsed.places[at(high)]) for low, high in sorted(spans)]
 
 
 def plain_words(text: str) -> str:
@@ -117,7 +126,7 @@ def plain_words(text: str) -> str:
     return " ".join("".join(parts).split())
 
 
-def _characters(text: str) -> Callable[[int], int]:
+def characters(text: str) -> Callable[[int], int]:
     """From the parser's bytes to characters."""
     if text.isascii():
         return int
