@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from audioessay.engines import convolutions
 from audioessay.model.script import Spoken
 from audioessay.model.voice import Voice
 
@@ -22,8 +23,8 @@ NOISE = "noise"
 LENGTH = 1 << 19
 """Samples of noise for one run; a longer one uses them again from the beginning (of Piper: after half a minute)."""
 
-RUN_BYTES = 400 << 20
-"""Of memory for one sentence; measured 120 to 240 MB for a quarter of a minute of speech, by Piper and Kokoro."""
+RUN_BYTES = 500 << 20
+"""Of memory for one sentence; measured 490 MB for a quarter of a minute of speech by Kokoro, half of it by Piper."""
 
 
 class Session:
@@ -74,7 +75,7 @@ def opened(data: bytes, outputs: Mapping[str, str], *, rows: bool = False) -> Se
 
     ``outputs`` are names for inner values that are wanted besides, each with the operator that makes it; where several
     nodes or none have that operator, it is left out. ``rows`` computes convolutions in the way that is faster for Piper's
-    graphs, and slower for Kokoro's. Raises ImportError without onnx and onnxruntime, and what these
+    graphs, else they are in the one that is for Kokoro's, of more channels. Raises ImportError without onnx and onnxruntime, and what these
     raise for a graph that they cannot load.
     """
     import onnx
@@ -84,6 +85,8 @@ def opened(data: bytes, outputs: Mapping[str, str], *, rows: bool = False) -> Se
     model = onnx.load_from_string(data)
     if rows:
         _convolutions_over_rows(model, onnx)
+    else:
+        convolutions.quicken(model, onnx)
     _noise_as_input(model, onnx)
     present = {one.name for one in model.graph.output}
     for name, operator in outputs.items():
