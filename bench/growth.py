@@ -21,11 +21,11 @@ from tests.casting.essays import CRITIQUE, NARRATION, PRAISE, essay
 from tests.publishing.shows import many, world
 from tests.text import documents, hostile
 
-from audioessay.casting import judge
+from audioessay.casting.judging import judge
 from audioessay.publishing.feed import feed
-from audioessay.text import read
 from audioessay.text.normalise import spoken
 from audioessay.text.pronounce import Lexicon
+from audioessay.text.read import read
 from audioessay.text.sentences import split
 
 TIMES = 8

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from audioessay.casting import JUDGES, judge_of
+from audioessay.casting.judging import JUDGES, judge_of
 from audioessay.model.show import LLM
 from stance_data import Labelled, foreign, labelled, parse, shared
 from stance_figures import Floats, confusion, figures, judged, report

@@ -13,7 +13,7 @@ from types import ModuleType
 from audioessay.casting.base import Excerpt
 from audioessay.casting.judging import excerpts
 from audioessay.model.source import Text
-from audioessay.text import read
+from audioessay.text.read import read
 
 OURS = Path(__file__).parent / "stance_data"
 GATHERED = 480

@@ -1,6 +1,5 @@
 """Everything kept stays good: the keys of takes and reels are what they were, whatever is rebuilt around them."""
 
-import importlib.metadata
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import audioessay
-from audioessay.production import state
+from audioessay import packages
 from audioessay.store import MemoryStore
 
 ESSAY = """# The ferry and the bridge
@@ -47,18 +46,15 @@ VERSIONS = {"lameenc": "1.8.1"}
 
 @pytest.fixture(autouse=True)
 def _fixed_versions(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    real = importlib.metadata.version
+    real = packages.version
 
     def fixed(name: str) -> str:
         return VERSIONS.get(name) or real(name)
 
-    monkeypatch.setattr(importlib.metadata, "version", fixed)
     for name, module in list(sys.modules.items()):
-        known = getattr(module, "version", None)
-        if name.startswith("audioessay") and real in (known, getattr(known, "__wrapped__", None)):
+        if name.startswith("audioessay") and getattr(module, "version", None) is real:
             monkeypatch.setattr(module, "version", fixed)
     yield
-    state._version.cache_clear()  # what it was told here holds nowhere else
 
 
 def keys(folder: Path, engine: str, quote: str) -> list[str]:

@@ -307,6 +307,7 @@ def _plan(essay: "Script | Essay | str | Path", options: Mapping[str, Any], noti
     from audioessay.production.plan import Plan
     from audioessay.production.planning import plan
     from audioessay.production.values import Reading
+    from audioessay.store import open_store
 
     _known(options)
     if isinstance(essay, Plan):
@@ -315,7 +316,7 @@ def _plan(essay: "Script | Essay | str | Path", options: Mapping[str, Any], noti
     if isinstance(essay, Reading):
         return plan(essay.order.with_options(_left(options, ReadOptions, "read()")), essay)
     if isinstance(essay, str | Path):
-        return plan(_order(essay, options), notice=notice)
+        return plan(_order(essay, options), answers=open_store(), notice=notice)
     raise InputError(f"{essay!r}: an essay is a path, a URL, or what read() gives; a script is what cast() gives")
 
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audioessay.casting import judge
+from audioessay.casting.judging import judge
 from audioessay.casting.sheet.decide import Judged, Row, decide, join, retake, split
 from audioessay.errors import InputError
-from audioessay.text import read
+from audioessay.text.read import read
 from tests.casting.essays import CRITIQUE, NARRATION, PRAISE
 
 TEXT = f"{NARRATION}\n\n## What it does\n\n{PRAISE}\n\n{NARRATION}\n\n## What it leaves out\n\n{CRITIQUE}\n"

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from audioessay.casting import CuesJudge, Passage, judge
+from audioessay.casting.judge_cues import CuesJudge
 from audioessay.casting.judge_meaning import MeaningJudge
+from audioessay.casting.judging import judge
+from audioessay.casting.passages import Passage
 from audioessay.model.essay import Essay, Marks
-from audioessay.text import read
+from audioessay.text.read import read
 from tests.casting.essays import CRITIQUE, NARRATION, PRAISE, essay
 
 SHARED = Path(os.environ.get("AUDIOESSAY_SHARED") or Path(__file__).parents[3] / "shared")
@@ -163,7 +165,7 @@ def test_held_out_essays_hold_a_floor() -> None:
         import stance_data
     finally:
         sys.path.pop(0)
-    from audioessay.casting import CuesJudge
+    from audioessay.casting.judge_cues import CuesJudge
     from audioessay.casting.sequence import Place, sequence
 
     right = total = 0

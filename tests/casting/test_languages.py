@@ -2,10 +2,10 @@
 
 import pytest
 
-from audioessay.casting import judge, universal
+from audioessay.casting import universal
 from audioessay.casting.judge_languages import KNOWN, marks
 from audioessay.casting.judge_meaning import MeaningJudge
-from audioessay.casting.judging import excerpts
+from audioessay.casting.judging import excerpts, judge
 from audioessay.store import MemoryStore
 from tests.casting.essays import essay
 

@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from audioessay.casting import CuesJudge, judge
+from audioessay.casting.judge_cues import CuesJudge
 from audioessay.casting.judge_llm import LLMJudge
-from audioessay.casting.judging import excerpts
+from audioessay.casting.judging import excerpts, judge
 from audioessay.errors import SettingError
 from audioessay.model.show import LLM
 from audioessay.store import MemoryStore

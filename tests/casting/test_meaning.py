@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from audioessay.casting import CuesJudge, encoder, judge_of
+from audioessay.casting import encoder
+from audioessay.casting.judge_cues import CuesJudge
 from audioessay.casting.judge_meaning import LONGEST, MeaningJudge, parts
-from audioessay.casting.judging import excerpts
+from audioessay.casting.judging import excerpts, judge_of
 from audioessay.cli.plan import plan
 from audioessay.errors import EngineNotInstalled
 from audioessay.model.show import LLM

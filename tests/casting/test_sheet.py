@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audioessay.casting import judge, sheet
+from audioessay.casting import sheet
+from audioessay.casting.judging import judge
 from audioessay.casting.sheet import Matched, Sheet
 from audioessay.errors import SettingError
 from audioessay.model.essay import Essay, Marks
 from audioessay.model.source import Span
 from audioessay.model.voice import Voice
-from audioessay.text import read
+from audioessay.text.read import read
 from tests.casting.essays import CRITIQUE, NARRATION, PRAISE, essay
 
 PLAIN = essay(("", [NARRATION]), ("What it does", [PRAISE]), ("What it leaves out", [CRITIQUE]))

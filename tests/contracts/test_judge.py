@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from audioessay.casting import CuesJudge, Judge
+from audioessay.casting.base import Judge
+from audioessay.casting.judge_cues import CuesJudge
 from audioessay.casting.judge_llm import LLMJudge
 from audioessay.casting.judge_meaning import MeaningJudge
 from audioessay.casting.judging import excerpts

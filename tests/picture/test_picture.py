@@ -16,8 +16,9 @@ from audioessay.model.cover import Cover
 from audioessay.model.episode import Chapter, Cue, Loudness
 from audioessay.model.palette import INK, PAPER, role_colour
 from audioessay.model.show import CoverDesign
-from audioessay.picture import drawn_cover, drawn_waveform, lettering, own_cover
-from audioessay.picture.cover import PALETTES, Inks
+from audioessay.picture import lettering
+from audioessay.picture.cover import PALETTES, Inks, drawn_cover, own_cover
+from audioessay.picture.waveform import drawn_waveform
 
 PARTS = [("narration", 80), ("praise", 70), ("critique", 90), ("narration", 60)]
 

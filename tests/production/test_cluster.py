@@ -138,7 +138,7 @@ def test_a_cluster_that_is_not_fit_is_refused_before_any_job(
         environment.setenv("AUDIOESSAY_CLUSTER", "local:x")
         with pytest.raises(ClusterError, match="local:x"):
             list(audioessay.make_all(["script/here.md"], store="store"))
-    older = "import importlib.metadata as m; v = m.version; m.version = lambda n: '1.0' if n == 'lameenc' else v(n)"
+    older = "import audioessay.packages as m; v = m.version; m.version = lambda n: '1.0' if n == 'lameenc' else v(n)"
     processes.append(worker(address, older))
     refused(address, "has lameenc 1.0, here is .*; install the same there")
     processes[-1].kill()

@@ -49,10 +49,9 @@ def test_where_two_judges_differ(essay: Path, monkeypatch: pytest.MonkeyPatch) -
     assert result.to_dict()["differences"][0]["judged"][1]["by"] == "llm"
 
 
-def test_a_judge_agrees_with_itself(essay: Path) -> None:
-    result = audioessay.judge(essay, against="cues")
-    assert result.differences == ()
-    assert result.agreed == result.words > 0
+def test_a_judge_is_not_compared_with_itself(essay: Path) -> None:
+    with pytest.raises(InputError, match="cues is the judge of this show already"):
+        audioessay.judge(essay, against="cues")
 
 
 def test_no_such_judge(essay: Path) -> None:

@@ -228,9 +228,9 @@ def test_two_in_one_command(show: Path) -> None:
 
 def test_the_words_are_what_counts() -> None:
     """Marks and breaks of lines do not change what an essay says, another title does."""
-    from audioessay import text
+    from audioessay.text.read import read
 
-    one = text.read(b"# A\n\nIt was *good*.\n\nIt was late.\n", name="a.md", format="markdown")
-    same = text.read(b"A\n=\n\nIt was\ngood.\n\nIt __was__ late.\n", name="b.md", format="markdown")
-    other = text.read(b"# B\n\nIt was good.\n\nIt was late.\n", name="b.md", format="markdown")
+    one = read(b"# A\n\nIt was *good*.\n\nIt was late.\n", name="a.md", format="markdown")
+    same = read(b"A\n=\n\nIt was\ngood.\n\nIt __was__ late.\n", name="b.md", format="markdown")
+    other = read(b"# B\n\nIt was good.\n\nIt was late.\n", name="b.md", format="markdown")
     assert places.text_of(one) == places.text_of(same) != places.text_of(other)

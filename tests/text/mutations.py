@@ -5,8 +5,8 @@ import zipfile
 from io import BytesIO
 
 from audioessay.errors import ReadError
-from audioessay.text import read
 from audioessay.text.coverage import measure
+from audioessay.text.read import read
 from tests.text import documents, test_formats
 from tests.text.reading import spoken_spans
 

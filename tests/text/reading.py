@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from audioessay.model.essay import Essay
 from audioessay.model.source import Span
-from audioessay.text import read
 from audioessay.text.coverage import measure
+from audioessay.text.read import read
 
 
 def essay(text: str | bytes, format: str = "markdown", **options: str) -> Essay:  # noqa: A002

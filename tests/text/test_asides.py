@@ -3,7 +3,7 @@
 import pytest
 
 from audioessay.model.show import Reading
-from audioessay.text import read
+from audioessay.text.read import read
 from tests.text.reading import essay, headings, kinds, reasons, said, whole
 
 

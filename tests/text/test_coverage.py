@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from audioessay.errors import LossError, ReadError
 from audioessay.model.source import Span
-from audioessay.text import read
 from audioessay.text.coverage import measure
+from audioessay.text.read import read
 from tests.text import documents, mutations
 from tests.text.documents import Part
 from tests.text.reading import essay, spoken_spans, whole

@@ -4,9 +4,9 @@ import pytest
 
 from audioessay.model.show import Reading
 from audioessay.model.voice import Voice
-from audioessay.text import read
 from audioessay.text.foreign import plainly
 from audioessay.text.pronounce import Lexicon
+from audioessay.text.read import read
 from audioessay.text.segments import segments
 
 VOICE = Voice("x", "narrator")

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from audioessay.errors import ReadError
-from audioessay.text import load, read
+from audioessay.text.load import load
+from audioessay.text.read import read
 from audioessay.text.readers import detect
 from tests.text.documents import Part, docx, epub
 

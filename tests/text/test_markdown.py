@@ -4,7 +4,7 @@ import pytest
 
 from audioessay.errors import ReadError
 from audioessay.model.show import Reading
-from audioessay.text import read
+from audioessay.text.read import read
 from tests.text.reading import essay, headings, kinds, reasons, said, whole
 
 

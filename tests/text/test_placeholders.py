@@ -5,8 +5,9 @@ from pathlib import Path
 import docx
 import pytest
 
-from audioessay import text
+from audioessay.text.load import load
 from audioessay.text.placeholders import authored, titled
+from audioessay.text.read import read
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,6 @@ def test_a_new_document(tmp_path: Path, properties: dict[str, str], title: str, 
     for name, value in properties.items():
         setattr(document.core_properties, name, value)
     document.save(str(tmp_path / "bread.docx"))
-    data, kind = text.load(str(tmp_path / "bread.docx"), "")
-    essay = text.read(data, name="bread.docx", format=kind)
+    data, kind = load(str(tmp_path / "bread.docx"), "")
+    essay = read(data, name="bread.docx", format=kind)
     assert (essay.title, essay.meta.summary, essay.meta.author) == (title, summary, author)

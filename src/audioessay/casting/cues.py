@@ -8,12 +8,13 @@ praise, and so is a good thing that rose.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from audioessay.casting import lexicon
 from audioessay.casting.lexicon import Entry
 from audioessay.casting.tokens import Token, grams, tokens
+from audioessay.frozen import dataclass
 
 REACH = 4
 """Words over which a negation reaches."""

@@ -1,8 +1,7 @@
 """From an essay to passages: which judge decides, which role each is read in, and what people are told about it."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +10,7 @@ from audioessay.casting import encoder
 from audioessay.casting.base import UNJUDGED, Answers, Excerpt, Judge, Opinion
 from audioessay.casting.judge_cues import CuesJudge
 from audioessay.casting.judge_meaning import MeaningJudge
+from audioessay.casting.passages import Passage
 from audioessay.casting.sequence import SPLITS, Place, places, sequence
 from audioessay.errors import shorten
 from audioessay.model.essay import Essay, Section
@@ -29,28 +29,6 @@ TOLD = 4
 """Words in a reason."""
 PLAIN = 1.5
 """Weight from which on a word convinces by itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Paragraphs ``first`` to ``last`` − 1 of section ``section``, read in one role."""
-
-    section: int
-    first: int
-    last: int
-    stance: Stance
-    title: str = ""
-    """Of its chapter, in place of the heading."""
-    rest_ms: int | None = None
-    """Rest after it, in place of the show's."""
-    take: int = 0
-    """Which reading of the same words is heard."""
-    recording: str = ""
-    """A sound file in which the author speaks it."""
-    skip: bool = False
-    """Whether the author left it out."""
-    joined: bool = False
-    """Whether it is read on with the passage before it, in one chapter and one voice."""
 
 
 def judge_of(
@@ -106,13 +84,6 @@ def judge(essay: Essay, *, split: str = "auto", judge: Judge | None = None) -> t
     return tuple(passages)
 
 
-def decided_by(passages: Sequence[Passage]) -> str:
-    """The judge of most passages; ``""`` where no judge was asked."""
-    names = [passage.stance.by for passage in passages]
-    judges = sorted(set(names) - {"mark", "cast sheet", "language"})
-    return max(judges, key=names.count, default="")
-
-
 def excerpts(essay: Essay) -> tuple[Excerpt, ...]:
     """An essay as judges are shown it."""
     return tuple(
@@ -159,11 +130,6 @@ def stance(role: str, places: Sequence[Place], opinions: Sequence[Opinion], sure
         guess=guess,
         unsure=unsure,
     )
-
-
-def doubts(numbered: Iterable[tuple[int, Stance]]) -> str:
-    """The numbers of the scenes that are narrated for doubt, each with its guess: ``3 (praise?), 7 (critique?)``."""
-    return ", ".join(f"{number} ({stance.guess}?)" for number, stance in numbered if stance.unsure)
 
 
 def strongest(role: str, cues: Sequence[StanceCue]) -> tuple[StanceCue, ...]:

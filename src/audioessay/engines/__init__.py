@@ -1,14 +1,15 @@
 """VOICES: one file or package an engine; each opened on first use, by the same door for ours as for anybody's; and which of them reads where nobody has said."""
 
-from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import EntryPoint, distribution, entry_points
+from importlib import import_module
 from typing import Any
 
 from audioessay.engines.base import About, Engine
 from audioessay.errors import EngineError, EngineNotInstalled, EngineUnavailable, InputError, UnknownName
+from audioessay.frozen import dataclass
 from audioessay.languages import primary
 from audioessay.model.voice import Voice
+from audioessay.packages import offered, points
 
 GROUP = "audioessay.engines"
 CAST = ("narration", "praise", "critique", "quote")
@@ -31,7 +32,7 @@ class Choice:
 
 def names() -> tuple[str, ...]:
     """Every engine that is named here or by an installed package, sorted."""
-    return tuple(sorted({point.name for point in entry_points(group=GROUP)}))
+    return tuple(sorted({*points(GROUP), *(point.name for point in offered(GROUP))}))
 
 
 @cache
@@ -41,7 +42,7 @@ def find(name: str) -> Engine:
     Raises UnknownName, or EngineNotInstalled with what to install.
     """
     try:
-        engine: Engine = _point(name).load()()
+        engine: Engine = _named(name)()
     except ImportError as error:
         raise EngineNotInstalled(name, f"pip install 'audioessay[{about(name).extra or name}]' ({error})") from error
     return engine
@@ -51,7 +52,7 @@ def find(name: str) -> Engine:
 def kind(name: str) -> Any:
     """The class of an engine; None where it cannot be imported. Raises UnknownName."""
     try:
-        return _point(name).load()
+        return _named(name)
     except ImportError:
         return None
 
@@ -143,12 +144,13 @@ def _better(name: str) -> str:
     )
 
 
-def _point(name: str) -> EntryPoint:
-    if name == "recording":  # no voice to choose, so no name in any list
-        return EntryPoint(name, "audioessay.engines.recording:RecordingEngine", GROUP)
-    ours = distribution("audioessay").entry_points.select(group=GROUP)
-    known = ours if name in ours.names else entry_points(group=GROUP)  # to look through all takes a tenth of a second
-    for point in known:
+def _named(name: str) -> Any:
+    """The class of an engine: ours, else an installed package's."""
+    place = "audioessay.engines.recording:RecordingEngine" if name == "recording" else points(GROUP).get(name)
+    if place:  # "recording" is no voice to choose, so it is in no list
+        module, _, word = place.partition(":")
+        return getattr(import_module(module), word)
+    for point in offered(GROUP):
         if point.name == name:
-            return point
+            return point.load()
     raise UnknownName("engine", name, names())

@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files as resources
 from typing import Any, Protocol, TypeVar, runtime_checkable
@@ -10,6 +9,7 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from audioessay.frozen import dataclass
 from audioessay.model.script import Spoken
 from audioessay.model.take import Timing
 from audioessay.model.voice import Voice, VoiceInfo
@@ -102,7 +102,7 @@ class Engine(Protocol):
 
     What it may have besides: ``about``, a class attribute (see :class:`About`); ``cast(language)``, the voices of narration,
     praise, critique and quote for a BCP 47 language, written as people write them but without the engine, or ``()``;
-    ``model(voice)``, the name of the model that speaks, for the report; ``load(voice)``, which opens the voice's model while the
+    ``info(name)``, what ``voices()`` says of one, where it is quicker to tell, or None; ``model(voice)``, the name of the model that speaks, for the report; ``load(voice)``, which opens the voice's model while the
     essay is still being read; ``refresh()``, which fetches the list of voices anew and returns how many there are;
     ``unreachable()``, which asks whether its service answers and says why not, else ``""``; ``stream(spoken, voice, start,
     hear)``, which speaks like ``speak`` and besides calls ``hear(samples, rate)`` with each sentence as soon as it is spoken,

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from audioessay import engines
 from audioessay.errors import EngineError, EngineNotInstalled, UnknownName
+from audioessay.frozen import dataclass
 from audioessay.languages import meant_language, names
 from audioessay.model.voice import Voice, VoiceInfo
 
@@ -119,8 +119,9 @@ def refresh_voices() -> int:
 
 def described(voice: Voice) -> str:
     """A voice as people speak of it: ``Joe, brighter (Piper)``; ``Sonia, 5 % slower (Edge)``."""
-    infos = {info.name: info for info in engines.find(voice.engine).voices()}
-    info = infos.get(voice.name) or infos.get(voice.name.partition("#")[0]) or VoiceInfo(voice.name, "")
+    engine: Any = engines.find(voice.engine)
+    look = getattr(engine, "info", None) or {info.name: info for info in engine.voices()}.get
+    info = look(voice.name) or look(voice.name.partition("#")[0]) or VoiceInfo(voice.name, "")
     speaker = voice.name.partition("#")[2]
     parts = [(info.title or info.name) + (f" {speaker}" if speaker else "")]
     if voice.formant:

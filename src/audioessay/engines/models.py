@@ -6,9 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,8 @@ import platformdirs
 from audioessay.engines.base import table
 from audioessay.errors import EngineNotInstalled, StorageError
 from audioessay.files import write_whole
+from audioessay.frozen import dataclass
+from audioessay.packages import offered
 
 GROUP = "audioessay.voices"
 """Entry points of packages that hold a voice; each leads to a mapping as in ``packages.toml``."""
@@ -122,7 +122,7 @@ def of_packages(prefix: str) -> tuple[Mapping[str, Any], ...]:
 
 def _entries() -> Iterator[Mapping[str, Any]]:
     yield from table(__package__, "packages.toml")["voice"]
-    for point in entry_points(group=GROUP):
+    for point in offered(GROUP):
         yield point.load()
 
 

@@ -4,7 +4,7 @@ Each has a form for light ground and one for dark ground, with a contrast of at 
 hues (green towards blue, vermilion, grey-blue, purple) are those that Okabe and Ito's colour-blind-safe set tells apart.
 """
 
-from dataclasses import dataclass
+from audioessay.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Why a passage got its role."""
 
-from dataclasses import dataclass
-
+from audioessay.frozen import dataclass
 from audioessay.model.source import Span
 
 

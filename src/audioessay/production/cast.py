@@ -5,9 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from audioessay import engines
-from audioessay.casting import Passage, judge_languages
-from audioessay.casting.encoder import CURE
-from audioessay.casting.judging import doubts
+from audioessay.casting.passages import Passage, doubts
 from audioessay.casting.sheet import match
 from audioessay.engines import forbid
 from audioessay.errors import LossError, SettingError
@@ -23,10 +21,12 @@ from audioessay.production.values import PRECEDENCE, CastSheet, Layer, Reading, 
 from audioessay.text.coverage import Coverage, measure
 from audioessay.text.disclosure import disclosure
 from audioessay.text.languages import NAMES
+from audioessay.text.normalise import spoken
+from audioessay.text.segments import Say
 from audioessay.text.wordlist import speakable
 
 
-def cast(reading: Reading, settings: Settings, sheet: CastSheet) -> Plan:
+def cast(reading: Reading, settings: Settings, sheet: CastSheet, say: Say = spoken) -> Plan:
     """What will be spoken, by whom, in order.
 
     Raises UnknownName for a selector that fits nothing or a voice that its engine does not have, SettingError where it
@@ -47,6 +47,7 @@ def cast(reading: Reading, settings: Settings, sheet: CastSheet) -> Plan:
         closing=disclosure(settings.show.disclosure, essay.language),
         reading=settings.show.reading,
         roles=settings.show.roles,
+        say=say,
         marked=lambda written, line: marked(written, line, reading, settings),
     )
     script = with_slots(script, essay, settings)
@@ -81,6 +82,9 @@ def _unjudged(essay: Essay, passages: Sequence[Passage]) -> list[str]:
     """A line where nobody judges the essay's language."""
     if not any(passage.stance.by == "language" for passage in passages):
         return []
+    from audioessay.casting import judge_languages
+    from audioessay.casting.encoder import CURE
+
     language = NAMES.get(primary(essay.language), essay.language)
     line = f"stance is not judged in {language}: what is not marked, and not in the cast sheet, is narrated"
     return [f'{line}; judge = "meaning" knows it ({CURE})' if judge_languages.known(essay.language) else line]

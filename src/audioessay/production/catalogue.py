@@ -4,18 +4,18 @@ import glob
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from audioessay import show as show_file
 from audioessay.errors import AudioEssayError, InputError
+from audioessay.frozen import dataclass
 from audioessay.model.show import Show
 from audioessay.production.places import place_of
 from audioessay.production.state import due, load
 from audioessay.production.values import Order
 from audioessay.store import Store
-from audioessay.text.readers import suffixes
 from audioessay.units import to_frames
 
 Pace = Mapping[str, tuple[float, float]]
@@ -57,6 +57,8 @@ def essays_in(places: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
             continue
         there = sorted(_below(path)) if path.is_dir() else sorted(filter(_is_essay, glob.glob(place, recursive=True)))  # noqa: PTH207 - it may be absolute
         if not there:
+            from audioessay.text.readers import suffixes
+
             raise InputError(f"{place}: no essay is in it (they end in {', '.join(sorted(suffixes()))})")
         among.update(dict.fromkeys(there))
     return tuple(named), tuple(one for one in among if one not in named)
@@ -72,6 +74,8 @@ def _below(folder: Path) -> Iterator[str]:
 
 
 def _is_essay(path: str) -> bool:
+    from audioessay.text.readers import suffixes  # opens all readers
+
     name = path.rpartition(os.sep)[2]
     return not name.startswith(".") and name.lower().endswith(suffixes())
 

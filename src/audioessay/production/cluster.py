@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from audioessay import show as show_file
 from audioessay.errors import AudioEssayError, ClusterError, StorageError
+from audioessay.packages import version
 from audioessay.production.schedule import Scheduler
 from audioessay.production.values import Order
 from audioessay.production.voice import likely, load

@@ -1,14 +1,15 @@
 """Two judges on one essay: where they differ, and why each holds what it holds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from audioessay import casting
 from audioessay import show as show_file
-from audioessay.casting import JUDGES, Passage
+from audioessay.casting.judging import JUDGES, judge
+from audioessay.casting.passages import Passage, decided_by
 from audioessay.errors import InputError, UnknownName
+from audioessay.frozen import dataclass
 from audioessay.model.stance import Stance
 from audioessay.production.places import place_of
 from audioessay.production.read import judge_for, read
@@ -68,7 +69,7 @@ def compare(order: Order, against: str, notice: Notice = quiet, answers: Store |
     show = order.over(show_file.load(place_of(order).home))
     reading = read(order, show, answers, notice)
     other = judge_for(against, show, answers, notice)
-    passages = casting.judge(reading, split=show.reading.split, judge=other)
+    passages = judge(reading, split=show.reading.split, judge=other)
     pairs = list(zip(_by_paragraph(reading.passages), _by_paragraph(passages), strict=True))
     agreed = words = 0
     differences: list[Difference] = []
@@ -82,7 +83,7 @@ def compare(order: Order, against: str, notice: Notice = quiet, answers: Store |
             continue
         heading, line = reading.sections[places[0].section].heading, reading.source.line(texts[0].start)
         differences.append(Difference(heading, line, " ".join(text.display for text in texts), one, two))
-    names = (casting.decided_by(reading.passages), casting.decided_by(passages))
+    names = (decided_by(reading.passages), decided_by(passages))
     if names[0] == names[1]:
         others = ", ".join(one for one in JUDGES[1:] if one != against)
         raise InputError(f"{names[0]} is the judge of this show already: --against takes another ({others})")

@@ -22,10 +22,18 @@ from audioessay.production.describe import describe
 from audioessay.production.folder import writable
 from audioessay.production.hear import RETAKES, accepted, ear_of, heard, hearing_of, once_more
 from audioessay.production.levels import demand
-from audioessay.production.marks import warm
+from audioessay.production.marks import gain, warm
 from audioessay.production.master import Master, NewEpisode
 from audioessay.production.music import music
-from audioessay.production.pictures import WORDLESS, cover_job, draw_cover, draw_waveform, own_cover_of, waveform_job
+from audioessay.production.pictures import (
+    WORDLESS,
+    cover_job,
+    draw_cover,
+    draw_waveform,
+    open_drawing,
+    own_cover_of,
+    waveform_job,
+)
 from audioessay.production.places import asked_of, distinct, earlier, place_of, target, text_of, twin
 from audioessay.production.plan import Plan
 from audioessay.production.planning import plan
@@ -131,9 +139,11 @@ def episode_of(
     else:
         inputs = inputs_of(order, place)
         if scheduler.executor is None:
-            if earlier(place, shelf) is None and (voice := likely(order, place.home)):
-                scheduler.beside(load, voice)
-            scheduler.beside(warm, place.home, store)
+            scheduler.beside(gain, place.home)
+            if earlier(place, shelf) is None:
+                scheduler.beside(warm, place.home, store)
+                if voice := likely(order, place.home):
+                    scheduler.beside(load, voice)
         planned = plan(order, answers=store, notice=notice, shelf=shelf)
     for line in planned.notices:
         if line != planned.doubt:
@@ -151,6 +161,7 @@ def episode_of(
         notice(f"judged by {planned.matched.judge}; the episode that is there was judged by {before}")
     own = own_cover_of(planned)
     cover = scheduler.beside(lambda: own) if own else scheduler.elsewhere(draw_cover, cover_job(planned, store))
+    scheduler.beside(open_drawing)
     sounds = music(planned.show, place.home, order.stings, store)
     master, episode = master_of(planned, sounds, store, scheduler, progress, home.name)
     waveform = scheduler.elsewhere(draw_waveform, waveform_job(master, episode))
@@ -160,7 +171,7 @@ def episode_of(
     picture = result(cover)
     if picture.wordless:
         notice(WORDLESS)
-    episode = write(home, master, episode, picture, result(waveform))
+    episode = write(home, master, episode, picture, partial(result, waveform))
     note(place, inputs, home, master, episode)
     progress("finishing", 1, 1)
     if planned.doubt:

@@ -6,13 +6,14 @@ What is drawn is kept in the store as long as nothing in it changes, so that a l
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, fields
-from importlib.metadata import version
+from dataclasses import astuple, fields
 
 from audioessay.errors import SettingError
+from audioessay.frozen import dataclass
 from audioessay.model.cover import DRAWN, DRAWN_BY, Cover
 from audioessay.model.episode import Chapter, Cue, Episode, Loudness
 from audioessay.model.show import CoverDesign
+from audioessay.packages import version
 from audioessay.production.levels import momentary
 from audioessay.production.master import Master
 from audioessay.production.plan import Plan
@@ -37,7 +38,7 @@ def own_cover_of(plan: Plan) -> Cover | None:
             path = folder / name
             if not path.resolve().is_relative_to(home.resolve()):
                 raise SettingError(where, "cover", f"{name!r} lies outside the show folder")
-            from audioessay.picture import own_cover
+            from audioessay.picture.cover import own_cover
 
             return own_cover(path)
     return None
@@ -101,7 +102,7 @@ def draw_cover(job: CoverJob) -> Cover:
     """The cover, from the store or drawn and kept; one without words is not kept: a font may be found the next time."""
     key, both = _look(job, "cover")
     if both is None:
-        from audioessay.picture import drawn_cover  # opened while the first words are spoken
+        from audioessay.picture.cover import drawn_cover  # opened while the first words are spoken
 
         cover = drawn_cover(job.title, job.show, job.author, job.parts, job.design)
         if not cover.wordless:
@@ -111,11 +112,16 @@ def draw_cover(job: CoverJob) -> Cover:
     return Cover(both[size:], both[4:size])
 
 
+def open_drawing() -> None:
+    """Open what draws, while the sound is made that is to be drawn."""
+    from audioessay.picture import waveform  # noqa: F401
+
+
 def draw_waveform(job: WaveformJob) -> bytes:
     """The PNG, from the store or drawn and kept."""
     key, data = _look(job, "waveform")
     if data is None:
-        from audioessay.picture import drawn_waveform
+        from audioessay.picture.waveform import drawn_waveform
 
         data = drawn_waveform(
             job.envelope, job.blocks, job.chapters, job.duration_ms, title=job.title, cues=job.cues,

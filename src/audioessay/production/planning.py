@@ -11,11 +11,12 @@ from audioessay.casting.selectors import select
 from audioessay.episodes import Shelf
 from audioessay.errors import InputError
 from audioessay.files import write_whole
+from audioessay.model.show import Show
 from audioessay.model.voice import ROLES, Voice
 from audioessay.production.cast import cast
+from audioessay.production.kept import Sayings, reading_of
 from audioessay.production.places import earlier, place_of
 from audioessay.production.plan import Plan
-from audioessay.production.read import read
 from audioessay.production.resolve import resolve
 from audioessay.production.values import CastSheet, Named, Order, Place, Reading, Settings
 from audioessay.progress import Notice, quiet
@@ -26,7 +27,7 @@ def read_essay(order: Order) -> Reading:
     """The essay, judged."""
     place = place_of(order)
     show = order.over(show_file.load(place.home))
-    return read(replace(order, title=order.title or kept_title(place)), show)
+    return _read(replace(order, title=order.title or kept_title(place)), show, None, quiet)
 
 
 def plan(
@@ -46,14 +47,26 @@ def plan(
     show = order.over(show_file.load(place.home))
     kept = "" if order.title or reading else kept_title(place, shelf)
     order = replace(order, title=order.title or kept)
-    reading = replace(reading, order=order) if reading else read(order, show, answers, notice)
+    reading = (
+        replace(reading, order=order)
+        if reading
+        else reading_of(order, show, answers, lambda: _read(order, show, answers, notice))
+    )
     sheet = load_sheet(place, show.roles)
     settings = resolve(order.engine, order.voices, show, place, reading, sheet)
-    planned = cast(reading, settings, sheet)
+    say = Sayings(answers, reading, settings.lexicon)
+    planned = cast(reading, settings, sheet, say)
+    say.keep()
     notices = [f"title “{kept}”, as --title said before; it may say another"] if kept else []
     if order.save:
         notices.append(save_sheet(sheet, planned, settings))
     return replace(planned, notices=(*planned.notices, *notices))
+
+
+def _read(order: Order, show: Show, answers: Store | None, notice: Notice) -> Reading:
+    from audioessay.production.read import read  # opens readers and judges
+
+    return read(order, show, answers, notice)
 
 
 def kept_title(place: Place, shelf: Shelf | None = None) -> str:

@@ -3,9 +3,9 @@
 import hashlib
 from dataclasses import fields, replace
 
-from audioessay import casting, text
 from audioessay import show as show_file
-from audioessay.casting import Judge
+from audioessay.casting import judging
+from audioessay.casting.base import Judge
 from audioessay.errors import InputError, SettingError
 from audioessay.model.show import Show
 from audioessay.model.voice import ROLES
@@ -13,6 +13,8 @@ from audioessay.production.values import Order, Reading
 from audioessay.progress import Notice, quiet
 from audioessay.store import Store, open_store
 from audioessay.text.interview import interview
+from audioessay.text.load import load
+from audioessay.text.read import read as read_text
 
 GUESSED = "the essay is not UTF-8, so its encoding was guessed: look at the accents, or save it as UTF-8"
 
@@ -30,9 +32,9 @@ def parse(order: Order, show: Show) -> Reading:
         raise InputError(
             f"{order.essay}: lies on another machine, which is not asked (offline); save it as a file first"
         )
-    data, format_name = text.load(order.essay, order.format)
+    data, format_name = load(order.essay, order.format)
     name = order.essay.encode("utf-8", "surrogateescape").decode("utf-8", "replace")  # it may be in any encoding
-    essay = text.read(
+    essay = read_text(
         data,
         name=name,
         format=format_name,
@@ -67,7 +69,7 @@ def judge(essay: Reading, show: Show, answers: Store | None = None, notice: Noti
     it before that is done.
     """
     judge = judge_for(show.reading.judge, show, answers, notice)
-    passages = casting.judge(essay, split=show.reading.split, judge=judge)
+    passages = judging.judge(essay, split=show.reading.split, judge=judge)
     return replace(essay, passages=passages, notices=(*essay.notices, *judge.notices))
 
 
@@ -85,7 +87,7 @@ def guessed(data: bytes, format_name: str) -> bool:
 def judge_for(name: str, show: Show, answers: Store | None = None, notice: Notice = quiet) -> Judge:
     """The judge of a name, as the show sets it up. Raises InputError for one that would send the text away offline."""
     kept = open_store(None) if name != "cues" and answers is None else answers
-    judge = casting.judge_of(name, show.llm, kept, announce=notice, where=show_file.NAME)
+    judge = judging.judge_of(name, show.llm, kept, announce=notice, where=show_file.NAME)
     if judge.service and show.make.offline:
         raise InputError(
             f"the judge {name} sends the text to {judge.service}, which is forbidden (offline); choose another"

@@ -3,18 +3,19 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from functools import partial
-from importlib.metadata import version
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from audioessay.frozen import dataclass
 from audioessay.model.reel import Placed, Reel, ReelPlan, Speech, Sting, shared
 from audioessay.model.show import Sound, Stings
 from audioessay.model.take import Take
 from audioessay.model.voice import Voice
+from audioessay.packages import version
 from audioessay.production import marks as sounds
 from audioessay.production.take import sound_of
 from audioessay.production.values import ReelJob

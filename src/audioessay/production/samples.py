@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from audioessay.casting.selectors import select
 from audioessay.engines import choose, forbid
 from audioessay.errors import InputError, UnknownName
 from audioessay.files import write_whole
+from audioessay.frozen import dataclass
 from audioessay.languages import primary
 from audioessay.model.episode import Chapter, Tags
 from audioessay.model.essay import Paragraph

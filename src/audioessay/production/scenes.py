@@ -1,14 +1,15 @@
 """Passages and layers of voices → Script: each scene's reader, the place that says so, and its segments."""
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from audioessay import engines
-from audioessay.casting import Passage
+from audioessay.casting.passages import Passage
 from audioessay.casting.selectors import select
 from audioessay.engines.base import Engine
 from audioessay.errors import AudioEssayError, UnknownName
+from audioessay.frozen import dataclass
 from audioessay.model.essay import Essay, Paragraph
 from audioessay.model.script import Scene, Script, Segment
 from audioessay.model.show import Reading
@@ -16,8 +17,9 @@ from audioessay.model.source import Text
 from audioessay.model.voice import ROLES, Voice
 from audioessay.production.speakers import cut
 from audioessay.production.values import PRECEDENCE, Layer, Named
-from audioessay.text.assemble import clause
+from audioessay.text.clause import clause
 from audioessay.text.pronounce import Lexicon
+from audioessay.text.segments import Say
 from audioessay.text.slug import slug, unique
 from audioessay.text.wordlist import speakable
 
@@ -41,6 +43,7 @@ def script_of(
     closing: str,
     reading: Reading,
     roles: Sequence[str],
+    say: Say,
     marked: Callable[[str, int | None], Voice | None],
 ) -> Script:
     """The script of an essay.
@@ -96,7 +99,7 @@ def script_of(
             talk = {one.speaker: _voice(index, one.speaker, chosen, None)[0] for one in paragraphs if one.speaker}
             own, cited = (replace(one, take=part.take or one.take) for one in (voice, quote))
             for as_role, speaker, some in _groups(paragraphs, role, own, cited, {} if passage.recording else talk):
-                pieces += _cut(some, as_role, speaker, essay, lexicon, reading)
+                pieces += _cut(some, as_role, speaker, essay, lexicon, reading, say)
         if index == last and closing and any(not one.recording for one in passages if not one.skip):
             narrated = role == "narration" and not passage.recording
             narrator = (
@@ -105,7 +108,7 @@ def script_of(
                 else _voice(index, "narration", chosen, None)[0]
             )
             notice = Paragraph(Text.ours(closing, len(essay.source.text)), "notice")
-            pieces += _cut([notice], "narration", narrator, essay, lexicon, reading)
+            pieces += _cut([notice], "narration", narrator, essay, lexicon, reading, say)
         if not pieces:
             continue
         anchor = unique(slug(titles[index]), anchors)
@@ -209,12 +212,12 @@ def _groups(
 
 
 def _cut(
-    paragraphs: Sequence[Paragraph], role: str, voice: Voice, essay: Essay, lexicon: Lexicon, reading: Reading
+    paragraphs: Sequence[Paragraph], role: str, voice: Voice, essay: Essay, lexicon: Lexicon, reading: Reading, say: Say
 ) -> tuple[Segment, ...]:
     engine = engines.find(voice.engine)
     engine.check(voice)
     speaker = partial(_foreign, engine, role, voice, home=essay.language)
-    return cut(paragraphs, role, voice, essay.language, lexicon, reading=reading, speaker=speaker)
+    return cut(paragraphs, role, voice, essay.language, lexicon, reading=reading, speaker=speaker, say=say)
 
 
 def _foreign(engine: Engine, role: str, voice: Voice, language: str, home: str) -> Voice | None:

@@ -10,9 +10,8 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +21,12 @@ from audioessay.engines import choose
 from audioessay.engines.recording import NAME as RECORDING
 from audioessay.errors import AudioEssayError
 from audioessay.files import write_whole
+from audioessay.frozen import dataclass
 from audioessay.model import record
 from audioessay.model.cover import DRAWN_BY
 from audioessay.model.episode import Episode
 from audioessay.model.voice import Voice
+from audioessay.packages import version
 from audioessay.production.master import Master
 from audioessay.production.places import place_of, recording_of
 from audioessay.production.values import Order, Place
@@ -172,7 +173,7 @@ def of_show(home: Path) -> str:
         *(folder / name for name in sounds if name for folder in folders),
     ]
     return json.dumps(
-        [[_digest(path) if path.is_file() else "" for path in files], [_version(name) for name in PROGRAM]]
+        [[_digest(path) if path.is_file() else "" for path in files], [version(name) for name in PROGRAM]]
     )
 
 
@@ -184,14 +185,6 @@ def _best(language: str, offline: bool) -> str:
 def _fingerprint(written: str) -> str:
     voice = Voice.parse(written)
     return engines.find(voice.engine).fingerprint(voice)
-
-
-@cache
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
 
 
 def _look(path: Path) -> Print:

@@ -176,10 +176,7 @@ def _groups(pieces: Sequence[str], before: int, most: int) -> list[tuple[int, in
     groups: list[tuple[int, int]] = []
     first, left = 0, sum(map(len, pieces))
     while first < len(pieces):
-        last = first + 1
-        taken = 0 if groups else before
-        while last < len(pieces) and len(_lines(pieces[first : last + 1], SRT_LINE, taken)) <= SRT_LINES:
-            last += 1
+        last = _reach(pieces, first, 0 if groups else before)
         if last < len(pieces):
             size = list(accumulate(map(len, pieces[first:last])))
             even = left / -(-left // size[-1])
@@ -189,6 +186,18 @@ def _groups(pieces: Sequence[str], before: int, most: int) -> list[tuple[int, in
         left -= sum(map(len, pieces[first:last]))
         first = last
     return groups if len(groups) <= most else [(0, len(pieces))]
+
+
+def _reach(pieces: Sequence[str], first: int, before: int) -> int:
+    """How far the pieces from ``first`` on go into the lines of one subtitle; one at least."""
+    count, length, room = 1, 0, SRT_LINE - before
+    for at in range(first, len(pieces)):
+        if length and length + len(pieces[at].rstrip()) > room:
+            count, length, room = count + 1, 0, SRT_LINE
+            if count > SRT_LINES:
+                return at
+        length += len(pieces[at])
+    return len(pieces)
 
 
 def _balanced(pieces: Sequence[str], before: int) -> list[str]:

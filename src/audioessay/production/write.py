@@ -1,7 +1,7 @@
 """write: everything about an episode → its folder, put in place whole."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,13 +23,13 @@ LEAST_CHAPTERS, LEAST_CHAPTER_MS = 3, 10_000
 """YouTube shows chapters from three on, the first at 0:00, each of ten seconds at least (YouTube Help, video chapters)."""
 
 
-def write(home: Path, master: Master, episode: Episode, cover: Cover, waveform: bytes) -> Episode:
-    """Fill the episode's folder, in place of an earlier one; returns the episode with its files.
+def write(home: Path, master: Master, episode: Episode, cover: Cover, waveform: Callable[[], bytes]) -> Episode:
+    """Fill the episode's folder, in place of an earlier one; returns the episode with its files. ``waveform`` may still be drawn.
 
     Raises StorageError when it cannot be written, OffTarget when another format than MP3 misses what is promised.
     """
     work, performance, layout = master.work, master.performance, master.layout
-    beside = files_of(episode, cover, waveform)
+    beside = files_of(episode, cover)
     with folder.replaced(home, ours(home)) as aside:
         mp3 = aside / f"{home.name}.mp3"
         with mp3.open("wb") as file:
@@ -41,6 +41,7 @@ def write(home: Path, master: Master, episode: Episode, cover: Cover, waveform: 
         proof = _others(paths, master, episode, cover) if paths else ()
         sounds = [mp3, *(path for name, path in paths.items() if name not in VIDEOS)]
         films: dict[Part, str] = {part: paths[name].name for name, part in VIDEOS.items() if name in paths}
+        beside["waveform"] = ("waveform.png", waveform())
         if films:
             beside["description"] = (f"{home.name}.description.txt", description(episode).encode())
         episode = replace(
@@ -55,8 +56,8 @@ def write(home: Path, master: Master, episode: Episode, cover: Cover, waveform: 
     return episode
 
 
-def files_of(episode: Episode, cover: Cover, waveform: bytes) -> dict[Part, tuple[str, bytes]]:
-    """What lies beside the MP3: by kind, the file's name and its bytes."""
+def files_of(episode: Episode, cover: Cover) -> dict[Part, tuple[str, bytes]]:
+    """What lies beside the MP3, but for the picture of the sound: by kind, the file's name and its bytes."""
     slug, cues, length = episode.slug, episode.cues, episode.duration_ms
     return {
         "cover": (cover.name, cover.data),
@@ -64,7 +65,6 @@ def files_of(episode: Episode, cover: Cover, waveform: bytes) -> dict[Part, tupl
         "srt": (f"{slug}.srt", transcript.srt(cues, length)),
         "transcript": (f"{slug}.transcript.json", transcript.transcript_json(cues, length)),
         "chapters": (f"{slug}.chapters.json", transcript.chapters_json(episode.chapters, episode.tags)),
-        "waveform": ("waveform.png", waveform),
     }
 
 

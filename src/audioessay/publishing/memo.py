@@ -6,13 +6,13 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from audioessay.episodes import AUDIO
+from audioessay.frozen import dataclass
+from audioessay.packages import version
 
 NAME = ".published.sqlite"
 """In the show's folder audio/. It may be lost: all is then read once more."""

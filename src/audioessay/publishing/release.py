@@ -10,13 +10,14 @@ import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from audioessay.errors import PublishError
+from audioessay.frozen import dataclass
 from audioessay.progress import Progress, silent
 from audioessay.publishing.document import Document, read
 from audioessay.publishing.identity import Lock
@@ -91,6 +92,9 @@ class Left:
     """Name → SHA-256 of what was put, and the target's mark of it."""
 
 
+NOTHING_LEFT = Left()
+
+
 @dataclass(frozen=True, slots=True)
 class Released:
     """What a release did, or would do."""
@@ -143,7 +147,7 @@ def release(
     compose: Callable[[Public], Edition],
     *,
     feed: str,
-    left: Left = Left(),
+    left: Left = NOTHING_LEFT,
     dry_run: bool = False,
     verify: bool = False,
     progress: Progress = silent,

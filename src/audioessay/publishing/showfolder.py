@@ -3,9 +3,8 @@
 import hashlib
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import cache, cached_property, partial
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,9 +13,11 @@ from audioessay import show as show_file
 from audioessay.episodes import AUDIO
 from audioessay.errors import PublishError, StorageError, UnknownName
 from audioessay.files import write_whole
+from audioessay.frozen import dataclass
 from audioessay.model import record
 from audioessay.model.cover import DRAWN, DRAWN_BY, Cover
 from audioessay.model.show import Show
+from audioessay.packages import version
 from audioessay.publishing import identity
 from audioessay.publishing.check import Finding, check_episode, of_rows, rows
 from audioessay.publishing.memo import Memo
@@ -178,9 +179,9 @@ def _with_cover(show: Show, memo: Memo) -> Show:
     """A podcast without a cover is refused everywhere; a show without one gets a clean one, which lies outside of its folder."""
     if show.cover.file:
         return show
+    from audioessay.picture.cover import drawn_cover
 
     def drawn() -> Cover:
-        from audioessay.picture import drawn_cover
 
         parts = [("narration", 2), ("praise", 3), ("critique", 3)]
         return drawn_cover(show.title or "Essays", "", show.author, parts, show.cover)

@@ -7,12 +7,12 @@ import base64
 import hashlib
 import io
 from functools import cache
-from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
 from audioessay.errors import StorageError
 from audioessay.files import write_whole
+from audioessay.packages import version
 from audioessay.publishing.published import Asset, public_name
 
 PACKAGE = "font_source_serif_pro"

@@ -5,13 +5,14 @@ import io
 import struct
 import wave
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from audioessay import engines
+from audioessay.frozen import dataclass
 from audioessay.model.take import Take
 from audioessay.production.take import opened
 from audioessay.production.threads import Threads

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from audioessay import engines
-from audioessay.casting.judging import Passage
+from audioessay.casting.passages import Passage
 from audioessay.casting.sheet import Sheet
 from audioessay.engines import catalogue
 from audioessay.errors import AudioEssayError

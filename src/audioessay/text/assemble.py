@@ -1,6 +1,5 @@
 """From blocks to an Essay: sections, title, language, sentences."""
 
-import re
 from dataclasses import replace
 from functools import reduce
 from itertools import pairwise
@@ -9,6 +8,7 @@ from typing import Literal
 from audioessay.errors import ReadError
 from audioessay.model.essay import Essay, Marks, Meta, Paragraph, Section
 from audioessay.text import languages, parts, references, sentences, speech
+from audioessay.text.clause import clause
 from audioessay.text.draft import Block, Draft, joined
 from audioessay.text.headings import could_head, is_numeral
 from audioessay.text.placeholders import authored, titled
@@ -17,7 +17,6 @@ from audioessay.text.wordlist import bare
 TitleFrom = Literal["option", "front matter", "heading", "document", "first sentence"]
 SAMPLE = 4000
 """Characters that the language is detected from."""
-LONGEST_TITLE = 70
 
 
 def assemble(draft: Draft, *, title: str = "", language: str = "", home: str = "") -> Essay:
@@ -160,20 +159,3 @@ def _title(draft: Draft, sections: tuple[Section, ...], given: str) -> tuple[str
     first = next(said)
     start, end = first.sentences[0] if first.sentences else (0, len(first.text.display))
     return clause(first.text.display[start:end]), "first sentence"
-
-
-def clause(sentence: str) -> str:
-    """A sentence cut at a clause to the length of a title, without its full stop.
-
-    >>> clause("On May 26, 2026, the band stood once more at the very centre of the stage, and it rained.")
-    'On May 26, 2026, the band stood once more at the very centre of the stage'
-    """
-    text = " ".join(sentence.split()).rstrip(" .。…,;:")
-    if len(text) <= LONGEST_TITLE:
-        return text
-    cuts = [match.start() for match in re.finditer(r"\s[–—-]+\s|[—;:、，；]|,\s(?!\d)|\s--\s?", text)]
-    fitting = [cut for cut in cuts if 20 <= cut <= LONGEST_TITLE + 10]
-    if fitting:
-        return text[: fitting[-1]].rstrip(" ,;:–—-")
-    words = text[: LONGEST_TITLE + 1]
-    return (words.rsplit(" ", 1)[0] if " " in words else words[:LONGEST_TITLE]).rstrip(" ,;:–—-") + "…"

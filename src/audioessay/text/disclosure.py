@@ -15,12 +15,12 @@ def disclosure(setting: str, language: str) -> str:
     """
     if setting == "none":
         return ""
-    return setting or str(vocabulary.table(primary(language)).get("disclosure", {}).get("line", ""))
+    return setting or str(vocabulary.table("disclosures").get(primary(language), {}).get("line", ""))
 
 
 def disclosure_note(setting: str, language: str) -> str:
     """What stands in the notes: the show's own line, ours (in English where there is none), or nothing for ``none``."""
     if setting == "none":
         return ""
-    english = vocabulary.table("en")["disclosure"]["note"]
-    return setting or str(vocabulary.table(primary(language)).get("disclosure", {}).get("note", english))
+    table = vocabulary.table("disclosures")
+    return setting or str(table.get(primary(language), {}).get("note", table["en"]["note"]))

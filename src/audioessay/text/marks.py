@@ -1,6 +1,5 @@
 """What an author writes about a passage: ``[critique]`` on a line of its own, ``{.critique voice="…"}`` behind a heading."""
 
-import difflib
 from collections.abc import Sequence
 
 from audioessay import regex as re
@@ -58,6 +57,8 @@ def known_role(word: str, source: Source, at: int, roles: Sequence[str], *, sure
     lower = word.lower()
     if lower in roles:
         return lower
+    import difflib  # seldom needed
+
     if near := difflib.get_close_matches(lower, roles, n=1, cutoff=0.8):
         raise ReadError(source.name, f"no role {word!r}; did you mean {near[0]}?", source.line(at))
     if sure:

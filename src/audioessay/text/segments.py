@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from audioessay.model.essay import Paragraph, sliced
-from audioessay.model.script import Rest, Segment
+from audioessay.model.script import Rest, Segment, Spoken
 from audioessay.model.show import Reading
 from audioessay.model.voice import Voice
 from audioessay.text.foreign import stretches
@@ -14,6 +14,8 @@ from audioessay.text.normalise import spoken
 from audioessay.text.pronounce import Lexicon
 from audioessay.text.wordlist import speakable
 
+Say = Callable[..., Spoken]
+"""As :func:`audioessay.text.normalise.spoken`."""
 DEFAULTS = Reading()
 HEARD = ("language", "pause")
 """What is heard and not shown."""
@@ -31,6 +33,7 @@ def segments(
     lexicon: Lexicon,
     reading: Reading = DEFAULTS,
     speaker: Callable[[str], Voice | None] = lambda language: None,
+    say: Say = spoken,
 ) -> tuple[Segment, ...]:
     """The paragraphs as segments of one voice, in order; paragraphs without a letter or digit give none.
 
@@ -56,7 +59,7 @@ def segments(
                         role=role,
                         voice=other or voice,
                         text=text,
-                        spoken=spoken(
+                        spoken=say(
                             text.display,
                             language=part.language if other else language,
                             normalise=normalise,

@@ -5,18 +5,19 @@ and raises InputError, with nothing changed, for what a sheet cannot say.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from dataclasses import fields as fields_of
 from itertools import accumulate
 from typing import Any
 
-from audioessay.casting.judging import Passage
+from audioessay.casting.passages import Passage
 from audioessay.casting.sheet import fingerprint
 from audioessay.casting.sheet.divide import WORDS
 from audioessay.casting.sheet.grammar import VERSION, Entry, Sheet, read
 from audioessay.casting.sheet.match import Matched, match
 from audioessay.casting.sheet.write import FIRST_WORDS, HEAD
 from audioessay.errors import InputError, shorten
+from audioessay.frozen import dataclass
 from audioessay.model.essay import Essay, Paragraph
 from audioessay.model.voice import ROLES
 from audioessay.tomltext import Unwritable, append, put

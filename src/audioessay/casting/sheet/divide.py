@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from audioessay.casting.judging import Passage
+from audioessay.casting.passages import Passage
 from audioessay.casting.selectors import folded
 from audioessay.casting.sheet.grammar import Entry, Sheet
 from audioessay.model.essay import Essay, Paragraph, Section

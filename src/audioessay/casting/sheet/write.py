@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from audioessay.casting.judging import Passage, doubts
+from audioessay.casting.passages import Passage, doubts
 from audioessay.casting.sheet import fingerprint
 from audioessay.casting.sheet.grammar import VERSION, read
 from audioessay.casting.sheet.match import Matched, numbers

@@ -74,13 +74,20 @@ class EspeakEngine:
         return f"espeak-ng {self._library.version}/{REVISION}"
 
     @cached_property
-    def _languages(self) -> dict[str, VoiceInfo]:
-        folder = Path(self._library.data) / "lang"
-        files = sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: path.name.lower())
-        return {path.name.lower(): _info(path) for path in files if self._has_words(path)}
+    def _files(self) -> dict[str, Path]:
+        """Where each language is described; to read all of them takes longer than to speak a passage."""
+        files = [Path(folder, name) for folder, _, names in os.walk(Path(self._library.data, "lang")) for name in names]
+        return {path.name.lower(): path for path in sorted(files, key=lambda path: path.name.lower())}
 
-    def _has_words(self, path: Path) -> bool:
-        """Whether its dictionary came with it; a language without one is announced and then says nothing."""
+    @cached_property
+    def _languages(self) -> dict[str, VoiceInfo]:
+        return {name: _info(path) for name, path in self._files.items() if self._speaks(name)}
+
+    def _speaks(self, name: str) -> bool:
+        """Whether a language's dictionary came with it; one without is announced and then says nothing."""
+        path = self._files.get(name)
+        if path is None:
+            return False
         said = _said(path)
         names = {said.get("dictionary", ""), said.get("language", path.name).partition("-")[0]}
         return any((Path(self._library.data) / f"{name}_dict").is_file() for name in names)
@@ -93,22 +100,28 @@ class EspeakEngine:
 
     def voices(self) -> Sequence[VoiceInfo]:
         """Each language's own voice; for English in each of the clean variants too, which all languages have."""
-        variants = [
-            replace(self._variants[name], character=word)
-            for name, word in table(__package__)["variants"].items()
-            if name in self._variants
-        ]
-        listed: list[VoiceInfo] = []
-        for base in self._languages.values():
-            if base.name.partition("-")[0] == "en":
-                listed.append(base)
-                listed += [
-                    replace(one, name=f"{base.name}+{one.name}", language=base.language, title=one.name)
-                    for one in variants
-                ]
-            else:
-                listed.append(replace(base, note=f"other speakers: {base.name}+f1, {base.name}+m3 …"))
-        return listed
+        names = [f"{base}{variant}" for base in self._languages for variant in self._clean(base)]
+        return [info for name in names if (info := self.info(name))]
+
+    def info(self, name: str) -> VoiceInfo | None:
+        """What :meth:`voices` says of one voice, without reading about all; None for one that it does not list."""
+        base, plus, variant = name.partition("+")
+        if name[len(base) :] not in self._clean(base) or not self._speaks(base):
+            return None
+        own = _info(self._files[base])
+        if base.partition("-")[0] != "en":
+            return replace(own, note=f"other speakers: {base}+f1, {base}+m3 …")
+        path = Path(self._library.data, "voices", "!v", variant)
+        if not plus or not path.is_file():
+            return None if plus else own
+        character = table(__package__)["variants"][variant]
+        return replace(_info(path), name=name, language=own.language, title=variant, character=character)
+
+    @staticmethod
+    def _clean(base: str) -> list[str]:
+        """How the names of a language's voices end that are listed."""
+        english = base.partition("-")[0] == "en"
+        return ["", *(f"+{name}" for name in table(__package__)["variants"])] if english else [""]
 
     def cast(self, language: str) -> Sequence[str]:
         casts = table(__package__)["cast"]
@@ -118,12 +131,13 @@ class EspeakEngine:
 
     def check(self, voice: Voice) -> None:
         base, plus, variant = voice.name.partition("+")
-        if base not in self._languages:
+        if not self._speaks(base):
             near = nearest(base, self._languages)
             known = [name + plus + variant for name in near or self._languages]
             hint = "British English is en" if base == "en-gb" else "`audioessay voices --engine espeak` lists them"
             raise UnknownName("espeak voice", voice.name, known, hint)
-        if plus and variant not in self._variants:  # the library would say nothing and take the plain voice
+        spoken = {path.name for path in Path(self._library.data, "voices", "!v").iterdir()} if plus else set()
+        if plus and variant not in spoken:  # the library would say nothing and take the plain voice
             known = [f"{base}+{name}" for name in self._variants]
             raise UnknownName("espeak voice", voice.name, known, "`audioessay voices --engine espeak` lists them")
 
@@ -185,6 +199,7 @@ def _written(spoken: Spoken, language: str) -> tuple[str, list[int], bool]:
     return "".join(parts), places, coded
 
 
+@cache
 def _said(path: Path) -> dict[str, str]:
     """The first word of each kind of line of a voice file, and the whole of its name."""
     said: dict[str, str] = {}

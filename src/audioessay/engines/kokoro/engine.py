@@ -6,7 +6,6 @@ A voice is written ``kokoro:af_heart``; ``kokoro:jf_alpha#en-us`` reads by the s
 import copy
 import io
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -19,6 +18,7 @@ from audioessay.engines.words import speakable
 from audioessay.errors import EngineNotInstalled, UnknownName
 from audioessay.model.script import Spoken
 from audioessay.model.voice import Voice, VoiceInfo
+from audioessay.packages import version
 
 URL = "https://github.com/thewh1teagle/kokoro-onnx/releases/download/model-files-v1.1"
 PINNED: dict[str, tuple[int, str]] = {name: (size, sha) for name, (size, sha) in table(__package__)["pinned"].items()}

@@ -6,7 +6,6 @@ A voice is written ``piper:en_US-ljspeech-high``; one speaker of a model with ma
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from audioessay.engines.words import tokens
 from audioessay.errors import BadTake, EngineNotInstalled, UnknownName
 from audioessay.model.script import Spoken
 from audioessay.model.voice import Voice, VoiceInfo
+from audioessay.packages import version
 
 URL = "https://huggingface.co/rhasspy/piper-voices/resolve/main"
 NAME = re.compile(

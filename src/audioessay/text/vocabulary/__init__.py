@@ -3,7 +3,7 @@
 A table has, each where the language needs it: ``sentences`` (what a full stop belongs to), ``numbers`` (rules of
 :mod:`audioessay.text.normalise.spelling`), ``phrases``, ``calendar``, ``currencies``, ``scales``, ``units``, ``abbreviations``,
 ``titles``, ``numbered``, ``signs``, ``fractions`` and ``rules``. To add a language, write its file; nothing else names it
-but ``[names]`` of ``detection.toml``.
+but ``[names]`` of ``detection.toml`` and ``disclosures.toml``.
 """
 
 import tomllib
