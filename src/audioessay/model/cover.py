@@ -1,8 +1,8 @@
 """A cover, as it is published and as it is put into sound files."""
 
-from dataclasses import dataclass
+from audioessay.frozen import dataclass
 
-DRAWN = "2"
+DRAWN = "3"
 """Version of how pictures are drawn. To be raised when that changes."""
 DRAWN_BY = ("pillow", "font-source-sans-pro", "font-source-serif-pro")
 """The distributions that draw pictures."""

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+from PIL import Image, ImageColor, ImageDraw
 
 from audioessay.model.episode import Chapter, Cue, Loudness
 from audioessay.model.palette import INK, PAPER, role_colour
 from audioessay.picture import lettering
+from audioessay.picture.cover import blend
 from audioessay.units import clock
 
 WIDTH, HEIGHT = 2000, 800
@@ -20,6 +21,8 @@ ROWS, ROW, ROOM = 3, 34, 150
 """Most rows of chapter titles, their height, and the least width of one that is written at all."""
 BAR, GAP = 3, 1
 FAINT, QUIET, GREY, AIM = "#E6E1D7", "#C9C3B8", "#666B74", "#A63C18"
+SHADES = 20
+"""Of grey and of the aim between type and paper; of ink twice as many."""
 SOFTEST, LOUDEST = -36.0, -8.0
 """LUFS at the bottom and the top of the loudness line."""
 BLOCKS_S = 30
@@ -57,8 +60,18 @@ def drawn_waveform(
     _times(draw, length)
     _legend(draw, roles, speakers or {})
     file = io.BytesIO()
-    image.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(file, "PNG", compress_level=6)
+    image.quantize(palette=_palette(roles), dither=Image.Dither.NONE).save(file, "PNG", compress_level=6)
     return file.getvalue()
+
+
+def _palette(roles: Sequence[str]) -> Image.Image:
+    """The colours that are drawn with, and the shades between ink and paper at the edges of type and in the area of the loudness."""
+    colours = [PAPER, FAINT, QUIET, *(role_colour(role).light for role in dict.fromkeys(roles))]
+    colours += [blend(ink, PAPER, shade / SHADES) for ink in (GREY, AIM) for shade in range(1, SHADES + 1)]
+    colours += [blend(INK, PAPER, shade / (2 * SHADES)) for shade in range(1, 2 * SHADES + 1)]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for colour in dict.fromkeys(colours) for part in ImageColor.getrgb(colour)][: 3 * 256])
+    return palette
 
 
 def _place(ms: float, length: int) -> float:
