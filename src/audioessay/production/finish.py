@@ -1,7 +1,7 @@
 """finish: takes, rests and marks become a reel, measured on its decoded MP3. It is made once and kept at once."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from socket import gethostname
 from time import perf_counter
 
@@ -9,10 +9,16 @@ from audioessay.errors import ClusterError
 from audioessay.model.reel import ReelPlan, Sting
 from audioessay.model.take import Take
 from audioessay.production import reel
+from audioessay.production.levels import STEP_DB
 from audioessay.production.values import ReelJob, ReelReceipt, Sounds, Stretch, Work
+from audioessay.units import RATE
 
 MOST_LIFT_DB = 0.4
 """Under half a decibel nobody hears that a voice is louder than elsewhere."""
+MUSICAL, LETTERS_A_SECOND = 0.3, 15
+"""Frames of music to one of speech from which on a lift is to be expected (measured: from 0.4 on), and how fast letters are read."""
+FORESEEN_DB = 0.34
+"""A programme that lengths say is softer by so much is measured to be so by what :func:`levels.lift_of` corrects (45 programmes, within 0.08)."""
 
 
 def weight(plan: ReelPlan, speech: int, sounds: Sounds) -> float:
@@ -21,9 +27,33 @@ def weight(plan: ReelPlan, speech: int, sounds: Sounds) -> float:
     ``speech`` is the length of its takes in frames. It follows from the reel's own lengths, so no other reel has a say in
     it; and it stays so small that a voice is as loud in a short section as in a long one, to the ear.
     """
-    music = sum(sounds.bodies[one.sting] for one in plan.parts if isinstance(one, Sting))
+    music = music_in(plan, sounds)
     softer = 10 ** (sounds.stings.level_lu / 10)
     return round(min(MOST_LIFT_DB, 10 * math.log10((speech + music) / (speech + music * softer))), 1)
+
+
+def music_in(plan: ReelPlan, sounds: Sounds) -> int:
+    """Frames of a reel's stings."""
+    return sum(sounds.bodies[one.sting] for one in plan.parts if isinstance(one, Sting))
+
+
+def musical(work: Work) -> bool:
+    """Whether a programme may be so much music that its reels' own weights do not make up for it: under a minute, as a rule."""
+    letters = sum(map(len, work.texts))
+    return sum(music_in(one.plan, work.sounds) for one in work.stretches) > MUSICAL * letters / LETTERS_A_SECOND * RATE
+
+
+def foreseen(work: Work, frames: Mapping[str, int]) -> float:
+    """The lift that a programme will want, from the ``frames`` of its takes by their keys, so that it is finished once."""
+    softer = 10 ** (work.sounds.stings.level_lu / 10)
+    whole = heard = 0.0
+    for stretch in work.stretches:
+        speech = sum(frames[work.voicing[index].key] for index in stretch.segments)
+        music = music_in(stretch.plan, work.sounds)
+        whole += speech + music
+        heard += (speech + music * softer) * 10 ** (weight(stretch.plan, speech, work.sounds) / 10)
+    off = 10 * math.log10(whole / heard)
+    return round(off / STEP_DB) * STEP_DB if off > FORESEEN_DB else 0.0
 
 
 def reel_job(work: Work, stretch: Stretch, takes: Sequence[Take], lift_db: float) -> ReelJob:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from audioessay import engines
 from audioessay.errors import ClusterError, EngineError, EngineNotInstalled, EngineUnavailable, MissingTakes
 from audioessay.production.arrange import lay
-from audioessay.production.finish import finish, reel_job
+from audioessay.production.finish import finish, foreseen, musical, reel_job
 from audioessay.production.hear import hear, hear_job
 from audioessay.production.levels import lift_of
 from audioessay.production.threads import Threads
@@ -174,7 +174,12 @@ class Scheduler:
             raise
 
     async def _perform(self, work: Work, progress: Progress) -> Performance:
-        takes, lift = self._voice(work, progress), 0.0
+        takes, lift, again = self._voice(work, progress), 0.0, False
+        if musical(work):
+            await together(list(takes.values()))
+            said = {key: task.result() for key, task in takes.items()}
+            voiced = {key: receipt.take.frames for key, receipt in said.items() if isinstance(receipt, TakeReceipt)}
+            lift = foreseen(work, voiced) if len(voiced) == len(takes) else 0.0
         while True:
             reels = self._finish(work, takes, lift, progress)
             heard = self._hear(work, takes, reels, progress)
@@ -187,11 +192,12 @@ class Scheduler:
                 receipts=tuple(receipt for _, receipt in finished),
                 heard=tuple(part for task in heard if (part := task.result()) is not None),
             )
-            if lift or not reels:
+            if again or not reels:
                 return performance
-            lift = lift_of(performance.reels, lay(performance.reels, work.firsts), work.sound)
-            if not lift:  # else a programme of very much music: all of it once more, a little louder
+            more = lift_of(performance.reels, lay(performance.reels, work.firsts), work.sound)
+            if not more:  # else a programme of very much music: all of it once more, a little louder
                 return performance
+            lift, again = lift + more, True
 
     def _voice(self, work: Work, progress: Progress) -> Takes:
         """A task for each take; those that sound the same are one."""
