@@ -9,7 +9,6 @@ import os
 import re
 import secrets
 import shutil
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -97,48 +96,21 @@ def locked(path: Path, wait_s: float | None = None) -> Iterator[None]:
     Waits for it as long as it takes, or ``wait_s`` seconds. Raises StorageError when it was not free by then or cannot
     be made.
     """
-    until = None if wait_s is None else time.monotonic() + wait_s
+    from filelock import FileLock, Timeout  # not needed to read and plan
+
+    lock = FileLock(path)
     try:
-        while (file := _held(path)) is None:
-            if until is not None and time.monotonic() >= until:
-                raise StorageError(str(path), "is held by another program; try again when that has ended")
-            time.sleep(0.02)
+        lock.acquire(timeout=-1 if wait_s is None else wait_s, poll_interval=0.02)
+    except Timeout as error:
+        raise StorageError(str(path), "is held by another program; try again when that has ended") from error
     except OSError as error:
         raise StorageError(str(path), f"cannot be written: {error.strerror or error}") from error
-    with file:
-        try:
-            yield
-        finally:
-            if (
-                os.name != "nt"
-            ):  # Windows removes no file that is open; here who awaits one that was removed makes it anew
-                path.unlink(missing_ok=True)
-    if os.name == "nt":
-        with contextlib.suppress(OSError):
-            path.unlink()
-
-
-def _held(path: Path) -> BinaryIO | None:
-    """The file at ``path``, locked; None where another holds it, or has just removed it."""
-    file = path.open("ab")
     try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-            return file
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if os.fstat(file.fileno()).st_nlink:
-            return file
-    except (BlockingIOError, PermissionError):
-        pass
-    except OSError:
-        file.close()
-        raise
-    file.close()
-    return None
+        yield
+    finally:
+        if os.name != "nt":  # Windows removes it at the release; here who awaits a file that was removed makes it anew
+            path.unlink(missing_ok=True)
+        lock.release()
 
 
 def missing(path: Path) -> str:

@@ -5,14 +5,13 @@ import platform
 import sys
 import warnings
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
 from audioessay import engines
 from audioessay.casting import encoder, judge_languages, universal
 from audioessay.errors import AudioEssayError, EngineNotInstalled, EngineUnavailable, many
-from audioessay.frozen import dataclass
 from audioessay.model.script import Spoken
 from audioessay.model.voice import Voice
 from audioessay.store import open_store

@@ -19,13 +19,12 @@ import time
 import urllib.request
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 from audioessay.errors import NetError
-from audioessay.frozen import dataclass
 
 AGENT = "audioessay"
 CHUNK = 64 << 10

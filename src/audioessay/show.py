@@ -1,12 +1,11 @@
 """The show file, ``audioessay.toml``: where it lies and what stands in it; every complaint has file, line and key."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audioessay import settings
 from audioessay.errors import SettingError
-from audioessay.frozen import dataclass
 from audioessay.model.show import LANGUAGE, NO_LANGUAGE, Show
 from audioessay.model.voice import Voice
 from audioessay.settings import Invalid, line_of

@@ -1,9 +1,9 @@
 """The seam behind which every judge stands."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from audioessay.frozen import dataclass
 from audioessay.model.source import Text
 from audioessay.model.stance import StanceCue
 

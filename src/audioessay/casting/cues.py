@@ -8,13 +8,12 @@ praise, and so is a good thing that rose.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from audioessay.casting import lexicon
 from audioessay.casting.lexicon import Entry
 from audioessay.casting.tokens import Token, grams, tokens
-from audioessay.frozen import dataclass
 
 REACH = 4
 """Words over which a negation reaches."""

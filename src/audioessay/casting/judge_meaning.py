@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,6 @@ from audioessay.casting import encoder, judge_languages
 from audioessay.casting.base import Answers, Excerpt, Opinion
 from audioessay.casting.judge_cues import CuesJudge
 from audioessay.errors import EngineNotInstalled
-from audioessay.frozen import dataclass
 
 LONGEST = 90
 """Words of a passage that are heard at once; a longer one is heard in parts of one length."""

@@ -1,14 +1,13 @@
 """The cue table (lexicon.txt), and where its entries stand in a run of tokens."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import chain, pairwise
 from pathlib import Path
 
 from audioessay import regex as re
 from audioessay.casting.tokens import Token
-from audioessay.frozen import dataclass
 
 LONGEST = 24
 """Letters of a stem; no entry has more."""

@@ -7,6 +7,7 @@ role adds depends on what stands between two paragraphs. Trained by ``bench/trai
 import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audioessay.casting.sequence import shares
-from audioessay.frozen import dataclass
 
 Floats = NDArray[np.float64]
 FULL = 80

@@ -1,8 +1,8 @@
 """What judging gives: an essay's passages, each in one role."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from audioessay.frozen import dataclass
 from audioessay.model.stance import Stance
 
 

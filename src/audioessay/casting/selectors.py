@@ -1,11 +1,11 @@
 """SELECTOR: how an author names what is to be read otherwise: a role, a section's number, or its heading."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
 from audioessay.errors import UnknownName
-from audioessay.frozen import dataclass
 from audioessay.model.voice import ROLES
 
 

@@ -7,13 +7,13 @@ logarithms. Then what is restless is calmed: a voice that would be heard for les
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from audioessay.casting.base import Opinion
-from audioessay.frozen import dataclass
 from audioessay.model.essay import Essay
 from audioessay.model.voice import ROLES
 

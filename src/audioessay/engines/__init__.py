@@ -1,12 +1,12 @@
 """VOICES: one file or package an engine; each opened on first use, by the same door for ours as for anybody's; and which of them reads where nobody has said."""
 
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import Any
 
 from audioessay.engines.base import About, Engine
 from audioessay.errors import EngineError, EngineNotInstalled, EngineUnavailable, InputError, UnknownName
-from audioessay.frozen import dataclass
 from audioessay.languages import primary
 from audioessay.model.voice import Voice
 from audioessay.packages import offered, points

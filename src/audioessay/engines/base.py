@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files as resources
 from typing import Any, Protocol, TypeVar, runtime_checkable
@@ -9,7 +10,6 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay.frozen import dataclass
 from audioessay.model.script import Spoken
 from audioessay.model.take import Timing
 from audioessay.model.voice import Voice, VoiceInfo

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from audioessay import engines
 from audioessay.errors import EngineError, EngineNotInstalled, UnknownName
-from audioessay.frozen import dataclass
 from audioessay.languages import meant_language, names
 from audioessay.model.voice import Voice, VoiceInfo
 

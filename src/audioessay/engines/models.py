@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,7 +17,6 @@ import platformdirs
 from audioessay.engines.base import table
 from audioessay.errors import EngineNotInstalled, StorageError
 from audioessay.files import write_whole
-from audioessay.frozen import dataclass
 from audioessay.packages import offered
 
 GROUP = "audioessay.voices"

@@ -6,11 +6,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import KW_ONLY
+from dataclasses import KW_ONLY, dataclass
 from typing import Any, TypeVar
 
 from audioessay.errors import BadTake, EngineUnavailable
-from audioessay.frozen import dataclass
 
 SAME = 3
 """The same words missing so often are missing for good."""

@@ -9,14 +9,13 @@ was to speak are foreign, or a repetition where they say a sentence once more.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Literal
 
 from audioessay.engines.align import cheapest
-from audioessay.frozen import dataclass
 
 Status = Literal["heard", "doubtful", "missing", "repeated", "foreign", "unheard"]
 """``unheard``: in a language that no model here knows, so nobody listened."""

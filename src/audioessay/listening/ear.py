@@ -4,6 +4,7 @@ import json
 import math
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from itertools import chain, islice
@@ -16,7 +17,6 @@ from numpy.typing import NDArray
 
 from audioessay.engines import models
 from audioessay.errors import EngineNotInstalled, UnknownName
-from audioessay.frozen import dataclass
 from audioessay.languages import primary
 
 CURE = "pip install 'audioessay[listen]'"

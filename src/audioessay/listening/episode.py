@@ -5,7 +5,7 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audioessay.errors import EngineNotInstalled, ReadError
-from audioessay.frozen import dataclass
 from audioessay.listening.comparison import Status, Verdict, plain
 from audioessay.listening.comparison import sound as sound_of_word
 from audioessay.listening.ear import Ear, HeardWord, ear_for

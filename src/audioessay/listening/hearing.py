@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -13,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audioessay.errors import ReadError
-from audioessay.frozen import dataclass
 from audioessay.listening.comparison import Verdict, better, compare
 from audioessay.listening.ear import Ear, Heard, HeardWord, packed, unpacked
 from audioessay.sound.files import mono

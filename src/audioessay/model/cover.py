@@ -1,6 +1,6 @@
 """A cover, as it is published and as it is put into sound files."""
 
-from audioessay.frozen import dataclass
+from dataclasses import dataclass
 
 DRAWN = "3"
 """Version of how pictures are drawn. To be raised when that changes."""

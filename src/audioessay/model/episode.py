@@ -1,11 +1,10 @@
 """The finished thing: chapters, cues, measurements, episode."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal
 
 from audioessay.errors import shorten
-from audioessay.frozen import dataclass
 from audioessay.model.essay import Inline, Kind, Note
 from audioessay.model.take import Timing
 

@@ -1,11 +1,10 @@
 """The text as read: Essay, Section, Paragraph, and what is not spoken."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from audioessay.errors import shorten
-from audioessay.frozen import dataclass
 from audioessay.model.source import Source, Span, Text
 
 Kind = Literal["body", "heading", "quote", "item", "notice"]

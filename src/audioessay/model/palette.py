@@ -4,7 +4,7 @@ Each has a form for light ground and one for dark ground, with a contrast of at 
 hues (green towards blue, vermilion, grey-blue, purple) are those that Okabe and Ito's colour-blind-safe set tells apart.
 """
 
-from audioessay.frozen import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

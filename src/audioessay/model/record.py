@@ -1,11 +1,10 @@
 """An episode as ``episode.json`` holds it: written by production, read by publishing, plain enough for people and scripts."""
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from audioessay import regex as re
-from audioessay.frozen import dataclass
 from audioessay.model.episode import Asked, Cue, CueWord, Episode
 from audioessay.settings import Invalid, build
 

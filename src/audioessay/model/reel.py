@@ -1,9 +1,9 @@
 """What a reel is made of and what was measured on it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal
 
-from audioessay.frozen import dataclass
 from audioessay.model.voice import Voice
 
 

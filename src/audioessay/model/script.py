@@ -1,9 +1,9 @@
 """What will be spoken, by whom, in order. Made without making a sound."""
 
+from dataclasses import dataclass
 from typing import Literal
 
 from audioessay.errors import shorten
-from audioessay.frozen import dataclass
 from audioessay.model.essay import Inline, Kind
 from audioessay.model.source import Text
 from audioessay.model.stance import Stance

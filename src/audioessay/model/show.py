@@ -5,12 +5,11 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from audioessay import regex as re
-from audioessay.frozen import dataclass
 from audioessay.model.voice import ROLES
 
 Transition = Literal["opening", "closing", "praise", "critique", "narration"]

@@ -2,9 +2,8 @@
 
 import re
 from bisect import bisect_right
+from dataclasses import dataclass
 from typing import NamedTuple
-
-from audioessay.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)

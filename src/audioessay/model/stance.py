@@ -1,6 +1,7 @@
 """Why a passage got its role."""
 
-from audioessay.frozen import dataclass
+from dataclasses import dataclass
+
 from audioessay.model.source import Span
 
 

@@ -1,8 +1,8 @@
 """One recording of one segment."""
 
+from dataclasses import dataclass
 from typing import Literal
 
-from audioessay.frozen import dataclass
 from audioessay.units import RATE
 
 Timing = Literal["exact", "estimated", "heard"]

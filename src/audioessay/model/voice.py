@@ -1,7 +1,8 @@
 """Voice: who speaks."""
 
+from dataclasses import dataclass
+
 from audioessay import regex as re
-from audioessay.frozen import dataclass
 
 ROLES = ("narration", "praise", "critique")
 """The roles that the program gives by itself."""

@@ -9,12 +9,12 @@ import io
 import math
 import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageColor, ImageDraw, UnidentifiedImageError
 
 from audioessay.errors import SettingError
-from audioessay.frozen import dataclass
 from audioessay.model.cover import Cover
 from audioessay.model.palette import INK, PAPER, role_colour
 from audioessay.model.show import CoverDesign

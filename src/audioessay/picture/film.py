@@ -3,12 +3,12 @@
 import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from PIL import Image, ImageDraw
 
-from audioessay.frozen import dataclass
 from audioessay.model.episode import Chapter, Cue, CueWord
 from audioessay.model.palette import INK, PAPER, role_colour
 from audioessay.picture import lettering

@@ -4,13 +4,12 @@ import glob
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from audioessay import show as show_file
 from audioessay.errors import AudioEssayError, InputError
-from audioessay.frozen import dataclass
 from audioessay.model.show import Show
 from audioessay.production.places import place_of
 from audioessay.production.state import due, load

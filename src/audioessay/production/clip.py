@@ -1,6 +1,6 @@
 """A short piece of an episode that begins and ends at sentences: sound, video and a picture."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from audioessay import regex as re
 from audioessay.errors import InputError, ReadError
 from audioessay.files import whole, write_whole
-from audioessay.frozen import dataclass
 from audioessay.model.episode import Cue, Episode
 from audioessay.model.show import Sound
 from audioessay.production import tag, transcript

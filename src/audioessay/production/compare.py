@@ -1,7 +1,7 @@
 """Two judges on one essay: where they differ, and why each holds what it holds."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -9,7 +9,6 @@ from audioessay import show as show_file
 from audioessay.casting.judging import JUDGES, judge
 from audioessay.casting.passages import Passage, decided_by
 from audioessay.errors import InputError, UnknownName
-from audioessay.frozen import dataclass
 from audioessay.model.stance import Stance
 from audioessay.production.places import place_of
 from audioessay.production.read import judge_for, read

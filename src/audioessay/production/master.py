@@ -1,10 +1,9 @@
 """A master and what was made of it."""
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audioessay.frozen import dataclass
 from audioessay.model import record
 from audioessay.model.episode import Episode
 from audioessay.production.plan import Plan

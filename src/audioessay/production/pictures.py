@@ -6,10 +6,9 @@ What is drawn is kept in the store as long as nothing in it changes, so that a l
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import astuple, fields
+from dataclasses import astuple, dataclass, fields
 
 from audioessay.errors import SettingError
-from audioessay.frozen import dataclass
 from audioessay.model.cover import DRAWN, DRAWN_BY, Cover
 from audioessay.model.episode import Chapter, Cue, Episode, Loudness
 from audioessay.model.show import CoverDesign

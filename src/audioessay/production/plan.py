@@ -1,11 +1,10 @@
 """``plan``: everything that is decided before a sound is made, for people and for scripts."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from audioessay.casting.sheet import Matched
 from audioessay.errors import UnknownName
-from audioessay.frozen import dataclass
 from audioessay.languages import primary
 from audioessay.model.essay import Essay, Skip
 from audioessay.model.script import Scene, Script

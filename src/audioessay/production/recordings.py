@@ -5,7 +5,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, replace
+from dataclasses import astuple, dataclass, replace
 from functools import cache
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -17,7 +17,6 @@ from audioessay.engines.base import Heard as TakeWord
 from audioessay.engines.base import Speech
 from audioessay.engines.recording import NAME
 from audioessay.errors import LossError, SettingError, shorten
-from audioessay.frozen import dataclass
 from audioessay.languages import primary
 from audioessay.listening.ear import Ear, HeardWord, open_ear
 from audioessay.model.essay import Skip

@@ -3,14 +3,13 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay.frozen import dataclass
 from audioessay.model.reel import Placed, Reel, ReelPlan, Speech, Sting, shared
 from audioessay.model.show import Sound, Stings
 from audioessay.model.take import Take

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,6 @@ from audioessay.casting.selectors import select
 from audioessay.engines import choose, forbid
 from audioessay.errors import InputError, UnknownName
 from audioessay.files import write_whole
-from audioessay.frozen import dataclass
 from audioessay.languages import primary
 from audioessay.model.episode import Chapter, Tags
 from audioessay.model.essay import Paragraph

@@ -1,7 +1,7 @@
 """Passages and layers of voices → Script: each scene's reader, the place that says so, and its segments."""
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from audioessay import engines
@@ -9,7 +9,6 @@ from audioessay.casting.passages import Passage
 from audioessay.casting.selectors import select
 from audioessay.engines.base import Engine
 from audioessay.errors import AudioEssayError, UnknownName
-from audioessay.frozen import dataclass
 from audioessay.model.essay import Essay, Paragraph
 from audioessay.model.script import Scene, Script, Segment
 from audioessay.model.show import Reading

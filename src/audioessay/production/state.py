@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,6 @@ from audioessay.engines import choose
 from audioessay.engines.recording import NAME as RECORDING
 from audioessay.errors import AudioEssayError
 from audioessay.files import write_whole
-from audioessay.frozen import dataclass
 from audioessay.model import record
 from audioessay.model.cover import DRAWN_BY
 from audioessay.model.episode import Episode

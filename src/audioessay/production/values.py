@@ -1,14 +1,13 @@
 """What passes from stage to stage: frozen values. A stage takes some of them and returns one."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audioessay.casting.passages import Passage
 from audioessay.casting.sheet import Sheet
 from audioessay.errors import SettingError, UnknownName
-from audioessay.frozen import dataclass
 from audioessay.model.episode import Cue
 from audioessay.model.essay import Essay
 from audioessay.model.reel import Reel, ReelPlan

@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from defusedxml.common import DefusedXmlException
@@ -9,7 +10,6 @@ from defusedxml.ElementTree import DefusedXMLParser
 
 from audioessay import regex as re
 from audioessay.errors import ReadError
-from audioessay.frozen import dataclass
 from audioessay.publishing.rss import PODCAST
 
 MOST_BYTES = 64 << 20

@@ -3,12 +3,11 @@
 import hashlib
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 from audioessay.errors import PublishError
-from audioessay.frozen import dataclass
 from audioessay.model.show import Show
 from audioessay.publishing import tags
 from audioessay.publishing.identity import Lock

@@ -12,13 +12,13 @@ import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from audioessay import regex as re
 from audioessay.errors import InputError, StorageError
-from audioessay.frozen import dataclass
 from audioessay.publishing.published import CHAPTERS_TYPE, TYPES
 from audioessay.publishing.syntax import table
 

@@ -9,13 +9,12 @@ import re
 import tomllib
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from audioessay.errors import PublishError, StorageError
 from audioessay.files import write_whole
-from audioessay.frozen import dataclass
 from audioessay.model.record import SLUG
 from audioessay.settings import Invalid, build
 from audioessay.show import LOCK

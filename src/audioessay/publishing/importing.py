@@ -6,6 +6,7 @@ the show file; its GUID becomes the show's.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ from markupsafe import Markup
 from audioessay.episodes import AUDIO
 from audioessay.errors import ReadError, SettingError, StorageError, hushed
 from audioessay.files import write_whole
-from audioessay.frozen import dataclass
 from audioessay.languages import meant_language
 from audioessay.net import Client
 from audioessay.publishing.document import MOST_BYTES, Document, Node, read

@@ -6,12 +6,12 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from audioessay.episodes import AUDIO
-from audioessay.frozen import dataclass
 from audioessay.packages import version
 
 NAME = ".published.sqlite"

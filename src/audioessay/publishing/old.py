@@ -2,14 +2,13 @@
 
 import xml.etree.ElementTree as ET
 from collections.abc import Container, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from itertools import chain, count
 from pathlib import Path
 
 from audioessay.errors import ReadError
-from audioessay.frozen import dataclass
 from audioessay.publishing.document import Document, Node, read
 from audioessay.publishing.rss import CHAPTERS, ITUNES, NAMESPACES
 from audioessay.publishing.syntax import whole

@@ -6,7 +6,7 @@ work from a folder on disk and without their script. A Content-Security-Policy s
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import PurePosixPath
@@ -15,7 +15,6 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from audioessay.errors import PublishError
-from audioessay.frozen import dataclass
 from audioessay.model.episode import Episode
 from audioessay.model.show import Show
 from audioessay.publishing import linked, notes, plot

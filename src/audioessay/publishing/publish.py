@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 
 from audioessay.errors import NetError, PublishError, some
 from audioessay.files import write_whole
-from audioessay.frozen import dataclass
 from audioessay.net import Client
 from audioessay.progress import Progress, silent
 from audioessay.publishing import identity, typeface

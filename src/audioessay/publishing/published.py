@@ -9,12 +9,12 @@ import hashlib
 import io
 import warnings
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from audioessay.errors import PublishError, StorageError
-from audioessay.frozen import dataclass
 from audioessay.model import record
 from audioessay.model.episode import Episode, Part
 from audioessay.model.show import Show

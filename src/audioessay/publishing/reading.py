@@ -1,7 +1,7 @@
 """Cues back into the essay that they were: chapters, paragraphs, quotations and lists, each sentence a span with its times."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 from urllib.parse import quote
@@ -9,7 +9,6 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from audioessay import regex as re
-from audioessay.frozen import dataclass
 from audioessay.model.episode import Chapter, Cue, Episode
 from audioessay.model.essay import Inline, Note
 from audioessay.model.voice import ROLES

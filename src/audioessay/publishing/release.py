@@ -10,14 +10,13 @@ import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from audioessay.errors import PublishError
-from audioessay.frozen import dataclass
 from audioessay.progress import Progress, silent
 from audioessay.publishing.document import Document, read
 from audioessay.publishing.identity import Lock

@@ -3,13 +3,13 @@
 import base64
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from markupsafe import Markup
 
-from audioessay.frozen import dataclass
 from audioessay.languages import primary
 from audioessay.model.palette import INK, PAPER, role_colour
 from audioessay.model.show import Show

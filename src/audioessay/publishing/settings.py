@@ -1,10 +1,9 @@
 """The show file's ``[publish]`` table: typed, checked, one class a table. ``docs/publishing.md`` shows all of it."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from audioessay.frozen import dataclass
 from audioessay.publishing import values
 from audioessay.publishing.syntax import at_most, file_name, private
 from audioessay.publishing.values import Line, Url

@@ -3,7 +3,7 @@
 import hashlib
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache, cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +13,6 @@ from audioessay import show as show_file
 from audioessay.episodes import AUDIO
 from audioessay.errors import PublishError, StorageError, UnknownName
 from audioessay.files import write_whole
-from audioessay.frozen import dataclass
 from audioessay.model import record
 from audioessay.model.cover import DRAWN, DRAWN_BY, Cover
 from audioessay.model.show import Show

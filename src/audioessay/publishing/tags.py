@@ -3,11 +3,10 @@
 import base64
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from audioessay.frozen import dataclass
 from audioessay.publishing.document import Node
 from audioessay.publishing.published import Asset
 from audioessay.publishing.rss import ATOM, ITUNES, PODCAST, add, line

@@ -1,11 +1,11 @@
 """What the feed's own tags hold, as the show file writes them: one class a tag, read by ``settings.build``, which checks each field."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 
 from audioessay.errors import nearest
-from audioessay.frozen import dataclass
 from audioessay.publishing.syntax import (
     CATEGORIES,
     LICENSES,

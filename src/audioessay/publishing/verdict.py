@@ -1,6 +1,7 @@
 """``check``: what a path or an address holds, by every rule that fits; the sound of an MP3 by measuring it whole."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -8,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 from audioessay import show as show_file
 from audioessay.errors import AudioEssayError, ReadError, SettingError
 from audioessay.files import missing
-from audioessay.frozen import dataclass
 from audioessay.model import record
 from audioessay.model.episode import Episode
 from audioessay.model.show import Show

@@ -5,8 +5,8 @@ LAME's own and a CRC-16 over all before it.
 """
 
 import struct
+from dataclasses import dataclass
 
-from audioessay.frozen import dataclass
 from audioessay.sound.crc import crc16
 from audioessay.sound.mp3 import BITRATES, ENCODER_DELAY, encoder_name, frame_size, header, side_info_size
 from audioessay.units import MP3_FRAME

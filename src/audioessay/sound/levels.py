@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay.frozen import dataclass
 from audioessay.model.show import Sound
 from audioessay.sound import chain, limiter, loudness
 from audioessay.sound.gains import lay

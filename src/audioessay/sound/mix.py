@@ -1,13 +1,13 @@
 """Placing parts on one time line and mixing them: voices in the middle or a little aside, stings under the first words."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, radians, sin
 
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay.frozen import dataclass
 from audioessay.model.reel import Part, Placed, Silence, Speech
 from audioessay.sound import loudness
 from audioessay.units import RATE, to_gain

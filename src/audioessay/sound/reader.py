@@ -1,13 +1,13 @@
 """A finished file read back whole, piece by piece, and measured: memory does not grow with its length."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay.frozen import dataclass
 from audioessay.sound import files, filters, gauge, loudness, mp3
 from audioessay.sound.crc import crc16, joined
 from audioessay.sound.info import Info, read_info

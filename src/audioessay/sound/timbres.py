@@ -5,6 +5,7 @@ time t = 512 a + b is the product of one of a and one of b, so a few thousand of
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -12,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
-from audioessay.frozen import dataclass
 from audioessay.units import RATE
 
 STEP = 512

@@ -3,11 +3,11 @@
 import hashlib
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from audioessay import regex as re
 from audioessay.errors import StorageError
-from audioessay.frozen import dataclass
 
 KEY = re.compile(r"[a-z]+/[0-9a-f]{64}")
 FORM = b"audioessay entry 2\n"

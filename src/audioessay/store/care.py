@@ -2,8 +2,8 @@
 
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from audioessay.frozen import dataclass
 from audioessay.store.base import Entry, Store
 from audioessay.store.folder import FolderStore
 

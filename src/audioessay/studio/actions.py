@@ -1,7 +1,7 @@
 """Every change that the page can make: an action is a function from a desk and some fields to new texts of files."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,6 @@ from audioessay.casting.sheet import decide as sheet
 from audioessay.casting.sheet.grammar import ABOUT
 from audioessay.engines.recording import NAME as RECORDING
 from audioessay.errors import InputError
-from audioessay.frozen import dataclass
 from audioessay.model.show import STYLES, TRANSITIONS
 from audioessay.model.voice import Voice
 from audioessay.picture.cover import own_cover

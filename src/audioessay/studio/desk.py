@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 from audioessay import show as show_file
@@ -9,7 +10,6 @@ from audioessay.casting import sheet
 from audioessay.casting.sheet import Sheet
 from audioessay.casting.sheet.decide import Judged
 from audioessay.errors import AudioEssayError, ReadError, SettingError
-from audioessay.frozen import dataclass
 from audioessay.model.show import Show
 from audioessay.production.cast import cast
 from audioessay.production.places import place_of

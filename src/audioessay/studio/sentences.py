@@ -4,6 +4,7 @@ What the program and the show add is numbered behind the essay's own: its closin
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 from itertools import count as counter
@@ -13,7 +14,6 @@ from audioessay.casting.passages import Passage
 from audioessay.casting.sheet.decide import Place, count
 from audioessay.engines.recording import NAME as RECORDING
 from audioessay.errors import InputError
-from audioessay.frozen import dataclass
 from audioessay.model.essay import Essay, Paragraph
 from audioessay.model.script import Scene, Segment
 from audioessay.model.source import Text

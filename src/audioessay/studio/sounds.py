@@ -5,14 +5,13 @@ import io
 import struct
 import wave
 from collections.abc import AsyncIterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from audioessay import engines
-from audioessay.frozen import dataclass
 from audioessay.model.take import Take
 from audioessay.production.take import opened
 from audioessay.production.threads import Threads

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import compress
 
-from audioessay.frozen import dataclass
 from audioessay.model.essay import Essay
 from audioessay.model.source import Span
 

@@ -1,11 +1,11 @@
 """Which lines of plain text are headings, told from their look and from how the text around is set."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
 from audioessay import regex as re
-from audioessay.frozen import dataclass
 from audioessay.scripts import EAST, EAST_MARKS, HANGUL
 from audioessay.text import vocabulary
 from audioessay.text.flow import MASK

@@ -9,13 +9,12 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar, NamedTuple
 
 from audioessay import regex as re
 from audioessay import settings
-from audioessay.frozen import dataclass
 from audioessay.scripts import HANGUL, SPACELESS
 
 LONGEST = 200

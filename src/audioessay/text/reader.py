@@ -1,10 +1,10 @@
 """The seam behind which each format is read."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import import_module
 
 from audioessay import regex as re
-from audioessay.frozen import dataclass
 from audioessay.model.show import Reading
 from audioessay.model.source import Source
 from audioessay.text import frontmatter

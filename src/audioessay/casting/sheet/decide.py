@@ -5,7 +5,7 @@ and raises InputError, with nothing changed, for what a sheet cannot say.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from dataclasses import fields as fields_of
 from itertools import accumulate
 from typing import Any
@@ -17,7 +17,6 @@ from audioessay.casting.sheet.grammar import VERSION, Entry, Sheet, read
 from audioessay.casting.sheet.match import Matched, match
 from audioessay.casting.sheet.write import FIRST_WORDS, HEAD
 from audioessay.errors import InputError, shorten
-from audioessay.frozen import dataclass
 from audioessay.model.essay import Essay, Paragraph
 from audioessay.model.voice import ROLES
 from audioessay.tomltext import Unwritable, append, put

@@ -1,14 +1,13 @@
 """The grammar of the cast sheet, and reading it: a ``version``, ``[voices]`` for whole roles, one ``[[section]]`` for each passage."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
 from audioessay import settings
 from audioessay.casting.sheet import fingerprint
 from audioessay.errors import advice, shorten
-from audioessay.frozen import dataclass
 from audioessay.model.voice import ROLES, Voice
 
 ABOUT = ("title", "summary", "date", "cover")

@@ -5,7 +5,7 @@ An entry is known again by its heading, by the words it begins with, and by a sk
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
 
@@ -14,7 +14,6 @@ from audioessay.casting.selectors import folded
 from audioessay.casting.sheet import fingerprint
 from audioessay.casting.sheet.divide import divide, head, opening, starts
 from audioessay.casting.sheet.grammar import Entry, Sheet
-from audioessay.frozen import dataclass
 from audioessay.model.essay import Essay, Skip
 from audioessay.model.source import Span
 from audioessay.model.stance import Stance

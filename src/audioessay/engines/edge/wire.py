@@ -10,7 +10,7 @@ import os
 import ssl
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -18,7 +18,6 @@ from urllib.parse import urlsplit
 from audioessay.engines.edge.trouble import explain, failures
 from audioessay.engines.service import Tries, Trouble, aside
 from audioessay.errors import NetError
-from audioessay.frozen import dataclass
 from audioessay.net import Client, proxy_for
 
 Result = TypeVar("Result")

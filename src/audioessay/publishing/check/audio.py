@@ -3,10 +3,10 @@
 import io
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, BinaryIO
 
-from audioessay.frozen import dataclass
 from audioessay.model.episode import Episode
 from audioessay.publishing.check.rules import Finding, Place
 from audioessay.publishing.published import opened

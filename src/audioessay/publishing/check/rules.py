@@ -4,11 +4,10 @@ A tag is called ``prefix:name`` here, those of RSS by name alone.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 from typing import Any, Literal
 
 from audioessay.errors import hushed, many
-from audioessay.frozen import dataclass
 from audioessay.publishing.document import Node
 from audioessay.publishing.syntax import table
 from audioessay.text.wordlist import words

@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self, runtime_checkable
 
 from audioessay.errors import PublishError
-from audioessay.frozen import dataclass
 
 FOREVER = "public, max-age=31536000, immutable"
 """Cache-Control of files whose names hold their hash (RFC 8246)."""

@@ -3,6 +3,7 @@
 import netrc
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -10,7 +11,6 @@ from urllib.parse import unquote, urlsplit
 from dulwich.client import SSHVendor
 
 from audioessay.errors import PublishError
-from audioessay.frozen import dataclass
 from audioessay.publishing.targets.ssh import connect, environment
 
 if TYPE_CHECKING:

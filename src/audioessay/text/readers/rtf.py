@@ -1,11 +1,10 @@
 """RTF (Rich Text Format 1.9): documents of TextEdit, WordPad, Word and Scrivener."""
 
 import codecs
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from audioessay import regex as re
-from audioessay.frozen import dataclass
 from audioessay.model.essay import Kind, Meta
 from audioessay.model.source import Source
 from audioessay.text import vocabulary

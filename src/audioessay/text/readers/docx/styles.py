@@ -1,10 +1,9 @@
 """What the styles of a DOCX mean: which are headings, quotations, lists, code."""
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from audioessay import regex as re
-from audioessay.frozen import dataclass
 from audioessay.text import vocabulary
 from audioessay.text.archive import Archive
 

@@ -2,11 +2,11 @@
 
 import posixpath
 from collections.abc import Mapping
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from audioessay import regex as re
 from audioessay.errors import ReadError, nearest
-from audioessay.frozen import dataclass
 from audioessay.model.essay import Meta
 from audioessay.model.source import Source
 from audioessay.text import vocabulary

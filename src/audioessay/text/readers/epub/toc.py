@@ -1,11 +1,11 @@
 """An EPUB's table of contents: the navigation document of EPUB 3, the NCX of EPUB 2."""
 
 import posixpath
+from dataclasses import dataclass
 from itertools import takewhile
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from audioessay.frozen import dataclass
 from audioessay.text.archive import Archive
 from audioessay.text.markup import tree
 
