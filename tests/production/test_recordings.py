@@ -81,6 +81,13 @@ def test_other_words_lost_words_and_words_besides_are_told_apart() -> None:
     ]
 
 
+def test_a_heading_that_begins_like_its_paragraph_was_not_said() -> None:
+    """Where its other words are missing; said in full, it was."""
+    written = ["The last tram", "The tram opened in spring."]
+    assert edits_of(written, "The tram opened in spring.") == [(0, "The last tram", "")]
+    assert edits_of(written, "The last tram. The tram opened in spring.") == []
+
+
 def test_what_was_said_takes_its_place_in_the_text() -> None:
     """Display text, its places in the source, sentences, paragraphs and inlines move together."""
     text = "They met on Monday. They drank tea."

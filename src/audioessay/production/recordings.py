@@ -233,6 +233,7 @@ def laid(
             first, last = got[partner[0]][0], got[partner[1] - 1][0]
             before = matched.get(index, (first, last))
             matched[index] = min(before[0], first), max(before[1], last)
+    _settle(matched, tokens, said)
     _dissolve(matched, tokens, said)
     timed = [
         replace(one, time=HeardWord("", words[matched[index][0]].start_ms, words[matched[index][1]].end_ms))
@@ -255,6 +256,17 @@ def laid(
             alone.append((left + 1, low + 1))
     doubtful = [pair for pair in alone if sound_of("".join(said[pair[0]])) != sound_of("".join(heard[pair[1]]))]
     return timed, edits, doubtful
+
+
+def _settle(matched: dict[int, tuple[int, int]], tokens: Sequence[Token], said: Sequence[Sequence[str]]) -> None:
+    """Words that begin a paragraph and stand in the heading above it too were said once, in the paragraph."""
+    parts = [list(group) for _, group in groupby(range(len(tokens)), key=lambda index: tokens[index].segment)]
+    for above, below in pairwise(parts):
+        some = [index for index in above if index in matched]
+        same = [said[index] for index in some] == [said[index] for index in below[: len(some)]]
+        if len(some) < len(above) and same and not any(index in matched for index in below[: len(some)]):
+            for index, other in zip(some, below, strict=False):
+                matched[other] = matched.pop(index)
 
 
 def _dissolve(matched: dict[int, tuple[int, int]], tokens: Sequence[Token], said: Sequence[Sequence[str]]) -> None:
