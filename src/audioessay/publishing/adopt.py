@@ -101,7 +101,7 @@ def require_own_sound(fresh: Sequence[Published], lock: Lock, items: Sequence[Ol
             )
         if other := public.get(sound):
             raise PublishError(
-                f"{slug}: it has the sound of {other}, which is public; {_adopting(other, slug)}; else change the essay"
+                f"{slug}: it has the sound of {other}; {_adopting(other, slug, 'that')}; else change the essay"
             )
 
 
@@ -119,15 +119,13 @@ def require_own_words(fresh: Sequence[Published], lock: Lock, show: ShowFolder) 
         for slug, other in lost.items():
             if alike(one.identity.words, other.words):
                 raise PublishError(
-                    f"{one.slug}: it reads like {other.essay}, which is no longer there and whose episode {slug} is public; "
-                    f"{_adopting(slug, one.slug)}, or let that one leave the feed first: --prune"
+                    f"{one.slug}: {_adopting(slug, one.slug, other.essay)}; else let that one, which is public and not here, "
+                    "leave the feed first: --prune"
                 )
 
 
-def _adopting(old: str, new: str) -> str:
-    return (
-        f"if its essay was renamed, rename [episodes.{old}] to [episodes.{new}] in {LOCK}, so that it stays one episode"
-    )
+def _adopting(old: str, new: str, essay: str) -> str:
+    return f"if it is {essay} under a new name, rename [episodes.{old}] to [episodes.{new}] in {LOCK}"
 
 
 def imported_again(show: ShowFolder, documents: Sequence[Document]) -> tuple[Old, dict[str, bytes]]:
