@@ -34,7 +34,7 @@ from audioessay.units import RATE
 from essays import essay
 
 STAGES: tuple[tuple[Any, str, int, str, float], ...] = (
-    (reel, "sound_of", 0, "take: unpacked, brought to 44.1 kHz", 2 + 4),
+    (reel, "at_rate", 0, "take: unpacked, brought to 44.1 kHz", 2 + 4),
     (levels, "bring", 0, "voices brought to their loudness", 2 * 4),
     (chain, "clean", 1, "high-pass, de-esser", 2 * 4),
     (levels, "block_peaks", 1, "peaks of blocks", 4),

@@ -16,7 +16,7 @@ from audioessay.model.take import Take
 from audioessay.model.voice import Voice
 from audioessay.packages import version
 from audioessay.production import marks as sounds
-from audioessay.production.take import sound_of
+from audioessay.production.take import at_rate, taken
 from audioessay.production.values import ReelJob
 from audioessay.sound import dither, gauge, levels, limiter, mix, mp3
 from audioessay.sound.crc import crc16
@@ -24,7 +24,7 @@ from audioessay.sound.peak import true_peak
 from audioessay.store import Store
 from audioessay.units import MP3_FRAME, RATE, to_db, to_gain
 
-VERSION = "6"
+VERSION = "7"
 """Of everything here and in the sound room that can be heard. To be raised when that changes."""
 
 HEADROOM_DB = 0.5
@@ -40,8 +40,8 @@ TRIES = 4
 
 NO_FILES = Stings()
 
-TakeSound = Callable[[str], tuple[NDArray[np.float32], Take]]
-"""The sound of a take by its key, mono, shape (frames,), at RATE; and what is known of it."""
+TakeSamples = Callable[[str], tuple[NDArray[Any], Take]]
+"""The samples of a take by its key, mono, shape (frames,): int16 at its own rate, or float32 at RATE; and what is known of it."""
 
 
 class Mix(NamedTuple):
@@ -63,7 +63,7 @@ class Recipe:
     sound: Sound
     stings: Mapping[str, mix.StingSound]
     """By name."""
-    take_sound: TakeSound
+    take_samples: TakeSamples
     marks: Stings = NO_FILES
     bed: NDArray[np.float32] | None = None
     """Shape (frames, 2), repeated as long as needed, when the plan names one."""
@@ -78,7 +78,7 @@ def recipe_of(job: ReelJob) -> Recipe:
         job.plan,
         job.sound,
         stings={name: sounds.sting_of(job.store, name, digest, job.stings) for name, digest in names.items()},
-        take_sound=partial(sound_of, job.store),
+        take_samples=partial(taken, job.store),
         marks=job.stings,
         bed=sounds.bed_of(job.store, job.plan.bed, job.stings),
         lift_db=job.lift_db,
@@ -177,15 +177,13 @@ def mixed(recipe: Recipe, headroom_db: float) -> Mix:
 def assemble(recipe: Recipe, headroom_db: float = HEADROOM_DB) -> Mix:
     """Everything mixed at its level, before the limiter."""
     plan, sound, stings, marks, lift_db = recipe.plan, recipe.sound, recipe.stings, recipe.marks, recipe.lift_db
-    takes, tops = {}, [RATE / 2 if recipe.bed is not None else 0.0]
-    for key in {part.take: None for part in plan.parts if isinstance(part, Speech)}:
-        takes[key], take = recipe.take_sound(key)
-        tops.append(take.rate / 2)
+    takes = {part.take: recipe.take_samples(part.take) for part in plan.parts if isinstance(part, Speech)}
+    tops = [RATE / 2 if recipe.bed is not None else 0.0, *(take.rate / 2 for _, take in takes.values())]
     tops += [stings[part.sting].top_hz for part in plan.parts if isinstance(part, Sting)]
     lengths, overlaps = [], []
     for part in plan.parts:
         if isinstance(part, Speech):
-            lengths.append(len(takes[part.take]))
+            lengths.append(takes[part.take][1].frames)
         elif isinstance(part, Sting):
             lengths.append(len(stings[part.sting].samples))
         else:
@@ -194,14 +192,11 @@ def assemble(recipe: Recipe, headroom_db: float = HEADROOM_DB) -> Mix:
     placed, frames = mix.layout(plan.parts, lengths, overlaps)
 
     speech = np.zeros(frames, dtype=np.float32)
-    last = {part.take: index for index, part in enumerate(plan.parts) if isinstance(part, Speech)}
     spans: dict[Voice, list[tuple[int, int]]] = {}
     for place in placed:
         part = plan.parts[place.part]
         if isinstance(part, Speech):
-            speech[place.start : place.end] = takes[part.take]
-            if last[part.take] == place.part:
-                del takes[part.take]  # so that a reel's sound is not there twice
+            speech[place.start : place.end] = at_rate(*takes[part.take])  # one by one: little memory
             spans.setdefault(part.voice, []).append((place.start, place.end))
     ceiling = to_gain(sound.peak_dbtp - headroom_db) / (mix.LOUDER if sound.channels == 2 else 1.0)
     voices = [

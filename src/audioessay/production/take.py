@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import Any
 
 import numpy as np
 import soxr
@@ -68,19 +69,32 @@ def opened(key: str, data: bytes) -> tuple[Take, NDArray[np.int16]]:
     return take, np.frombuffer(data, dtype="<i2", offset=end)
 
 
-def sound_of(store: Store, key: str) -> tuple[NDArray[np.float32], Take]:
-    """A take's sound, shape (frames,) at RATE, full scale ±1, and what is known of it.
+def taken(store: Store, key: str) -> tuple[NDArray[np.int16], Take]:
+    """A take's samples, shape (frames,), at its own rate, and what is known of it.
 
     Raises StorageError when it is not in the store (any more).
     """
     data = store.get(key)
     if data is None:
         raise StorageError(key, "a voiced passage is no longer in the store; run the same command again")
-    take, pcm = opened(key, data)
-    sound = pcm.astype(np.float32)
+    take, samples = opened(key, data)
+    return samples, take
+
+
+def at_rate(samples: NDArray[Any], take: Take) -> NDArray[np.float32]:
+    """A take's sound, shape (frames,) at RATE, full scale ±1, from its samples; floats are so already."""
+    if samples.dtype != np.int16:
+        return samples
+    sound = samples.astype(np.float32)
     sound *= np.float32(1 / 32768)
     if take.rate != RATE:
         sound = soxr.resample(sound, take.rate, RATE, quality="HQ")
     if len(sound) != take.frames:  # the resampler rounds in its own way
         sound = np.pad(sound[: take.frames], (0, max(0, take.frames - len(sound))))
-    return np.ascontiguousarray(sound, dtype=np.float32), take
+    return np.ascontiguousarray(sound, dtype=np.float32)
+
+
+def sound_of(store: Store, key: str) -> tuple[NDArray[np.float32], Take]:
+    """A take's sound, shape (frames,) at RATE, full scale ±1, and what is known of it. Raises StorageError as :func:`taken`."""
+    samples, take = taken(store, key)
+    return at_rate(samples, take), take

@@ -68,8 +68,7 @@ def clean(speech: NDArray[np.float32], sound: Sound) -> NDArray[np.float64]:
     sums = np.stack((plain, heard, np.arange(len(plain)) >= first), axis=1).astype(np.float32)
     sums = np.repeat(sums, 2, axis=0)  # of real and imaginary parts
     factors = np.ones((-(-len(speech) // filters.STEP) + filters.ROWS, filters.STEP // loudness.HOP))
-    high_part = np.zeros(len(speech), np.float32)  # takes memory only where it is written to
-    sibilants: list[tuple[int, int]] = []
+    deesser = DeEsser(speech)
     for begin, spectrum in filters.spectra(speech):
         lines = spectrum.view(np.float32)
         powers = (lines * lines) @ sums
@@ -77,36 +76,41 @@ def clean(speech: NDArray[np.float32], sound: Sound) -> NDArray[np.float64]:
         sounding = powers[:, 0] > 0
         factors[row : row + filters.ROWS][sounding] = (powers[sounding, 1] / powers[sounding, 0])[:, None]
         if sound.deess and powers[:, 2].max() > quiet:
-            end = min(begin + filters.ROWS * filters.STEP, len(speech))
-            high_part[begin:end] = filters.back(spectrum, high).ravel()[: end - begin]
-            sibilants.append((begin, end))
+            deesser.add(begin, filters.back(spectrum, high).ravel())
         if whole is not None:
-            rows = filters.back(spectrum, whole)
-            full = min(rows.size, len(speech) - begin)
-            if full == rows.size:
-                speech[begin : begin + full].reshape(rows.shape)[:] = rows
-            else:
-                speech[begin:] = rows.ravel()[:full]
-    if sibilants:
-        _deess(speech, high_part, sibilants)
+            rows = filters.back(spectrum, whole).ravel()
+            speech[begin : begin + len(rows)] = rows[: len(speech) - begin]
+    deesser.add(len(speech) + BLOCK, np.zeros(0, np.float32))
     return factors.ravel()[: -(-len(speech) // loudness.HOP)]
 
 
-def _deess(speech: NDArray[np.float32], high: NDArray[np.float32], spans: list[tuple[int, int]]) -> None:
-    """Turn down sibilants in ``speech``, in place; ``high`` is its upper part, there within ``spans``, and is used up."""
-    runs: list[tuple[int, int]] = []
-    for begin, end in spans:
-        if runs and runs[-1][1] == begin:
-            begin, _ = runs.pop()
-        runs.append((begin, end))
-    for begin, end in runs:
-        low, upper = speech[begin:end], high[begin:end]
-        over = 10 * np.log10(np.maximum(energy(upper, BLOCK) / BLOCK, 1e-12)) - NOMINAL_DB - ESS_DB
+class DeEsser:
+    """Turns down sibilants in ``speech``, in place, piece by piece, each when the next is known: gains look ahead."""
+
+    CONTEXT = 3
+    """Blocks on each side that have a say in a block's gain, and one more to draw its line to."""
+
+    def __init__(self, speech: NDArray[np.float32]) -> None:
+        self._speech = speech
+        self._begin, self._high = 0, np.zeros(0, np.float32)
+        self._need = self._before = np.zeros(self.CONTEXT)
+
+    def add(self, begin: int, high: NDArray[np.float32]) -> None:
+        """The upper part of what begins at a frame. Where it is not given nothing is turned down."""
+        high = high[: max(0, len(self._speech) - begin)]
+        over = 10 * np.log10(np.maximum(energy(high, BLOCK) / BLOCK, 1e-12)) - NOMINAL_DB - ESS_DB
         need = -np.clip(over / 2, 0, ESS_MOST_DB)
-        need[0] = need[-1] = 0.0
-        low -= upper
-        gains.lay(gains.smoothed(need, hold=1, reach=1), BLOCK, upper[None])
-        low += upper
+        follows, nothing = begin == self._begin + len(self._high), np.zeros(self.CONTEXT)
+        around = np.concatenate(
+            (self._before, self._need, np.append(need, nothing)[: self.CONTEXT] if follows else nothing)
+        )
+        if around.min() < 0 and len(self._high):
+            gain = gains.smoothed(around, hold=1, reach=1)[self.CONTEXT - 1 : 1 - self.CONTEXT]
+            part = self._speech[self._begin : self._begin + len(self._high)]
+            part -= self._high
+            part += self._high * gains.finer(gain, BLOCK)[BLOCK : BLOCK + len(part)]
+        self._before = np.append(nothing, self._need)[-self.CONTEXT :] if follows else nothing
+        self._begin, self._high, self._need = begin, high, need
 
 
 def compressed(peaks: NDArray[np.floating], headroom_db: float) -> NDArray[np.float32]:
