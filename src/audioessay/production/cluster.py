@@ -2,7 +2,6 @@
 here (extra ``cluster``)."""
 
 import logging
-import multiprocessing
 import os
 import secrets
 import sys
@@ -99,7 +98,9 @@ def cluster(where: str, store: Store) -> Iterator[tuple[Executor, int]]:
 
 def _here(count: int) -> Any:
     """Workers of one thread each, which are started anew when they are killed."""
-    if getattr(multiprocessing.current_process(), "_inheriting", False):
+    from multiprocessing import current_process  # a cluster is seldom asked for
+
+    if getattr(current_process(), "_inheriting", False):
         sys.exit(1)  # a worker, which runs the script of its user again; what started it says what is wrong
     dask, distributed = import_module("dask"), import_module("distributed")
     try:

@@ -30,7 +30,6 @@ from audioessay.production.pictures import (
     cover_job,
     draw_cover,
     draw_waveform,
-    open_drawing,
     own_cover_of,
     waveform_job,
 )
@@ -161,7 +160,7 @@ def episode_of(
         notice(f"judged by {planned.matched.judge}; the episode that is there was judged by {before}")
     own = own_cover_of(planned)
     cover = scheduler.beside(lambda: own) if own else scheduler.elsewhere(draw_cover, cover_job(planned, store))
-    scheduler.beside(open_drawing)
+    scheduler.beside(open_late)
     sounds = music(planned.show, place.home, order.stings, store)
     master, episode = master_of(planned, sounds, store, scheduler, progress, home.name)
     waveform = scheduler.elsewhere(draw_waveform, waveform_job(master, episode))
@@ -177,6 +176,14 @@ def episode_of(
     if planned.doubt:
         notice(planned.doubt)
     return NewEpisode.of(home, master, episode)
+
+
+def open_late() -> None:
+    """Open what the end of a run needs, while there is sound to be made."""
+    import filelock  # noqa: F401
+
+    from audioessay.picture import waveform  # noqa: F401
+    from audioessay.production import tag  # noqa: F401
 
 
 def master_of(

@@ -111,11 +111,6 @@ def draw_cover(job: CoverJob) -> Cover:
     return Cover(both[size:], both[4:size])
 
 
-def open_drawing() -> None:
-    """Open what draws, while the sound is made that is to be drawn."""
-    from audioessay.picture import waveform  # noqa: F401
-
-
 def draw_waveform(job: WaveformJob) -> bytes:
     """The PNG, from the store or drawn and kept."""
     key, data = _look(job, "waveform")

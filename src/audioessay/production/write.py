@@ -10,7 +10,7 @@ from audioessay.model import record
 from audioessay.model.cover import Cover
 from audioessay.model.episode import AudioFile, Chapter, Episode, Part
 from audioessay.model.show import Sound
-from audioessay.production import folder, levels, reel, tag, transcript
+from audioessay.production import folder, levels, reel, transcript
 from audioessay.production.master import Master
 from audioessay.production.report import report
 from audioessay.production.splice import splice
@@ -28,13 +28,15 @@ def write(home: Path, master: Master, episode: Episode, cover: Cover, waveform: 
 
     Raises StorageError when it cannot be written, OffTarget when another format than MP3 misses what is promised.
     """
+    from audioessay.production.tag import tag
+
     work, performance, layout = master.work, master.performance, master.layout
     beside = files_of(episode, cover)
     with folder.replaced(home, ours(home)) as aside:
         mp3 = aside / f"{home.name}.mp3"
         with mp3.open("wb") as file:
             text = transcript.plain(episode.cues)
-            file.write(tag.tag(episode.tags, episode.chapters, text, cover.small, episode.duration_ms))
+            file.write(tag(episode.tags, episode.chapters, text, cover.small, episode.duration_ms))
             splice(layout, performance.reels, lambda one: reel.frames_of(work.store, one.key), work.sound, file)
         wanted = dict.fromkeys((*work.sound.formats, *episode.asked.formats))
         paths = {name: aside / f"{home.name}.{name}" for name in wanted if name != "mp3"}
