@@ -71,7 +71,9 @@ class EspeakEngine:
         self._library = library.library()
 
     def fingerprint(self, voice: Voice) -> str:
-        return f"espeak-ng {self._library.version}/{REVISION}"
+        variant = Path(self._library.data, "voices", "!v", voice.name.partition("+")[2])
+        breathy = variant.is_file() and "breath" in _said(variant)  # its noise was another one each second
+        return f"espeak-ng {self._library.version}/{REVISION}" + (f"/{library.SEED}" if breathy else "")
 
     @cached_property
     def _files(self) -> dict[str, Path]:

@@ -35,6 +35,8 @@ _MNEMONICS = 0x100  # espeakPHONEMES: [[...]] is read as phoneme mnemonics
 _RATE, _VOLUME, _PITCH, _RANGE = 1, 2, 3, 4
 _LIST_END, _WORD, _PHONEME = 0, 1, 7  # espeak_EVENT_TYPE
 _BUFFER_MS = 2000
+SEED = 1
+"""Of the noise in breathy voices."""
 LONGEST_PATH = 150
 """Bytes of data path that the library has room for (it copies it into 160 with more behind it)."""
 
@@ -222,6 +224,7 @@ def say(
     callback = Callback(listen)  # referenced until the library is closed
     where, options = library(), _PHONEME_EVENTS | (_PHONEME_IPA if ipa else 0)
     with _opened(where.path, where.initial, options) as (espeak, hertz):
+        espeak.espeak_ng_SetRandSeed(ctypes.c_long(SEED))  # else it is the time
         espeak.espeak_SetSynthCallback(callback)
         if espeak.espeak_SetVoiceByName(voice.encode()) != 0:
             raise OSError(f"the library does not take voice {voice!r}")
