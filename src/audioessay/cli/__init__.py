@@ -98,9 +98,9 @@ def audioessay() -> None:
     """From a written essay to a published podcast episode, in the author's own words.
 
     \b
-    audioessay make essay.md        leaves an MP3 with chapters, cover and transcripts
-    audioessay plan essay.md        shows who would read what, and why
-    audioessay publish              puts the made episodes into the podcast feed
+    audioessay make essay.md        an MP3 with chapters, cover and transcripts
+    audioessay plan essay.md        who would read what, and why
+    audioessay publish              the made episodes into the podcast feed
 
     Each option may stand in the environment too: AUDIOESSAY_MAKE_ENGINE=piper is --engine piper of every make.
     """

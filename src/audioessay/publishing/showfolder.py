@@ -178,9 +178,9 @@ def _with_cover(show: Show, memo: Memo) -> Show:
     """A podcast without a cover is refused everywhere; a show without one gets a clean one, which lies outside of its folder."""
     if show.cover.file:
         return show
-    from audioessay.picture.cover import drawn_cover
 
     def drawn() -> Cover:
+        from audioessay.picture.cover import drawn_cover
 
         parts = [("narration", 2), ("praise", 3), ("critique", 3)]
         return drawn_cover(show.title or "Essays", "", show.author, parts, show.cover)
