@@ -102,6 +102,34 @@ def test_a_normalisation() -> None:
     np.testing.assert_allclose(run(model, x=sound, style=style), expected, atol=1e-4)
 
 
+def test_a_snake() -> None:
+    """Between a norm and a convolution: its factor goes into one, its divisor into the other, and three walks remain."""
+    factor = RANDOM.random((1, CHANNELS, 1), np.float32) + 1
+    weights = {
+        "one": np.ones(CHANNELS, np.float32),
+        "nil": np.zeros(CHANNELS, np.float32),
+        "a": factor,
+        "1/a": 1 / factor,
+        "two": np.float32(2),
+        "w": RANDOM.standard_normal((CHANNELS, CHANNELS, 3), np.float32) / np.float32(20),
+    }
+    steps = [
+        node("InstanceNormalization", ["x", "one", "nil"], ["normal"]),
+        node("Mul", ["a", "normal"], ["faster"]),
+        node("Sin", ["faster"], ["sine"]),
+        node("Pow", ["sine", "two"], ["square"]),
+        node("Mul", ["1/a", "square"], ["smaller"]),
+        node("Add", ["normal", "smaller"], ["snake"]),
+        node("Conv", ["snake", "w"], ["y"], pads=[1, 1]),
+    ]
+    model = graph_of(steps, weights)
+    sound = RANDOM.standard_normal((1, CHANNELS, 200), np.float32)
+    expected = run(model, x=sound)
+    convolutions.quicken(model, onnx)
+    assert "Pow" not in operators(model)
+    np.testing.assert_allclose(run(model, x=sound), expected, atol=2e-4)
+
+
 def test_a_spectrum() -> None:
     """Of short frames is a convolution; what is real at both ends counts as turned from above, in each frame."""
     weights = {"step": np.int64(5), "window": np.hanning(20).astype(np.float32), "size": np.int64(20)}

@@ -25,10 +25,10 @@ Nodes = Sequence[tuple[Any, ...]]
 
 
 def quicken(model: Any, onnx: Any) -> None:
-    """Change an ONNX model in place. What it does not know it leaves as it is."""
+    """Change an ONNX model in place, for one sentence at a time. What it does not know it leaves as it is."""
     if any(attribute.HasField("g") for node in model.graph.node for attribute in node.attribute):
         return  # who takes what within other graphs is not followed
-    for change in (_in_full_precision, _normalised, _spectrum, _by_points):
+    for change in (_in_full_precision, _normalised, _snake, _spectrum, _by_points):
         graph = _Graph(model, onnx)
         for node in model.graph.node:
             change(graph, node)
@@ -105,7 +105,7 @@ class _Graph:
 def _weight(graph: _Graph, node: Any) -> Any:
     """Weights, shape (out, in, length), of a convolution along time that is worth it; None for others."""
     weight = graph.array(node.input[1])
-    worth = weight is not None and weight.ndim == 3 and weight.shape[2] > 1
+    worth = weight is not None and weight.ndim == 3 and 3 <= weight.shape[2] <= 16
     return weight if worth and all(NARROWEST <= count <= WIDEST for count in weight.shape[:2]) else None
 
 
@@ -148,23 +148,48 @@ def _normalised(graph: _Graph, node: Any) -> None:
     for one in (
         graph.made(scale, "Add")[0],
         bias,
-    ):  # a number a channel: split off what was given time, one long, as its last axis
-        if (axes := graph.array(graph.made(graph.made(one, "Split")[0], "Unsqueeze")[1])) is None or axes.tolist() != [
-            2
-        ]:
+    ):  # a number a channel: of what was given time, one long, as its last axis
+        axes = graph.array(graph.made(graph.made(one, "Split")[0], "Unsqueeze")[1])
+        if axes is None or axes.tolist() != [2]:
             return
-    out = node.output[0]
+    out, least = node.output[0], float(graph.array(epsilon))
     nodes = [
         ("Reshape", [scale, graph.shape(-1)], f"{out}/scale"),
         ("Reshape", [bias, graph.shape(-1)], f"{out}/bias"),
-        (
-            "InstanceNormalization",
-            [sound, f"{out}/scale", f"{out}/bias"],
-            out,
-            {"epsilon": float(graph.array(epsilon))},
-        ),
+        ("InstanceNormalization", [sound, f"{out}/scale", f"{out}/bias"], out, {"epsilon": least}),
     ]
     graph.put(node, nodes)
+
+
+def _snake(graph: _Graph, node: Any) -> None:
+    """x + sin(a x)^2 / a into a convolution: a goes into what normalises x, 1 / a into the weights."""
+    if node.op_type != "Conv" or (weight := _weight(graph, node)) is None:
+        return
+    x, part = graph.made(node.input[0], "Add")
+    inverse, squares = graph.made(part, "Mul")
+    sine, two = graph.made(squares, "Pow")
+    factor, same = graph.made(graph.made(sine, "Sin")[0], "Mul")
+    sound, scale = graph.made(x, "InstanceNormalization")
+    if not sound or same != x or len(graph.takers[x]) != 2 or graph.next(graph.maker[node.input[0]], "Conv") is None:
+        return
+    if any(graph.array(name) is None for name in (inverse, two, factor)) or graph.array(two) != 2:
+        return
+    normal, total = graph.maker[x], node.input[0]
+    by = graph.constant(f"{x}/by", graph.array(factor).ravel())
+    moved = [
+        ("Mul", [scale, by], f"{x}/scale by"),
+        ("Mul", [normal.input[2], by], f"{x}/bias by"),
+        ("InstanceNormalization", [sound, f"{x}/scale by", f"{x}/bias by"], x, graph.attributes(normal)),
+    ]
+    graph.put(normal, moved)
+    turned = [
+        ("Sin", [x], f"{x}/sine"),
+        ("Mul", [f"{x}/sine"] * 2, f"{x}/squares"),
+        ("Add", [x, f"{x}/squares"], total),
+    ]
+    graph.put(graph.maker[total], turned)
+    scaled = graph.constant(f"{total}/weight", weight * graph.array(inverse).reshape(1, -1, 1))
+    graph.put(node, [("Conv", [total, scaled, *node.input[2:]], node.output[0], graph.attributes(node))])
 
 
 def _spectrum(graph: _Graph, node: Any) -> None:
