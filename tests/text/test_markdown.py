@@ -216,6 +216,8 @@ def test_a_link_that_is_defined_again_is_no_text() -> None:
     )
     assert said(made) == ["See a and b."]
     assert [note.url for note in made.notes if note.kind == "link"][:1] == ["https://é.example/1"]
+    for again in ("    [a]: /2", "\t[a]: /2", "  [A]:\n  /2"):  # right behind the first, however it is indented
+        assert said(essay(f"See [a].\n\n[a]: /1\n{again}\n\nMore.\n")) == ["See a.", "More."]
 
 
 def test_links_to_the_parts_of_the_essay_are_a_table_of_contents() -> None:

@@ -10,7 +10,8 @@ from audioessay.text.draft import Draft
 
 _FIRSTS = bytes((byte & 0xC0) != 0x80 for byte in range(256))
 """1 for each byte that a character begins with."""
-_BLANKS = bytes(byte if byte == 10 else 32 for byte in range(256))
+_UNNAMED = bytes(byte if byte == 10 else 2 for byte in range(256))
+"""What takes the place of a name of a link that is known: it stays a name, so that what follows stays what it is."""
 _RE = vocabulary.Regexes("events")
 DEEPEST = 60
 """Levels of quotes and lists in each other."""
@@ -26,6 +27,14 @@ class Event(NamedTuple):
     end: int
 
 
+def parser() -> Any:
+    """CommonMark's, with tables, footnotes, deletions and tasks."""
+    from pyromark import Markdown, Options
+
+    options = Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES | Options.ENABLE_STRIKETHROUGH | Options.ENABLE_TASKLISTS
+    return Markdown(options=options)
+
+
 class Parsed(NamedTuple):
     """What the parser is given, and where each of its characters stands in the source."""
 
@@ -35,15 +44,12 @@ class Parsed(NamedTuple):
 
 def events(draft: Draft, text: str, start: int, parsed: Parsed) -> Iterator[Event]:
     """The events of ``text``, which is the draft's source made ready, from ``start`` on. Raises ReadError for absurd nesting."""
-    from pyromark import Markdown, Options
-
     body, places = parsed
     at = characters(body)
     depth = 0
-    options = Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES | Options.ENABLE_STRIKETHROUGH | Options.ENABLE_TASKLISTS
     event: Any
     data: Any
-    for event, place in Markdown(options=options).events_with_range(body):
+    for event, place in parser().events_with_range(body):
         kind, data = (event, None) if isinstance(event, str) else next(iter(event.items()))
         name = kind
         if kind in ("Start", "End"):
@@ -97,16 +103,15 @@ DEFINED_AGAIN = 50
 
 def definitions(parsed: Parsed) -> list[tuple[int, int]]:
     """Where links are defined that are named elsewhere."""
-    from pyromark import Markdown, Options
-
     at, data = characters(parsed.body), bytearray(parsed.body.encode())
-    parser = Markdown(options=Options.ENABLE_FOOTNOTES)
-    spans: list[tuple[int, int]] = []
+    spans: set[tuple[int, int]] = set()
     for _ in range(DEFINED_AGAIN):  # of a name that is defined again the parser tells the first
-        found = parser.reference_definitions(data.decode()).values()
-        for low, high in (named := [(one["span"]["start"], one["span"]["end"]) for one in found]):
-            data[low:high] = data[low:high].translate(_BLANKS)
-        spans += named
+        found = parser().reference_definitions(data.decode()).values()
+        named = {(one["span"]["start"], one["span"]["end"]) for one in found} - spans
+        for low, high in named:
+            end = data.find(b"]:", low, high)
+            data[low + 1 : end] = data[low + 1 : end].translate(_UNNAMED)
+        spans |= named
         if not named:
             break
     return [(parsed.places[at(low)], parsed.places[at(high)]) for low, high in sorted(spans)]

@@ -5,7 +5,7 @@ from typing import Any
 
 from audioessay.errors import many
 from audioessay.text import vocabulary
-from audioessay.text.readers.markdown.events import characters
+from audioessay.text.readers.markdown.events import characters, parser
 from audioessay.text.verse import is_verse
 
 _RE = vocabulary.Regexes("indented")
@@ -47,12 +47,10 @@ def unindented(text: str, start: int, said: Callable[[str], None]) -> list[Edit]
 
 def _blocks(text: str, start: int) -> Iterator[Lines]:
     """The lines of each block that is code by Markdown's rules."""
-    from pyromark import Markdown, Options
-
     at = characters(text[start:])
     inside, lines = False, list[tuple[int, int, int]]()
     event: Any
-    for event, place in Markdown(options=Options.ENABLE_FOOTNOTES).events_with_range(text[start:]):
+    for event, place in parser().events_with_range(text[start:]):
         if isinstance(event, dict) and event.get("Start") == {"CodeBlock": "Indented"}:
             inside, lines = True, []
         elif inside and isinstance(event, dict) and "Text" in event:
