@@ -1,11 +1,12 @@
-"""Train what the judge ``meaning`` weighs essays in other languages by, and measure it on essays that it has not seen.
+"""Train what the judge ``meaning`` weighs sentences by, in English and in other languages, and measure the latter on essays that it has not seen.
 
     python bench/train_languages.py --other-hands     figures on essays of hands that were held out, by language; writes nothing
-    python bench/train_languages.py                   trains on everything and writes src/audioessay/casting/languages.npz
+    python bench/train_languages.py                   trains on everything; writes languages.npz and sentences.npz of src/audioessay/casting
 
 Needs scipy, and audioessay[judge]. The model is that of ``train_stance.py``; in place of cues it sees what sentences mean, which the encoder tells
-in all languages alike. So it learns from English essays of today, those that the English judges are measured with among them, and from
-those of ``stance_data/languages/``. Marks and lengths are looked at in these alone: in English others of them tell of a stance.
+in all languages alike. So the model of other languages learns from English essays of today, those that the English judges are measured with among
+them, and from those of ``stance_data/languages/``; marks and lengths are looked at in these alone: in English others of them tell of a stance. The
+model of English sentences learns from the same essays without those that are measured with.
 """
 
 import argparse
@@ -15,25 +16,28 @@ from pathlib import Path
 import numpy as np
 
 from audioessay.casting import judge_languages
+from audioessay.casting import meant as sentences
 from audioessay.model.voice import ROLES
 from stance_data import OURS, Labelled, everything, foreign, parse
 from stance_figures import Floats, report
 from train_stance import Penalty, Seen, dump, train
 
-WRITTEN = Path(__file__).parents[1] / "src" / "audioessay" / "casting" / "languages.npz"
-PENALTY = Penalty(900.0, 1.0, 3.0)
+FOLDER = Path(__file__).parents[1] / "src" / "audioessay" / "casting"
+PENALTY, PENALTY_OF_ENGLISH = Penalty(900.0, 1.0, 3.0), Penalty(1200.0, 1.0, 3.0)
 FOREIGN_WORTH = 2.0
-"""What an essay in another language counts for beside an English one."""
+"""What an essay in another language counts for beside an English one, where other languages are learnt."""
 
 
-def of(essay: Labelled) -> Seen:
-    meant = [judge_languages.heard(excerpt) for excerpt in essay.excerpts]
-    truth = np.array([ROLES.index(role) for role in essay.roles])
-    rows, grams, words, boundaries = judge_languages.seen(essay.excerpts, meant)
+def of(essay: Labelled, meant: list[Floats]) -> Seen:
+    """An essay as the model of other languages sees it."""
     english = essay.excerpts[0].language.startswith("en")
-    if english:
-        rows[:, -len(judge_languages.MARKS) :] = 0.0
-    return Seen(essay, rows, grams, words, boundaries, truth, 0.0, 1.0 if english else FOREIGN_WORTH)
+    marks = [0.0 * judge_languages.marks(one) if english else judge_languages.marks(one) for one in essay.excerpts]
+    return seen(essay, meant, marks, 1.0 if english else FOREIGN_WORTH)
+
+
+def seen(essay: Labelled, meant: list[Floats], beside: list[Floats], worth: float = 1.0) -> Seen:
+    truth = np.array([ROLES.index(role) for role in essay.roles])
+    return Seen(essay, *sentences.seen(essay.excerpts, meant, beside), truth, 0.0, worth)
 
 
 def main() -> None:
@@ -42,8 +46,10 @@ def main() -> None:
     asked = parser.parse_args()
     paths = sorted((OURS.parent / "stance_held").glob("*.txt"))
     held = [essay for path in paths for essay in parse(path.read_text("utf-8"), path.stem)]
-    english = [of(essay) for essay in (*everything(), *held) if not essay.period]
-    others = [of(essay) for essay in foreign(OURS)]
+    learnt = [(essay, sentences.meant(essay.excerpts)) for essay in (*everything(), *foreign(OURS)) if not essay.period]
+    measured = [(essay, sentences.meant(essay.excerpts)) for essay in held]
+    made = [of(essay, meant) for essay, meant in (*learnt, *measured)]
+    english, others = ([one for one in made if one.worth == worth] for worth in (1.0, FOREIGN_WORTH))
     print(f"{len(english)} English essays, {len(others)} others")
     if asked.other_hands:
         said: list[tuple[Labelled, Floats]] = []
@@ -55,8 +61,13 @@ def main() -> None:
                 said.append((kept, shares / shares.sum(axis=1, keepdims=True)))
         report(said)
     else:
-        WRITTEN.write_bytes(dump(train([*english, *others], PENALTY)))
-        print(f"{WRITTEN.name}: {WRITTEN.stat().st_size} bytes")
+        own = [seen(essay, meant, [one[-1] for one in meant]) for essay, meant in learnt]
+        for name, fitted in (
+            ("languages.npz", train([*english, *others], PENALTY)),
+            ("sentences.npz", train(own, PENALTY_OF_ENGLISH)),
+        ):
+            FOLDER.joinpath(name).write_bytes(dump(fitted))
+            print(f"{name}: {FOLDER.joinpath(name).stat().st_size} bytes")
 
 
 if __name__ == "__main__":

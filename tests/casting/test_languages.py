@@ -79,7 +79,7 @@ def test_how_a_paragraph_is_written_is_looked_at() -> None:
     """Questions, exclamations, numbers, quotations and lengths, as far as they differ from the essay's; the same words asked are judged otherwise."""
     asked = "« Fallait-il 300 euros ? » Vraiment ?"
     (found,) = (marks(one) for one in excerpts(essay(("", [asked]), language="fr")))
-    assert found[:2] == [1.0, 0.0]
+    assert found[:2].tolist() == [1.0, 0.0]
     assert found[2:4] == pytest.approx([10 / 12, 10 / 12])
     told = SAID["fr"][0]
     said, questioned = (

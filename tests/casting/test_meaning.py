@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from audioessay.casting import encoder
+from audioessay.casting import encoder, meant, universal
 from audioessay.casting.judge_cues import CuesJudge
 from audioessay.casting.judge_meaning import LONGEST, MeaningJudge, parts
 from audioessay.casting.judging import excerpts, judge_of
@@ -107,11 +107,23 @@ def test_what_is_missing_or_another_file_is_said(monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_best_that_is_installed_judges(monkeypatch: pytest.MonkeyPatch) -> None:
-    """``auto`` is the judge with an encoder where its packages are, else the one with cues."""
+    """``auto`` is the judge with encoders where the packages of both are, else the one with cues."""
     monkeypatch.delenv("AUDIOESSAY_JUDGE")
     assert judge_of("auto", LLM()).name == "meaning"
     assert judge_of("cues", LLM()).name == "cues"
-    monkeypatch.setattr(encoder, "installed", lambda: False)
-    assert judge_of("auto", LLM()).name == "cues"
-    with pytest.raises(EngineNotInstalled, match="packages are missing"):
-        judge_of("meaning", LLM())
+    for missing in (encoder, universal):
+        with monkeypatch.context() as patch:
+            patch.setattr(missing, "installed", lambda: False)
+            assert judge_of("auto", LLM()).name == "cues"
+            with pytest.raises(EngineNotInstalled, match="packages are missing"):
+                judge_of("meaning", LLM())
+
+
+def test_what_english_sentences_mean_is_kept_by_passage() -> None:
+    """In English too: every paragraph's sentences are kept once, and what is kept is weighed as what was just heard."""
+    store = MemoryStore()
+    first = MeaningJudge(store).weigh(excerpts(OF))
+    sizes = sorted(len(store.get(key) or b"") for key in keys(store))
+    sentences = [len(meant.bounds(excerpt)) for excerpt in excerpts(OF)]
+    assert sizes[-len(sentences) :] == sorted(count * universal.SIZE * 2 for count in sentences)
+    assert MeaningJudge(store).weigh(excerpts(OF)) == first

@@ -11,6 +11,7 @@ from audioessay.casting import cues, features, model
 from audioessay.casting.base import UNJUDGED, Excerpt, Opinion
 from audioessay.casting.cues import Sentence
 from audioessay.casting.model import Model
+from audioessay.casting.sequence import shares
 from audioessay.casting.tokens import sentences, tokens
 from audioessay.languages import primary
 from audioessay.model.source import Span, Text
@@ -33,6 +34,9 @@ FIRST = 120
 """Sentences of one paragraph that are looked at; a longer one is no paragraph."""
 
 
+Floats = NDArray[np.float64]
+
+
 class CuesJudge:
     """Weighs an essay's paragraphs by their words. Knows English."""
 
@@ -45,22 +49,23 @@ class CuesJudge:
     def notices(self) -> tuple[str, ...]:
         return ()
 
-    def heard(self, excerpts: Sequence[Excerpt]) -> NDArray[np.float64] | None:
-        """What speaks for each role in a paragraph besides its cues; None for nothing."""
-        return None
+    def heard(self, excerpts: Sequence[Excerpt], held: Floats, moves: Floats) -> tuple[Floats, Floats]:
+        """What speaks for each role and change, from what cues say (:meth:`Model.found`)."""
+        return held, moves
 
     def weigh(self, excerpts: Sequence[Excerpt]) -> tuple[Opinion, ...]:
         if not excerpts or primary(excerpts[0].language) != "en":
             return (UNJUDGED,) * len(excerpts)
         ours = model.ours()
         parsed = [parse(excerpt) for excerpt in excerpts]
-        weighed = calibrated(ours.shares(*seen(excerpts, parsed), self.heard(excerpts)), pace(parsed), self.surer)
+        held, moves = self.heard(excerpts, *ours.found(*seen(excerpts, parsed)))
+        weighed = calibrated(shares(held, moves), pace(parsed), self.surer)
         closing = first_of_closing(excerpts)
         if weighs(parsed[closing:]) and {1, 2} <= set(weighed[:closing].argmax(axis=1).tolist()):
             weighed[closing:] = opened(weighed[closing:])
         return tuple(
-            Opinion(*rounded(shares), shown(excerpt.text, own), leanings(excerpt.text, own, ours), self.name)
-            for excerpt, own, shares in zip(excerpts, parsed, weighed, strict=True)
+            Opinion(*rounded(one), shown(excerpt.text, own), leanings(excerpt.text, own, ours), self.name)
+            for excerpt, own, one in zip(excerpts, parsed, weighed, strict=True)
         )
 
 
@@ -70,7 +75,7 @@ def pace(parsed: Sequence[Sequence[Sentence]]) -> float:
     return sum(token.word for sentence in sentences for token in sentence.tokens) / max(len(sentences), 1)
 
 
-def calibrated(shares: NDArray[np.float64], pace: float, surer: float) -> NDArray[np.float64]:
+def calibrated(shares: Floats, pace: float, surer: float) -> NDArray[np.float64]:
     """As sure as the judge is right: of today's prose by the power ``surer``, less sure of the long sentences of older prose.
 
     Fitted on essays labelled by hands that the model had not seen (``bench/train_stance.py --other-hands``).

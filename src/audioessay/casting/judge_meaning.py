@@ -1,15 +1,18 @@
-"""The judge ``meaning``: what an encoder hears in a passage, and its cues, weighed together over the essay."""
+"""The judge ``meaning``: what an encoder hears in a passage, what its sentences mean, and its cues, weighed together over the essay."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay.casting import encoder, judge_languages
+from audioessay.casting import encoder, judge_languages, meant, model, universal
 from audioessay.casting.base import Answers, Excerpt, Opinion
 from audioessay.casting.judge_cues import CuesJudge
+from audioessay.casting.model import Model
 from audioessay.errors import EngineNotInstalled
 
 LONGEST = 90
@@ -18,12 +21,24 @@ BEFORE = 25
 """Words before it that are heard with it."""
 AT_ONCE, TOLD = 32, 64
 """Parts that are heard and kept together, and parts after which a long essay says how far it is."""
-HEARD = 0.4
-"""What the encoder says counts for so much beside what cues say: the likeliest on ``bench/stance_held/today-*``, and on essays of authors
-that it had not seen."""
+HEARD, TOGETHER = 0.6, 0.7
+"""What the encoder says counts for so much beside what words and sentences say, and all three for so much, since they say much the
+same: the likeliest on ``bench/stance_held/today-*``."""
 FULL = 40
 """Words of a paragraph of which all is believed that was heard in it."""
 Floats = NDArray[np.float64]
+TAUGHT = Path(__file__).with_name("sentences.npz")
+
+
+def installed() -> bool:
+    """Whether both encoders are there."""
+    return encoder.installed() and universal.installed()
+
+
+@cache
+def sentences() -> Model:
+    """What ``bench/train_languages.py`` wrote of English sentences."""
+    return model.load(TAUGHT.read_bytes())
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +60,10 @@ class MeaningJudge(CuesJudge):
     """
 
     name = "meaning"
-    surer = 1.15
+    surer = 1.0
 
     def __init__(self, answers: Answers | None = None, *, announce: Callable[[str], None] = lambda line: None) -> None:
-        if not encoder.installed():
+        if not installed():
             raise EngineNotInstalled("judge", f"its packages are missing; {encoder.CURE}")
         self._answers, self._announce = answers, announce
 
@@ -57,7 +72,14 @@ class MeaningJudge(CuesJudge):
             return judge_languages.weigh(excerpts, self._answers, self._announce, self.name)
         return super().weigh(excerpts)
 
-    def heard(self, excerpts: Sequence[Excerpt]) -> Floats | None:
+    def heard(self, excerpts: Sequence[Excerpt], held: Floats, moves: Floats) -> tuple[Floats, Floats]:
+        told = HEARD * self._passages(excerpts)
+        found = meant.meant(excerpts, self._answers, self._announce)
+        said, turns = sentences().found(*meant.seen(excerpts, found, [own[-1] for own in found]))
+        return TOGETHER * (held + said + told), TOGETHER * (moves + turns)
+
+    def _passages(self, excerpts: Sequence[Excerpt]) -> Floats:
+        """What the encoder says of each paragraph, as logarithms, shape (paragraphs, roles)."""
         found = np.zeros((len(excerpts), 3))
         words = np.zeros(len(excerpts))
         waiting = list(parts(excerpts))
@@ -70,7 +92,7 @@ class MeaningJudge(CuesJudge):
                 words[part.row] += part.words
         found /= np.maximum(words, 1)[:, None]
         logs = found - np.logaddexp.reduce(found, axis=1, keepdims=True)
-        return np.asarray(HEARD * np.sqrt(np.minimum(words / FULL, 1))[:, None] * logs)
+        return np.asarray(np.sqrt(np.minimum(words / FULL, 1))[:, None] * logs)
 
     def _logits(self, some: Sequence[Part]) -> Floats:
         """What was heard in each of some parts, now or before."""

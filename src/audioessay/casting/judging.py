@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay.casting import encoder
+from audioessay.casting import judge_meaning
 from audioessay.casting.base import UNJUDGED, Answers, Excerpt, Judge, Opinion
 from audioessay.casting.judge_cues import CuesJudge
 from audioessay.casting.judge_meaning import MeaningJudge
@@ -44,7 +44,7 @@ def judge_of(
     ``answers`` keeps what was found, ``announce`` is told what is going on. Raises SettingError, EngineNotInstalled.
     """
     if name == "auto":
-        name = os.environ.get("AUDIOESSAY_JUDGE") or ("meaning" if encoder.installed() else "cues")
+        name = os.environ.get("AUDIOESSAY_JUDGE") or ("meaning" if judge_meaning.installed() else "cues")
     if name == "llm":
         from audioessay.casting.judge_llm import LLMJudge  # opens the network's libraries
 

@@ -40,26 +40,23 @@ class Model:
     """Rows of ``lexical``."""
 
     def shares(
-        self,
-        features: Floats,
-        grams: Sequence[Counter[str]],
-        words: Sequence[int],
-        boundaries: Floats,
-        heard: Floats | None = None,
+        self, features: Floats, grams: Sequence[Counter[str]], words: Sequence[int], boundaries: Floats
     ) -> Floats:
-        """For each paragraph the probability of each role, shape (paragraphs, roles).
+        """For each paragraph the probability of each role, shape (paragraphs, roles), from what :meth:`found` is given."""
+        return shares(*self.found(features, grams, words, boundaries))
 
-        ``features`` has shape (paragraphs, features), ``boundaries`` (paragraphs, boundary features), its first line unused;
-        ``heard``, shape (paragraphs, roles), is what else speaks for a role, as logarithms.
+    def found(
+        self, features: Floats, grams: Sequence[Counter[str]], words: Sequence[int], boundaries: Floats
+    ) -> tuple[Floats, Floats]:
+        """What speaks for each role of a paragraph, shape (paragraphs, roles), and for each change before it, (paragraphs, roles, roles).
+
+        ``features`` has shape (paragraphs, features), ``boundaries`` (paragraphs, boundary features), its first line unused.
         """
         held = standard(features, self.mean, self.scale) @ self.dense + self.bias
         for row, found in enumerate(grams):
             rows, values = lexical([(self.vocabulary[gram], found[gram]) for gram in found if gram in self.vocabulary])
             held[row] += values @ self.lexical[rows]
-        held *= weight(words)[:, None]
-        if heard is not None:
-            held += heard
-        return shares(held, np.einsum("nk,kij->nij", boundaries, self.moves))
+        return held * weight(words)[:, None], np.einsum("nk,kij->nij", boundaries, self.moves)
 
     def side(self, grams: Sequence[str]) -> float:
         """How far the words of a sentence lean: to praise (+) or to critique (−)."""

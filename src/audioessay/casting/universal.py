@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from audioessay.casting import encoder
 from audioessay.errors import EngineNotInstalled
@@ -76,7 +77,8 @@ class Universal:
     def vectors(self, sentences: Sequence[str]) -> Floats:
         """One row for each sentence, each of length 1, shape (sentences, SIZE)."""
         rows = [[BEGIN, *tokens.ids[:LONGEST], END] for tokens in self._tokens.encode_batch(list(sentences))]
-        found = [self._together(rows[start : start + AT_ONCE]) for start in range(0, len(rows), AT_ONCE)]
+        with threadpool_limits(1):  # so little work is done sooner by one thread than shared out
+            found = [self._together(rows[start : start + AT_ONCE]) for start in range(0, len(rows), AT_ONCE)]
         return np.concatenate([np.zeros((0, SIZE), np.float32), *found])
 
     def _together(self, rows: Sequence[Sequence[int]]) -> Floats:
