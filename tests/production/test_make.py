@@ -88,6 +88,18 @@ def test_an_essay_becomes_an_episode(essay: Path) -> None:
     assert report["takes"]["kept"] == 0
 
 
+def test_stances_in_words(essay: Path) -> None:
+    """Where the show wants it, chapters say which is praise and which critique: in the MP3 and beside it; narration says nothing."""
+    (essay.parent / "audioessay.toml").write_text("[make]\nstances = true\n", encoding="utf-8")
+    made = audioessay.make(essay, engine="tone")
+    titles = [chapter.title for chapter in made.chapters]
+    assert [title.rpartition(" ")[2] for title in titles[1:3]] == ["(praise)", "(critique)"]
+    assert not titles[0].endswith(")")
+    beside = json.loads((made.folder / f"{made.slug}.chapters.json").read_text("utf-8"))["chapters"]
+    assert [one["title"] for one in beside] == titles
+    assert [frame.sub_frames["TIT2"].text[0] for frame in tagged(made.mp3).tags.getall("CHAP")] == titles
+
+
 def test_made_twice_is_the_same_bytes(essay: Path) -> None:
     """A second run makes nothing and changes no byte; a run from nothing gives the same bytes as well."""
     first = audioessay.make(essay, engine="tone")

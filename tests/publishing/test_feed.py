@@ -119,6 +119,14 @@ def test_disclosure(good: World) -> None:
     assert b"ai-content" not in xml
 
 
+def test_persons_say_what_they_read(good: World) -> None:
+    """Where the show wants stances in words, each voice is named with the roles that it reads."""
+    telling = replace(good.show, make=replace(good.show.make, stances=True))
+    xml = feed(telling, good.settings, good.published, lock=good.lock)["feed.xml"]
+    names = [one.text or "" for one in channel(xml).findall("item")[0].findall(f"{P}person[@role='narrator']")]
+    assert any("praise" in name and name.endswith("synthetic voice, eSpeak)") for name in names), names
+
+
 def test_notes_list_chapters(good: World) -> None:
     """The description lists chapters from 00:00:00 on, as Apple, Spotify and YouTube read them."""
     text = channel(good.xml).findall("item")[0].findtext("description") or ""

@@ -167,6 +167,8 @@ class Make:
     """Whether the text must stay on this machine: no voice of a service reads it."""
     cluster: str = ""
     """Where the jobs are done: the address of a Dask scheduler (``tcp://HOST:8786``), or ``local:N``; ``""`` for here."""
+    stances: bool = False
+    """Whether chapters and the feed's persons say in words which is praise and which critique."""
     ask_above: Annotated[float, 0, 1e9] = 0.0
     """What a run may cost without being asked about, in the currency of ``[prices]``."""
 

@@ -3,6 +3,7 @@
 from dataclasses import fields
 
 from audioessay.engines.catalogue import named
+from audioessay.languages import primary
 from audioessay.model.episode import Chapter, Cue, Episode, Loudness, Tags
 from audioessay.production.cues import RECORDED, cues
 from audioessay.production.levels import envelope, measured
@@ -10,6 +11,7 @@ from audioessay.production.master import Master
 from audioessay.production.plan import Plan
 from audioessay.production.values import speakers_of, speech_starts
 from audioessay.sound.loudness import HOP
+from audioessay.text import vocabulary
 from audioessay.units import to_ms
 
 
@@ -54,10 +56,10 @@ def chapters_of(master: Master) -> tuple[Chapter, ...]:
     starts = _begins(master)
     ends = [*starts[1:], to_ms(master.layout.frames)]
     readers = named(scene.voice for scene in master.plan.scenes)
-    author = _speakers(master.plan)[RECORDED]
+    author, said = _speakers(master.plan)[RECORDED], _stances(master.plan)
     return tuple(
         Chapter(
-            scene.title,
+            f"{scene.title} ({said[scene.role]})" if scene.role in said else scene.title,
             start,
             end,
             scene.role,
@@ -67,6 +69,13 @@ def chapters_of(master: Master) -> tuple[Chapter, ...]:
         )
         for scene, start, end in zip(master.plan.scenes, starts, ends, strict=True)
     )
+
+
+def _stances(plan: Plan) -> dict[str, str]:
+    """The stances in words of the essay's language (else in English), where the show wants them in its chapters."""
+    table = vocabulary.table("roles")
+    words = table.get(primary(plan.essay.language), table["en"])
+    return {role: words[role] for role in ("praise", "critique")} if plan.show.make.stances else {}
 
 
 def _begins(master: Master) -> list[int]:

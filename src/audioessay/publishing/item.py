@@ -10,6 +10,7 @@ from audioessay.publishing.rss import CHAPTERS, add, line, stamp
 from audioessay.publishing.settings import EpisodeSettings, Settings
 from audioessay.publishing.syntax import seconds
 from audioessay.publishing.values import Person
+from audioessay.publishing.words import words
 from audioessay.text.disclosure import disclosure_note
 from audioessay.units import clock
 
@@ -54,9 +55,12 @@ def people(show: Show, settings: Settings, episode: Episode, own: EpisodeSetting
     if author and (author, "author") not in roles:
         made.append(Person(author, "author", "writing"))
     if not any(one.role == "narrator" for one in named):
-        for engine, name in notes.voiced(episode):
-            kind = f" (synthetic voice, {engine})" if episode.synthetic and engine else ""
-            made.append(Person(line(name, 128 - len(kind)) + kind, "narrator"))
+        say = words(episode.tags.language or show.language)
+        for (engine, name), read in notes.voiced(episode).items():
+            about = [say.roles.get(role, role) for role in read] if show.make.stances else []
+            about += [f"synthetic voice, {engine}"] if episode.synthetic and engine else []
+            kind = f" ({'; '.join(about)})" if about else ""
+            made.append(Person(line(name, max(0, 128 - len(kind))) + kind, "narrator"))
     return tuple(made)
 
 

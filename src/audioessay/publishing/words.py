@@ -5,6 +5,7 @@ from datetime import date
 from types import SimpleNamespace
 
 from audioessay.publishing.syntax import table
+from audioessay.text import vocabulary
 
 
 class Words(SimpleNamespace):
@@ -12,7 +13,8 @@ class Words(SimpleNamespace):
 
 
 WORDS: Mapping[str, Words] = {
-    language: Words(language=language, **own) for language, own in table("words.toml").items()
+    language: Words(language=language, roles=vocabulary.table("roles")[language], **own)
+    for language, own in table("words.toml").items()
 }
 
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
