@@ -29,11 +29,11 @@ def test_agrees_with_ffmpeg(tmp_path: Path) -> None:
 
 
 @settings(max_examples=15, deadline=None)
-@given(st.integers(0, 2**32 - 1), st.integers(1, 4000), st.floats(0.01, 0.45))
+@given(st.integers(0, 2**32 - 1), st.integers(1, 4000), st.floats(0.01, 0.49))
 def test_none_is_missed(seed: int, frames: int, band: float) -> None:
     """Looking only near loud samples finds what oversampling the whole by 16 finds, for noise of any band.
 
-    But for what oversampling by 4 itself reads too low at 0.45 of the rate: 20·log10 cos(π·0.45/4) = −0.56 dB (BS.1770-4,
+    But for what oversampling by 4 itself reads too low at 0.49 of the rate: 20·log10 cos(π·0.49/4) = −0.66 dB (BS.1770-4,
     attachment 1 to annex 2).
     """
     spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(frames + 400))
@@ -41,7 +41,7 @@ def test_none_is_missed(seed: int, frames: int, band: float) -> None:
     sound = np.fft.irfft(spectrum, frames + 400) * np.hanning(frames + 400)
     sound = (0.8 * sound / np.abs(sound).max()).astype(np.float32)
     fine = np.abs(soxr.resample(sound, 1, 16, quality="VHQ")).max()
-    assert to_db(true_peak(sound[:, None])) == pytest.approx(to_db(float(fine)), abs=0.56)
+    assert to_db(true_peak(sound[:, None])) == pytest.approx(to_db(float(fine)), abs=0.66)
 
 
 def test_edges_and_nothing() -> None:
