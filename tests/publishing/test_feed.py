@@ -14,9 +14,10 @@ from audioessay.errors import PublishError
 from audioessay.model.episode import Tags
 from audioessay.model.essay import Note
 from audioessay.publishing.check import check_feed
+from audioessay.publishing.item import people
 from audioessay.publishing.notes import DESCRIPTION_BYTES, cells, full
 from audioessay.publishing.reading import reading
-from audioessay.publishing.settings import settings
+from audioessay.publishing.settings import EpisodeSettings, settings
 from tests.publishing.shows import CHAPTERS, LENGTH_MS, TABLE, World, changed, feed, many
 from tests.publishing.sites import EPISODE
 
@@ -125,6 +126,16 @@ def test_persons_say_what_they_read(good: World) -> None:
     xml = feed(telling, good.settings, good.published, lock=good.lock)["feed.xml"]
     names = [one.text or "" for one in channel(xml).findall("item")[0].findall(f"{P}person[@role='narrator']")]
     assert any("praise" in name and name.endswith("synthetic voice, eSpeak)") for name in names), names
+
+
+def test_a_person_who_reads_for_many_roles_fits(good: World) -> None:
+    """However many roles of the show's own a voice reads, its name in the feed keeps to 128 characters."""
+    roles = [f"speaker_in_the_{number}th_interview" for number in range(9)]
+    one = good.published[0].episode
+    chapters = tuple(replace(one.chapters[0], role=role) for role in roles)
+    telling = replace(good.show, make=replace(good.show.make, stances=True))
+    made = people(telling, good.settings, replace(one, chapters=chapters, readers={}), EpisodeSettings())
+    assert all(0 < len(person.name) <= 128 for person in made) and any(person.role == "narrator" for person in made)
 
 
 def test_notes_list_chapters(good: World) -> None:

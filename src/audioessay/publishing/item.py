@@ -60,7 +60,7 @@ def people(show: Show, settings: Settings, episode: Episode, own: EpisodeSetting
             about = [say.roles.get(role, role) for role in read] if show.make.stances else []
             about += [f"synthetic voice, {engine}"] if episode.synthetic and engine else []
             kind = f" ({'; '.join(about)})" if about else ""
-            made.append(Person(line(name, max(0, 128 - len(kind))) + kind, "narrator"))
+            made.append(Person(line(line(name, max(1, 128 - len(kind))) + kind, 128), "narrator"))
     return tuple(made)
 
 
