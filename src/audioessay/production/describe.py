@@ -73,9 +73,11 @@ def chapters_of(master: Master) -> tuple[Chapter, ...]:
 
 def _stances(plan: Plan) -> dict[str, str]:
     """The stances in words of the essay's language (else in English), where the show wants them in its chapters."""
+    if not plan.show.make.stances:
+        return {}
     table = vocabulary.table("roles")
     words = table.get(primary(plan.essay.language), table["en"])
-    return {role: words[role] for role in ("praise", "critique")} if plan.show.make.stances else {}
+    return {role: words[role] for role in ("praise", "critique")}
 
 
 def _begins(master: Master) -> list[int]:

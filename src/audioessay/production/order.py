@@ -25,14 +25,7 @@ from audioessay.production.levels import demand
 from audioessay.production.marks import gain, warm
 from audioessay.production.master import Master, NewEpisode
 from audioessay.production.music import music
-from audioessay.production.pictures import (
-    WORDLESS,
-    cover_job,
-    draw_cover,
-    draw_waveform,
-    own_cover_of,
-    waveform_job,
-)
+from audioessay.production.pictures import WORDLESS, cover_job, draw_cover, draw_waveform, own_cover_of, waveform_job
 from audioessay.production.places import asked_of, distinct, earlier, place_of, target, text_of, twin
 from audioessay.production.plan import Plan
 from audioessay.production.planning import plan
