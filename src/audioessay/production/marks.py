@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from audioessay import show as show_file
 from audioessay.errors import AudioEssayError, StorageError
 from audioessay.model.show import STYLES, StingFile, Stings
-from audioessay.sound import bed, mp3, stings
+from audioessay.sound import bed, stings
 from audioessay.sound.mix import StingSound
 from audioessay.sound.timbres import TIMBRES
 from audioessay.store import Store
@@ -63,13 +63,6 @@ def warm(home: Path, store: Store) -> None:
         show = show_file.load(home)
         if "opening" not in show.stings.files:
             sting_of(store, "opening", digest_of_ours(show.stings.style, "opening"), show.stings)
-
-
-def gain(home: Path) -> None:
-    """Ask the encoder for its gain while the essay is read: every first reel waits for it."""
-    with contextlib.suppress(AudioEssayError):
-        sound = show_file.load(home).sound
-        mp3.encoder_gain(sound.channels, sound.bitrate_kbps, sound.quality)
 
 
 def body_of(samples: NDArray[np.float32], file: StingFile) -> int:

@@ -22,7 +22,7 @@ from audioessay.production.describe import describe
 from audioessay.production.folder import writable
 from audioessay.production.hear import RETAKES, accepted, ear_of, heard, hearing_of, once_more
 from audioessay.production.levels import demand
-from audioessay.production.marks import gain, warm
+from audioessay.production.marks import warm
 from audioessay.production.master import Master, NewEpisode
 from audioessay.production.music import music
 from audioessay.production.pictures import WORDLESS, cover_job, draw_cover, draw_waveform, own_cover_of, waveform_job
@@ -130,12 +130,10 @@ def episode_of(
         planned = replace(wanted, settings=replace(wanted.settings, show=order.over(wanted.show)))
     else:
         inputs = inputs_of(order, place)
-        if scheduler.executor is None:
-            scheduler.beside(gain, place.home)
-            if earlier(place, shelf) is None:
-                scheduler.beside(warm, place.home, store)
-                if voice := likely(order, place.home):
-                    scheduler.beside(load, voice)
+        if scheduler.executor is None and earlier(place, shelf) is None:
+            scheduler.beside(warm, place.home, store)
+            if voice := likely(order, place.home):
+                scheduler.beside(load, voice)
         planned = plan(order, answers=store, notice=notice, shelf=shelf)
     for line in planned.notices:
         if line != planned.doubt:
@@ -153,7 +151,6 @@ def episode_of(
         notice(f"judged by {planned.matched.judge}; the episode that is there was judged by {before}")
     own = own_cover_of(planned)
     cover = scheduler.beside(lambda: own) if own else scheduler.elsewhere(draw_cover, cover_job(planned, store))
-    scheduler.beside(open_late)
     sounds = music(planned.show, place.home, order.stings, store)
     master, episode = master_of(planned, sounds, store, scheduler, progress, home.name)
     waveform = scheduler.elsewhere(draw_waveform, waveform_job(master, episode))
@@ -171,8 +168,21 @@ def episode_of(
     return NewEpisode.of(home, master, episode)
 
 
+def opening(work: Work, scheduler: Scheduler, progress: Progress) -> Progress:
+    """``progress``, and by what it is told the libraries of a run's end are opened as soon as a core has nothing else to do."""
+    left, calls = {"voicing": 1, "mastering": len(work.stretches)}, [open_late]
+
+    def follow(stage: str, done: int, total: int) -> None:
+        progress(stage, done, total)
+        left[stage] = total - done
+        while calls and not left["voicing"] and left["mastering"] < scheduler.workers:
+            scheduler.beside(calls.pop())
+
+    return follow
+
+
 def open_late() -> None:
-    """Open what the end of a run needs, while there is sound to be made."""
+    """Open what the end of a run needs."""
     import filelock  # noqa: F401
 
     from audioessay.picture import waveform  # noqa: F401
@@ -190,7 +200,7 @@ def master_of(
     work = work_of(planned, sounds, store, ear)
     wanted = tuple(job.key for job in work.voicing)
     for left in reversed(range(RETAKES + 1)):
-        performance = scheduler.perform(work, progress)
+        performance = scheduler.perform(work, opening(work, scheduler, progress))
         layout = lay(performance.reels, work.firsts)
         proof = demand(of_reels(performance.reels, layout.starts, work.sound, planned.show.stings))
         master = Master(planned, work, performance, layout, proof)

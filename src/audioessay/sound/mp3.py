@@ -4,6 +4,7 @@ Each stretch is encoded by an encoder of its own, between silences, so its MP3 f
 reservoir starts and ends empty) and stretches are joined by writing them one after another.
 """
 
+import contextlib
 import ctypes
 import re
 from collections.abc import Iterable, Iterator
@@ -140,11 +141,12 @@ def narrows() -> bool:
         return False
 
 
-def _narrow(
-    parts: Iterable[NDArray[np.int16]], channels: int, bitrate_kbps: int, quality: int, lowpass_hz: int
-) -> bytes:
-    """As lameenc does it (lame.h), and with a low-pass."""
-    lame, whole = _lame(), []
+@contextlib.contextmanager
+def _set_up(
+    channels: int, bitrate_kbps: int, quality: int, **more: int
+) -> Iterator[tuple["ctypes.CDLL", ctypes.c_void_p]]:
+    """LAME and a handle of it that is set up as lameenc does it (lame.h), and with ``more``."""
+    lame = _lame()
     lame.lame_init.restype = ctypes.c_void_p
     handle = ctypes.c_void_p(lame.lame_init())
     settings = {
@@ -154,18 +156,29 @@ def _narrow(
         "out_samplerate": RATE,
         "brate": bitrate_kbps,
         "quality": quality,
-        "lowpassfreq": lowpass_hz,
         "bWriteVbrTag": 0,
+        **more,
     }
-    coded = ctypes.create_string_buffer(
-        TOGETHER * MP3_FRAME * 5 // 4 + 7200
-    )  # "mp3buf_size in bytes = 1.25*num_samples + 7200"
-    put = lame.lame_encode_buffer if channels == 1 else lame.lame_encode_buffer_interleaved
     try:
         if any(lame[f"lame_set_{name}"](handle, value) for name, value in settings.items()) or lame.lame_init_params(
             handle
         ):
             raise ValueError("LAME refuses its settings")
+        yield lame, handle
+    finally:
+        lame.lame_close(handle)
+
+
+def _narrow(
+    parts: Iterable[NDArray[np.int16]], channels: int, bitrate_kbps: int, quality: int, lowpass_hz: int
+) -> bytes:
+    """As :func:`encode`, with a low-pass."""
+    whole: list[bytes] = []
+    coded = ctypes.create_string_buffer(
+        TOGETHER * MP3_FRAME * 5 // 4 + 7200
+    )  # "mp3buf_size in bytes = 1.25*num_samples + 7200"
+    with _set_up(channels, bitrate_kbps, quality, lowpassfreq=lowpass_hz) as (lame, handle):
+        put = lame.lame_encode_buffer if channels == 1 else lame.lame_encode_buffer_interleaved
         for part in parts:
             sound = ctypes.c_void_p(part.ctypes.data)
             given = (sound, None) if channels == 1 else (sound,)
@@ -173,8 +186,6 @@ def _narrow(
             whole.append(coded.raw[:size])
         size = lame.lame_encode_flush(handle, coded, len(coded))
         return b"".join((*whole, coded.raw[:size]))
-    finally:
-        lame.lame_close(handle)
 
 
 @lru_cache(maxsize=1)
@@ -217,7 +228,14 @@ def decoded(groups: Iterable[bytes], channels: int) -> Iterator[NDArray[np.float
 
 @lru_cache(maxsize=8)
 def encoder_gain(channels: int, bitrate_kbps: int, quality: int) -> float:
-    """The factor by which the encoder makes sound quieter, linear: LAME has one for each bit rate (0.95 at 96 kbit/s)."""
+    """The factor by which the encoder makes sound quieter, linear: LAME has one for each bit rate (0.95 at 96 kbit/s).
+
+    Where it cannot be asked, it is measured on a tone.
+    """
+    if narrows():
+        with _set_up(channels, bitrate_kbps, quality) as (lame, handle):
+            lame.lame_get_scale.restype = ctypes.c_float
+            return round(float(lame.lame_get_scale(handle)), 4)
     tone = np.sin(np.arange(RATE // 2) * (2 * np.pi * 997 / RATE)) * 8192
     samples = np.repeat(np.rint(tone).astype(np.int16)[:, None], channels, axis=1)
     heard = decode(encode(samples, bitrate_kbps=bitrate_kbps, quality=quality), channels)[DELAY:, 0]
