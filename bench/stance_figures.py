@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audioessay.casting.base import Opinion
-from audioessay.casting.judging import SCORES, UNSURE
+from audioessay.casting.judging import bounds, stance
 from audioessay.casting.sequence import MINUTE, Place, sequence
 from audioessay.model.voice import ROLES
 from stance_data import Labelled
@@ -38,20 +38,20 @@ def judged(essay: Labelled, shares: Floats) -> tuple[list[Row], list[int]]:
     ]
     roles, sure = sequence(places, opinions, "auto")
     rows, read = [], []
-    first = 0
-    for last in range(1, len(roles) + 1):
-        same = last < len(roles) and roles[last] == roles[first]
-        if same and places[last].section == places[first].section:
-            continue
-        weights = np.array(words[first:last], np.float64)
-        guess = ROLES.index(roles[first])
-        confidence = float(weights @ sure[first:last, guess] / max(weights.sum(), 1.0))
-        as_read = 0 if roles[first] in SCORES and confidence < UNSURE else guess
-        for at in range(first, last):
-            read.append(as_read)
-            if essay.clear[at]:
-                rows.append(Row(ROLES.index(essay.roles[at]), guess, as_read, confidence, words[at], essay.tags[at]))
-        first = last
+    starts = [at for at, place in enumerate(places) if not at or place.section != places[at - 1].section]
+    for start, end in pairwise([*starts, len(places)]):
+        for first, last in bounds(places, roles, sure, start, end - start):
+            some = slice(start + first, start + last)
+            weights = np.array(words[some], np.float64)
+            guess = ROLES.index(roles[some.start])
+            confidence = float(weights @ sure[some, guess] / max(weights.sum(), 1.0))
+            as_read = ROLES.index(stance(roles[some.start], places[some], opinions[some], sure[some]).role)
+            read += [as_read] * len(weights)
+            rows += [
+                Row(ROLES.index(essay.roles[at]), guess, as_read, confidence, words[at], essay.tags[at])
+                for at in range(some.start, some.stop)
+                if essay.clear[at]
+            ]
     return rows, read
 
 

@@ -2,10 +2,13 @@
 
 import os
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from audioessay.casting.base import Excerpt, Opinion
 from audioessay.casting.judge_cues import CuesJudge
 from audioessay.casting.judge_meaning import MeaningJudge
 from audioessay.casting.judging import judge
@@ -125,6 +128,30 @@ def test_a_section_of_a_few_words_is_read_as_the_one_beside_it() -> None:
     few = "It failed badly, and that was a shame."
     assert roles(judge(essay(("One", [PRAISE]), ("Two", [few]), ("Three", [PRAISE])))) == ["praise"] * 3
     assert roles(judge(essay(("One", [PRAISE]), ("Two", [few]), ("Three", [NARRATION]))))[1] == "narration"
+
+
+@dataclass
+class Told:
+    """A judge of one's own: it says what it was told of each paragraph."""
+
+    shares: Sequence[tuple[float, float, float]]
+    name = "told"
+    service = ""
+    notices = ()
+
+    def weigh(self, excerpts: Sequence[Excerpt]) -> tuple[Opinion, ...]:
+        return tuple(Opinion(*one, by=self.name) for one in self.shares)
+
+
+def test_only_the_paragraphs_in_doubt_are_narrated() -> None:
+    """In a passage whose paragraphs pull both ways the sure ones keep their voice, and the other is narrated with what it may be."""
+    of = essay(("One", [NARRATION]), ("Two", [PRAISE, PRAISE, CRITIQUE]), ("Three", [NARRATION]))
+    sure, torn, tells = (0.04, 0.95, 0.01), (0.3, 0.06, 0.64), (0.9, 0.05, 0.05)
+    passages = judge(of, judge=Told((tells, sure, sure, torn, tells)))
+    assert [(one.section, one.first, one.last) for one in passages] == [(0, 0, 1), (1, 0, 2), (1, 2, 3), (2, 0, 1)]
+    assert roles(passages) == ["narration", "praise", "narration", "narration"]
+    assert [one.stance.unsure for one in passages] == [False, False, True, False]
+    assert passages[2].stance.guess == "praise" and passages[2].stance.confidence < 0.5
 
 
 def test_the_same_essay_is_judged_the_same() -> None:

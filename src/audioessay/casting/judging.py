@@ -11,15 +11,15 @@ from audioessay.casting.base import UNJUDGED, Answers, Excerpt, Judge, Opinion
 from audioessay.casting.judge_cues import CuesJudge
 from audioessay.casting.judge_meaning import MeaningJudge
 from audioessay.casting.passages import Passage
-from audioessay.casting.sequence import SPLITS, Place, places, sequence
+from audioessay.casting.sequence import KICKER, SPLITS, Place, places, sequence
 from audioessay.errors import shorten
 from audioessay.model.essay import Essay, Section
 from audioessay.model.show import LLM
 from audioessay.model.stance import Stance, StanceCue
 from audioessay.model.voice import ROLES
 
-UNSURE = 0.55
-"""A side that is less likely than this is not taken: the passage is narrated, and said to be unsure."""
+UNSURE = 0.5
+"""A side that is less likely than this in a paragraph is not taken there: it is narrated, and said to be unsure."""
 SCORES = {"praise": 1.0, "critique": -1.0}
 JUDGES = ("auto", "cues", "meaning", "llm")
 """``auto`` is the best one that is installed and sends the text nowhere, or what AUDIOESSAY_JUDGE names."""
@@ -75,7 +75,7 @@ def judge(essay: Essay, *, split: str = "auto", judge: Judge | None = None) -> t
         before = passages[-1].stance.role if passages else "narration"
         if not section.paragraphs:
             passages.append(Passage(number, 0, 0, _empty(section, before)))
-        for first, last in _bounds(rows, roles, at, len(section.paragraphs)):
+        for first, last in bounds(rows, roles, sure, at, len(section.paragraphs)):
             some = slice(at + first, at + last)
             passages.append(
                 Passage(number, first, last, stance(roles[some.start], rows[some], opinions[some], sure[some]))
@@ -98,15 +98,27 @@ def _empty(section: Section, before: str) -> Stance:
     return Stance(section.marks.role or before, confidence, 0.0, by=by, reason="it holds no paragraph")
 
 
-def _bounds(places: Sequence[Place], roles: Sequence[str], at: int, size: int) -> list[tuple[int, int]]:
-    """Where the ``size`` paragraphs from place ``at`` are cut: wherever the role changes, or a mark begins or ends."""
-    keys = [(roles[row], bool(places[row].mark)) for row in range(at, at + size)]
+def bounds(
+    places: Sequence[Place], roles: Sequence[str], sure: NDArray[np.float64], at: int, size: int
+) -> list[tuple[int, int]]:
+    """Where the ``size`` paragraphs from place ``at`` are cut: wherever the role changes, and a mark or doubt of a side begins or ends."""
+    keys = [
+        (
+            role,
+            bool(places[row].mark),
+            role in SCORES and not places[row].mark and sure[row, ROLES.index(role)] < UNSURE,
+        )
+        for row, role in enumerate(roles[at : at + size], at)
+    ]
     starts = [row for row in range(size) if not row or keys[row] != keys[row - 1]]
     return list(zip(starts, [*starts[1:], size], strict=True)) if size else []
 
 
 def stance(role: str, places: Sequence[Place], opinions: Sequence[Opinion], sure: NDArray[np.float64]) -> Stance:
-    """What is said of a passage that would be read in ``role``; when that is a side too unsure to take, it is narrated."""
+    """What is said of a passage that would be read in ``role``; when that is a side too unsure to take, it is narrated.
+
+    One of fewer than :data:`KICKER` words that sounds otherwise than what stands beside it is read on all the same.
+    """
     if places[0].mark:
         return Stance(role, 1.0, SCORES.get(role, 0.0), by="mark", reason="the author's mark")
     if all(opinion is UNJUDGED for opinion in opinions):
@@ -118,7 +130,9 @@ def stance(role: str, places: Sequence[Place], opinions: Sequence[Opinion], sure
     leanings = [cue for opinion in opinions for cue in opinion.leanings]
     names = [opinion.by for opinion in opinions]
     guess = role if role not in shares or shares[role] >= UNSURE else max(ROLES, key=lambda one: shares[one])
-    unsure = role == guess and role in SCORES and shares[role] < UNSURE
+    heard = role == guess or sum(place.words for place in places) >= KICKER
+    unsure = heard and role in SCORES and shares[role] < UNSURE
+    guess = max(SCORES, key=lambda side: shares[side]) if unsure else guess
     said = reason(guess, cues, leanings)
     return Stance(
         "narration" if unsure else role,
@@ -126,7 +140,7 @@ def stance(role: str, places: Sequence[Place], opinions: Sequence[Opinion], sure
         round(max(-1.0, min(1.0, shares["praise"] - shares["critique"])), 3),
         strongest(guess, cues),
         max(sorted(set(names)), key=names.count),
-        said if role == guess else f"read as what stands beside it; judged {guess}: {said}",
+        said if unsure or role == guess else f"read as what stands beside it; judged {guess}: {said}",
         guess=guess,
         unsure=unsure,
     )
