@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -39,6 +40,16 @@ def installed() -> bool:
 def sentences() -> Model:
     """What ``bench/train_languages.py`` wrote of English sentences."""
     return model.load(TAUGHT.read_bytes())
+
+
+@cache
+def opened() -> encoder.Encoder:
+    """The first encoder. The other is opened beside it: what one has not heard is new to the other too."""
+    with ThreadPoolExecutor(1) as beside:
+        other = beside.submit(universal.ours)
+        ours = encoder.ours()
+        other.result()
+    return ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +113,7 @@ class MeaningJudge(CuesJudge):
         ]
         kept = [(self._answers and self._answers.get(key)) or b"" for key in keys]
         new = [row for row, data in enumerate(kept) if len(data) != 3 * 8]
-        fresh = encoder.ours().logits([(some[row].context, some[row].passage) for row in new]) if new else ()
+        fresh = opened().logits([(some[row].context, some[row].passage) for row in new]) if new else ()
         for row, logits in zip(new, fresh, strict=True):
             kept[row] = logits.astype("<f8").tobytes()
             if self._answers:

@@ -6,8 +6,7 @@ seen is summed into 512 numbers, which lie close together for sentences that mea
 
 import hashlib
 import io
-import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -39,6 +38,20 @@ RUNS = ((2, 0), (3, 1), (5, 2))
 """Words that are seen together, and how many of them stand before."""
 SHARDS = 17
 """Tables that the vocabulary is dealt out to."""
+FORMAT: dict[str, Any] = {
+    "name": "sentencepiece.proto",
+    "message_type": [
+        {"name": "Piece", "field": [
+            {"name": "text", "number": 1, "type": "TYPE_STRING"}, {"name": "weight", "number": 2, "type": "TYPE_FLOAT"},
+        ]},
+        {"name": "Letters", "field": [{"name": "table", "number": 2, "type": "TYPE_BYTES"}]},
+        {"name": "Model", "field": [
+            {"name": "pieces", "number": 1, "type": "TYPE_MESSAGE", "label": "LABEL_REPEATED", "type_name": "Piece"},
+            {"name": "letters", "number": 3, "type": "TYPE_MESSAGE", "type_name": "Letters"},
+        ]},
+    ],
+}  # fmt: skip
+"""What is read of a SentencePiece model (T. Kudo, J. Richardson, 2018), as Protocol Buffers describe it."""
 Floats = NDArray[np.float32]
 
 
@@ -62,8 +75,8 @@ class Universal:
         except ImportError as error:
             raise EngineNotInstalled("judge", f"{error}; {encoder.CURE}") from error
         with np.load(io.BytesIO(encoder.read(WEIGHTS, FILES)), allow_pickle=False) as kept:
-            self._of = {name: np.asarray(kept[name]) for name in kept.files}
-        self._words = np.stack([self._of.pop(f"q{shard + 1}") for shard in range(SHARDS)])
+            self._words = [kept[f"q{shard + 1}"] for shard in range(SHARDS)]
+            self._of = {name: kept[name] for name in kept.files if not name.startswith("q")}
         self._project, self._bias, self._gain, self._shift = (
             np.concatenate([self._of[f"{name}{size}"] for size, _ in RUNS], axis=-1)
             for name in ("proj", "proj_b", "ln_g", "ln_b")
@@ -87,7 +100,8 @@ class Universal:
         tokens = np.concatenate([[*row, *APART] for row in rows])
         there = np.concatenate([[1] * len(row) + [0] * len(APART) for row in rows]).astype(np.float32)[:, None]
         shard = tokens % SHARDS
-        words = self._words[shard, tokens // SHARDS] * of["scale"][shard, None] + of["lo"][shard, None]
+        kept = np.array([self._words[table][row] for table, row in zip(shard, tokens // SHARDS, strict=True)])
+        words = kept * of["scale"][shard, None] + of["lo"][shard, None]
         seen = [words]
         projected = self._normal(words @ self._project + self._bias, self._gain, self._shift) * there
         for (size, before), own in zip(RUNS, np.split(projected, len(RUNS), axis=1), strict=True):
@@ -116,38 +130,10 @@ def ours() -> Universal:
 
 
 def vocabulary(data: bytes) -> tuple[list[tuple[str, float]], bytes]:
-    """Pieces of words with their weights, and the table of letters that are one, of a SentencePiece model (T. Kudo, J. Richardson, 2018)."""
-    pieces, letters = [], b""
-    for field, value in fields(data):
-        if field == 1:
-            piece = dict(fields(value))
-            pieces.append((piece[1].decode("utf-8"), struct.unpack("<f", piece[2])[0] if 2 in piece else 0.0))
-        elif field == 3:
-            letters = dict(fields(value)).get(2, b"")
-    return pieces, letters
+    """Pieces of words with their weights, and the table of letters that are one, of a SentencePiece model."""
+    from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 
-
-def fields(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """The fields of a message of Protocol Buffers, by number; of a whole number nothing but that it is there."""
-    at = 0
-
-    def number() -> int:
-        nonlocal at
-        value = shift = 0
-        while True:
-            byte = data[at]
-            at += 1
-            value |= (byte & 127) << shift
-            shift += 7
-            if byte < 128:
-                return value
-
-    while at < len(data):
-        key = number()
-        size = {0: 0, 1: 8, 5: 4}.get(key & 7)
-        if size is None:
-            size = number()
-        elif not size:
-            number()
-        yield key >> 3, data[at : at + size]
-        at += size
+    pool = descriptor_pool.DescriptorPool()
+    pool.AddSerializedFile(descriptor_pb2.FileDescriptorProto(**FORMAT).SerializeToString())
+    model: Any = message_factory.GetMessageClass(pool.FindMessageTypeByName("Model")).FromString(data)
+    return [(piece.text, piece.weight) for piece in model.pieces], model.letters.table
