@@ -7,9 +7,10 @@ taught, by ``bench/train_encoder.py``, are the low-rank changes to its upper lay
 
 import hashlib
 import io
+import runpy
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ FILES = {
 }
 """Files of packages that are read, and never imported, with the SHA-256 that they must have."""
 TAUGHT = Path(__file__).with_name("meaning.npz")
+MESSAGES = "onnx/onnx_ml_pb2.py"
+"""What graphs are written in, without what else its package imports, which takes half a second."""
 LIBRARIES = ("onnx", "onnxruntime", "tokenizers")
 CURE = "pip install 'audioessay[judge]'"
 BEGIN, END = 101, 102
@@ -39,7 +42,7 @@ Floats = NDArray[np.float64]
 
 def installed() -> bool:
     """Whether its libraries and files are there."""
-    return there(LIBRARIES, FILES)
+    return there(LIBRARIES, (*FILES, MESSAGES))
 
 
 def there(libraries: Iterable[str], files: Iterable[str]) -> bool:
@@ -126,27 +129,17 @@ def matrices(names: Iterable[str]) -> list[str]:
 
 def bent(graph: bytes, own: dict[str, NDArray[np.float32]]) -> bytes:
     """The encoder's graph with the changes of ``own`` in it: for matrix ``n`` the product of ``nB`` and ``nA``."""
-    messages = _messages()
-    model = messages.ModelProto.FromString(graph)
+    messages = runpy.run_path(str(_path(MESSAGES)))
+    model = messages["ModelProto"].FromString(graph)
     tensors = {tensor.name: tensor for tensor in model.graph.initializer}
     for number, name in enumerate(matrices(tensors)):
         if f"{number}A" in own:
             kept, scale = tensors[f"{name}_q"], np.frombuffer(tensors[f"{name}_scale"].raw_data, np.float32)
             change = np.einsum("or,ri->io", own[f"{number}B"], own[f"{number}A"]) / scale  # the graph scales it back
             change += np.frombuffer(kept.raw_data, np.int8).reshape(kept.dims)
-            kept.data_type, kept.raw_data = messages.TensorProto.FLOAT, change.tobytes()
+            kept.data_type, kept.raw_data = messages["TensorProto"].FLOAT, change.tobytes()
     data: bytes = model.SerializeToString()
     return data
-
-
-def _messages() -> Any:
-    """What graphs are written in: one module of the package ``onnx``, without what else it opens, which takes half a second."""
-    spec = spec_from_file_location("onnx_ml_pb2", _path("onnx/onnx_ml_pb2.py"))
-    if spec is None or spec.loader is None:
-        raise EngineNotInstalled("judge", f"a part of onnx is missing; {CURE}")
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @cache

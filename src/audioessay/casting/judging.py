@@ -103,11 +103,7 @@ def bounds(
 ) -> list[tuple[int, int]]:
     """Where the ``size`` paragraphs from place ``at`` are cut: wherever the role changes, and a mark or doubt of a side begins or ends."""
     keys = [
-        (
-            role,
-            bool(places[row].mark),
-            role in SCORES and not places[row].mark and sure[row, ROLES.index(role)] < UNSURE,
-        )
+        (role, places[row].mark or (role in SCORES and sure[row, ROLES.index(role)] < UNSURE))
         for row, role in enumerate(roles[at : at + size], at)
     ]
     starts = [row for row in range(size) if not row or keys[row] != keys[row - 1]]
@@ -130,8 +126,7 @@ def stance(role: str, places: Sequence[Place], opinions: Sequence[Opinion], sure
     leanings = [cue for opinion in opinions for cue in opinion.leanings]
     names = [opinion.by for opinion in opinions]
     guess = role if role not in shares or shares[role] >= UNSURE else max(ROLES, key=lambda one: shares[one])
-    heard = role == guess or sum(place.words for place in places) >= KICKER
-    unsure = heard and role in SCORES and shares[role] < UNSURE
+    unsure = role in SCORES and shares[role] < UNSURE and (role == guess or weights.sum() >= KICKER)
     guess = max(SCORES, key=lambda side: shares[side]) if unsure else guess
     said = reason(guess, cues, leanings)
     return Stance(

@@ -41,9 +41,7 @@ SHARDS = 17
 FORMAT: dict[str, Any] = {
     "name": "sentencepiece.proto",
     "message_type": [
-        {"name": "Piece", "field": [
-            {"name": "text", "number": 1, "type": "TYPE_STRING"}, {"name": "weight", "number": 2, "type": "TYPE_FLOAT"},
-        ]},
+        {"name": "Piece", "field": [{"name": "text", "number": 1, "type": "TYPE_STRING"}, {"name": "weight", "number": 2, "type": "TYPE_FLOAT"}]},
         {"name": "Letters", "field": [{"name": "table", "number": 2, "type": "TYPE_BYTES"}]},
         {"name": "Model", "field": [
             {"name": "pieces", "number": 1, "type": "TYPE_MESSAGE", "label": "LABEL_REPEATED", "type_name": "Piece"},
