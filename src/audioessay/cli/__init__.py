@@ -111,7 +111,7 @@ def run() -> None:
     # What little linear algebra there is takes less time than its threads take to wake up, and they spin while they wait.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(
-        50_000
+        100_000
     )  # most of what is made stays: to look through it again and again costs a tenth of a short run
     from audioessay.errors import AudioEssayError
 

@@ -208,8 +208,12 @@ def _has(path: str, char: str) -> bool:
     """Whether a font has a glyph of its own for ``char``: not the one that it shows for a code point that is no character."""
     if char.isspace() or unicodedata.category(char) == "Cf":
         return True
-    font = _font(path, 32)
-    return bytes(font.getmask(char)) != bytes(font.getmask("\uffff"))
+    return _drawn(path, char) != _drawn(path, "\uffff")
+
+
+@cache
+def _drawn(path: str, char: str) -> bytes:
+    return bytes(_font(path, 32).getmask(char))
 
 
 @cache

@@ -3,6 +3,7 @@
 plan (read → resolve → cast) → recordings → arrange → (voice, finish, hear) → lay → prove → describe → write
 """
 
+import codecs
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
@@ -184,9 +185,14 @@ def opening(work: Work, scheduler: Scheduler, progress: Progress) -> Progress:
 def open_late() -> None:
     """Open what the end of a run needs."""
     import filelock  # noqa: F401
+    from PIL import Image
 
     from audioessay.picture import waveform  # noqa: F401
     from audioessay.production import tag  # noqa: F401
+
+    Image.preinit()
+    for name in ("latin1", "utf-16", "utf-16-le"):
+        codecs.lookup(name)
 
 
 def master_of(

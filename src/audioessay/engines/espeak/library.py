@@ -145,15 +145,11 @@ _alone = threading.Lock()
 def _opened(path: str, data: str, options: int = _PHONEME_EVENTS) -> Iterator[tuple[Any, int]]:
     """The library at ``path``, loaded for once and initialised, and its rate in hertz. Raises OSError."""
     with contextlib.ExitStack() as stack:
-        try:
-            handle, copy = tempfile.mkstemp(prefix="audioessay-", suffix=Path(path).suffix)
-            stack.callback(_remove, copy)
-            os.close(handle)
-            shutil.copyfile(path, copy)
-            loaded = ctypes.CDLL(copy)
-        except (
-            OSError
-        ):  # a name without a file, or a temporary folder from which nothing may be run: one at a time then
+        for new in (_in_memory, _on_disk):
+            with contextlib.suppress(OSError, AttributeError):  # Linux alone; a folder from which nothing may be run
+                loaded = ctypes.CDLL(shutil.copyfile(path, new(stack)))
+                break
+        else:  # one at a time then; a name without a file, too
             stack.enter_context(_alone)
             loaded = ctypes.CDLL(path)
         stack.callback(_unload, loaded)
@@ -164,6 +160,20 @@ def _opened(path: str, data: str, options: int = _PHONEME_EVENTS) -> Iterator[tu
             raise OSError(f"no voice data in {data or 'the place it was built for'}")
         stack.callback(loaded.espeak_Terminate)
         yield loaded, rate
+
+
+def _in_memory(stack: contextlib.ExitStack) -> str:
+    """A new file that lasts as long as ``stack``, and so longer than what is loaded from it: two of one name would be one library."""
+    handle = os.memfd_create("espeak-ng")
+    stack.callback(os.close, handle)
+    return f"/proc/self/fd/{handle}"
+
+
+def _on_disk(stack: contextlib.ExitStack) -> str:
+    handle, path = tempfile.mkstemp(prefix="audioessay-", suffix=".dll")  # else Windows adds it
+    stack.callback(_remove, path)
+    os.close(handle)
+    return path
 
 
 def _remove(path: str) -> None:
