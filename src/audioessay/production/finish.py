@@ -2,15 +2,19 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
 from socket import gethostname
 from time import perf_counter
 
-from audioessay.errors import ClusterError
-from audioessay.model.reel import ReelPlan, Sting
+from audioessay import show as show_file
+from audioessay.errors import AudioEssayError, ClusterError
+from audioessay.model.reel import ReelPlan, Silence, Sting
 from audioessay.model.take import Take
-from audioessay.production import reel
+from audioessay.production import marks, reel
 from audioessay.production.levels import STEP_DB
 from audioessay.production.values import ReelJob, ReelReceipt, Sounds, Stretch, Work
+from audioessay.store import Store
 from audioessay.units import RATE
 
 MOST_LIFT_DB = 0.4
@@ -62,6 +66,19 @@ def reel_job(work: Work, stretch: Stretch, takes: Sequence[Take], lift_db: float
     stings = work.sounds.stings
     key = reel.reel_key(stretch.plan, work.sound, stings, lift)
     return ReelJob(key, stretch.plan, work.sound, stings, lift, work.store)
+
+
+def ready(home: Path, store: Store) -> None:
+    """Render a second of silence while an essay is read of which no reel is there, and make the show's opening mark.
+
+    The first reel waits for the mark, and for all that a reel opens and works out once.
+    """
+    with suppress(AudioEssayError):  # told by whoever needs it
+        show = show_file.load(home)
+        silence = ReelJob("", ReelPlan((Silence(RATE),)), show.sound, show.stings, 0.0, store)
+        reel.render(reel.recipe_of(silence), "0")
+        if "opening" not in show.stings.files:
+            marks.sting_of(store, "opening", marks.digest_of_ours(show.stings.style, "opening"), show.stings)
 
 
 def finish(job: ReelJob) -> ReelReceipt:

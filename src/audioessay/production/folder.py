@@ -4,6 +4,7 @@ import contextlib
 import glob
 import shutil
 from collections.abc import Container, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from audioessay.errors import StorageError
@@ -38,8 +39,10 @@ def replaced(folder: Path, ours: Container[str] = ()) -> Iterator[Path]:
                 held = making.enter_context(contextlib.ExitStack())
                 held.enter_context(locked(aside / LOCK))
             yield aside
-            for path in aside.iterdir():
-                flush(path)
+            with (
+                ThreadPoolExecutor() as threads
+            ):  # at once: the disk writes one list of changes for all, not one for each
+                list(threads.map(flush, aside.iterdir()))
             with locked(exchange):
                 recover(folder)
                 held.close()  # Windows renames no folder in which a file is open

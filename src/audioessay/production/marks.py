@@ -5,14 +5,12 @@ import hashlib
 import threading
 from collections.abc import Callable
 from functools import lru_cache, partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay import show as show_file
-from audioessay.errors import AudioEssayError, StorageError
+from audioessay.errors import StorageError
 from audioessay.model.show import STYLES, StingFile, Stings
 from audioessay.sound import bed, stings
 from audioessay.sound.mix import StingSound
@@ -55,14 +53,6 @@ def sting_of(store: Store, name: str, digest: str, settings: Stings) -> StingSou
 def _ours(store: Store, name: str, style: str) -> StingSound:
     samples = _made(store, digest_of_ours(style, name), partial(stings.sting, name, style))
     return StingSound(samples, stings.tail_frames(name, style), top_hz=TIMBRES[style].top_hz)
-
-
-def warm(home: Path, store: Store) -> None:
-    """Make the opening mark of a show while its essay is read, where none of its reels is there: the first waits for it."""
-    with contextlib.suppress(AudioEssayError):  # told by whoever needs it
-        show = show_file.load(home)
-        if "opening" not in show.stings.files:
-            sting_of(store, "opening", digest_of_ours(show.stings.style, "opening"), show.stings)
 
 
 def body_of(samples: NDArray[np.float32], file: StingFile) -> int:

@@ -20,10 +20,10 @@ from audioessay.model.episode import Episode
 from audioessay.production.arrange import arrange, lay
 from audioessay.production.cluster import scheduling
 from audioessay.production.describe import describe
+from audioessay.production.finish import ready
 from audioessay.production.folder import writable
 from audioessay.production.hear import RETAKES, accepted, ear_of, heard, hearing_of, once_more
 from audioessay.production.levels import demand
-from audioessay.production.marks import warm
 from audioessay.production.master import Master, NewEpisode
 from audioessay.production.music import music
 from audioessay.production.pictures import WORDLESS, cover_job, draw_cover, draw_waveform, own_cover_of, waveform_job
@@ -132,7 +132,7 @@ def episode_of(
     else:
         inputs = inputs_of(order, place)
         if scheduler.executor is None and earlier(place, shelf) is None:
-            scheduler.beside(warm, place.home, store)
+            scheduler.beside(ready, place.home, store)
             if voice := likely(order, place.home):
                 scheduler.beside(load, voice)
         planned = plan(order, answers=store, notice=notice, shelf=shelf)
