@@ -7,7 +7,6 @@ folders have the rights that the user's umask gives.
 import contextlib
 import os
 import re
-import secrets
 import shutil
 import time
 from collections.abc import Iterator
@@ -38,7 +37,7 @@ def whole(path: Path, *, aside: Path | None = None, flush: bool = True) -> Itera
     reason; what stood there before is then untouched.
     """
     folder = aside or path.parent
-    part = folder / f".{secrets.token_hex(8)}.part"
+    part = folder / f".{os.urandom(8).hex()}.part"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(parents=True, exist_ok=True)
@@ -65,7 +64,7 @@ def sweep(*folders: Path) -> None:
 
 def new_folder(parent: Path, prefix: str) -> Path:
     """A new, empty folder in ``parent``, whose name begins with ``prefix``. Raises OSError."""
-    folder = parent / f"{prefix}{secrets.token_hex(4)}"
+    folder = parent / f"{prefix}{os.urandom(4).hex()}"
     folder.mkdir()
     return folder
 

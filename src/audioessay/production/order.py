@@ -188,9 +188,10 @@ def open_late() -> None:
     from PIL import Image
 
     from audioessay.picture import waveform  # noqa: F401
-    from audioessay.production import tag  # noqa: F401
+    from audioessay.production import tag, transcript  # noqa: F401
 
     Image.preinit()
+    transcript.atoms("")
     for name in ("latin1", "utf-16", "utf-16-le"):
         codecs.lookup(name)
 

@@ -205,12 +205,9 @@ def _balanced(pieces: Sequence[str], before: int) -> list[str]:
     lines = _lines(pieces, SRT_LINE, before)
     if len(lines) != SRT_LINES:
         return lines
-    narrow = max(len(lines[0]) + before, len(lines[1]))
-    for most in range((narrow + 1) // 2, narrow):
-        tighter = _lines(pieces, most, before)
-        if len(tighter) == SRT_LINES and max(len(tighter[0]) + before, len(tighter[1])) <= most:
-            return tighter
-    return lines
+    whole = "".join(pieces)
+    cuts = [*accumulate(map(len, pieces))][:-1]
+    return _lines(pieces, min(max(before + len(whole[:at].strip()), len(whole[at:].strip())) for at in cuts), before)
 
 
 def _times(shown: Timed, places: Sequence[int]) -> list[tuple[int, int]]:

@@ -43,12 +43,13 @@ def write(home: Path, master: Master, episode: Episode, cover: Cover, waveform: 
         proof = _others(paths, master, episode, cover) if paths else ()
         sounds = [mp3, *(path for name, path in paths.items() if name not in VIDEOS)]
         films: dict[Part, str] = {part: paths[name].name for name, part in VIDEOS.items() if name in paths}
+        audio = tuple(_audio(path, work.sound) for path in sounds)
         beside["waveform"] = ("waveform.png", waveform())
         if films:
             beside["description"] = (f"{home.name}.description.txt", description(episode).encode())
         episode = replace(
             episode,
-            audio=tuple(_audio(path, work.sound) for path in sounds),
+            audio=audio,
             files={**{kind: name for kind, (name, _) in beside.items()}, **films, "report": "report.json"},
         )
         for name, data in beside.values():

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
 from audioessay.units import RATE
 
@@ -119,6 +118,8 @@ TIMBRES: Mapping[str, Timbre] = {
 
 @cache
 def _blas() -> Any:
+    from threadpoolctl import ThreadpoolController  # where nothing is to be made, it is not needed
+
     return ThreadpoolController().select(user_api="blas")  # seeks among all libraries of the process
 
 
