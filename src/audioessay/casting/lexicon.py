@@ -11,7 +11,7 @@ from audioessay.casting.tokens import Token
 
 LONGEST = 24
 """Letters of a stem; no entry has more."""
-KEPT = 50_000
+KEPT = 8_000
 """Words, and pairs of words, that are remembered."""
 HEAD = re.compile(r"\[(?P<role>[a-z]+)(?: (?P<weight>\d(?:\.\d)?))?\]")
 

@@ -1,6 +1,7 @@
 """Words, marks and sentences of a paragraph, as the stance judge sees them."""
 
 from collections.abc import Sequence
+from sys import intern
 from typing import NamedTuple
 
 from audioessay import regex as re
@@ -37,7 +38,7 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     for match in TOKEN.finditer(text, start, len(text) if end is None else end):
         raw, (first, last) = match.group(), match.span()
         word = raw.lower() if raw.isascii() else raw.lower().replace("’", "'").replace("‐", "-")
-        found.append(Token(word, first, last, raw[0].isupper(), raw[0].isalnum()))
+        found.append(Token(intern(word), first, last, raw[0].isupper(), raw[0].isalnum()))
     return found
 
 
@@ -54,7 +55,7 @@ def grams(words: Sequence[Token]) -> tuple[str, ...]:
             text = "<year>" if YEAR.fullmatch(text) else "<number>"
         elif capital and at and text not in SELF:
             text = "<name>"
-        found += (text, f"{last} {text}")
+        found += (text, intern(f"{last} {text}"))
         last = text
     return tuple(found)
 

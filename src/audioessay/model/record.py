@@ -1,6 +1,7 @@
 """An episode as ``episode.json`` holds it: written by production, read by publishing, plain enough for people and scripts."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -20,6 +21,11 @@ DIGEST = re.compile("[0-9a-f]{64}")
 
 def dump(episode: Episode) -> bytes:
     """The episode as UTF-8 JSON; the same episode gives the same bytes."""
+    return b"".join(dumped(episode))
+
+
+def dumped(episode: Episode) -> Iterator[bytes]:
+    """What :func:`dump` gives, cue by cue: those of ten hours are many."""
     table = {
         "schema": SCHEMA,
         "slug": episode.slug,
@@ -38,8 +44,10 @@ def dump(episode: Episode) -> bytes:
         "notes": [asdict(note) for note in episode.notes],
         **({"readers": dict(episode.readers)} if episode.readers else {}),
     }
-    cues = ",".join(_json(_cue(cue)) for cue in episode.cues)  # one by one: those of ten hours are many
-    return f'{_json(table)[:-1]},"cues":[{cues}],"envelope":{_json(episode.envelope)}}}\n'.encode()
+    yield f'{_json(table)[:-1]},"cues":['.encode()
+    for number, cue in enumerate(episode.cues):
+        yield f"{',' if number else ''}{_json(_cue(cue))}".encode()
+    yield f'],"envelope":{_json(episode.envelope)}}}\n'.encode()
 
 
 def _json(value: object) -> str:

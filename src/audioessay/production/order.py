@@ -4,6 +4,8 @@ plan (read → resolve → cast) → recordings → arrange → (voice, finish, 
 """
 
 import codecs
+import contextlib
+import ctypes
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
@@ -196,6 +198,12 @@ def open_late() -> None:
         codecs.lookup(name)
 
 
+def give_back() -> None:
+    """Let the system have what finishing has freed: what describes and writes an episode lies elsewhere."""
+    with contextlib.suppress(AttributeError, OSError, TypeError):  # another C library than glibc
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def master_of(
     planned: Plan, sounds: Sounds, store: Store, scheduler: Scheduler, progress: Progress, slug: str
 ) -> tuple[Master, Episode]:
@@ -208,6 +216,7 @@ def master_of(
     wanted = tuple(job.key for job in work.voicing)
     for left in reversed(range(RETAKES + 1)):
         performance = scheduler.perform(work, opening(work, scheduler, progress))
+        give_back()
         layout = lay(performance.reels, work.firsts)
         proof = demand(of_reels(performance.reels, layout.starts, work.sound, planned.show.stings))
         master = Master(planned, work, performance, layout, proof)

@@ -55,7 +55,8 @@ def write(home: Path, master: Master, episode: Episode, cover: Cover, waveform: 
         for name, data in beside.values():
             (aside / name).write_bytes(data)
         (aside / "report.json").write_bytes(report(replace(master, proof=(*master.proof, *proof)), episode))
-        (aside / record.NAME).write_bytes(record.dump(episode))
+        with (aside / record.NAME).open("wb") as file:
+            file.writelines(record.dumped(episode))
     return episode
 
 

@@ -1,7 +1,8 @@
 """Markdown as the events of a parser that says of each where it stands (pulldown-cmark, by pyromark)."""
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any, NamedTuple
 
 from audioessay.errors import ReadError
@@ -72,13 +73,15 @@ def as_parsed(source: str, text: str, start: int, indented: Callable[[], Iterabl
     edits = [(match.end(), match.end(), " ") for match in _RE.hashes.finditer(text, start)]
     boxes = _RE.box.search(source, start)
     edits = sorted([*edits, *(_boxed(source, start) if boxes else indented())])
-    pieces, places, at = list[str](), list[int](), start
+    pieces, places, at = list[str](), array("i"), start
     for low, high, put in edits:
         pieces += (text[at:low], put)
-        places += (*range(at, low), *[low] * len(put))
+        places.extend((*range(at, low), *[low] * len(put)))
         at = high
     tail = range(at, len(text) + 1)
-    return Parsed("".join((*pieces, text[at:])), [*places, *tail] if edits else tail)
+    if edits:
+        places.extend(tail)
+    return Parsed("".join((*pieces, text[at:])), places if edits else tail)
 
 
 def _boxed(source: str, start: int) -> Iterator[tuple[int, int, str]]:
@@ -136,4 +139,4 @@ def characters(text: str) -> Callable[[int], int]:
     if text.isascii():
         return int
     firsts = text.encode().translate(_FIRSTS)
-    return [*(at - 1 for at in accumulate(firsts)), len(text)].__getitem__
+    return array("i", (at - 1 for at in chain(accumulate(firsts), (len(text) + 1,)))).__getitem__
