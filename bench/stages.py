@@ -34,9 +34,8 @@ from audioessay.units import RATE
 from essays import essay
 
 STAGES: tuple[tuple[Any, str, int, str, float], ...] = (
-    (reel, "at_rate", 0, "take: unpacked, brought to 44.1 kHz", 2 + 4),
     (levels, "bring", 0, "voices brought to their loudness", 2 * 4),
-    (chain, "clean", 1, "high-pass, de-esser", 2 * 4),
+    (chain, "clean", 1, "takes: filtered, de-essed, brought to 44.1 kHz", 2 + 4),
     (levels, "block_peaks", 1, "peaks of blocks", 4),
     (chain, "energy", 1, "energy of blocks", 4),
     (chain, "compressed", 1, "the compressor's gains", 0.0),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+import soxr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,15 +33,29 @@ def laid(takes: Sequence[Array], rest: int = RATE // 2) -> tuple[Array, tuple[tu
     return line, tuple(spans)
 
 
+def brought(takes: Sequence[Array], targets: Sequence[tuple[slice, float]], ceiling: float, sound: Sound) -> Array:
+    """The line of takes with rests between, those at each slice a voice's, brought to its target."""
+    line, spans = laid(takes)
+    voices = [levels.Voicing(tuple((take, RATE) for take in takes[at]), spans[at], target) for at, target in targets]
+    speech = np.zeros_like(line)
+    levels.bring(speech, voices, ceiling, sound)
+    return speech
+
+
+def cleaned(take: Array, sound: Sound, rate: int = RATE) -> tuple[Array, Array]:
+    """What the chain's filters make of a take, and its factors."""
+    heard = np.zeros(-(-len(take) * RATE // rate), np.float32)
+    return heard, chain.clean(take, rate, 1.0, heard, sound)
+
+
 @pytest.mark.parametrize("sound", [Sound(), OFF], ids=["chain", "no chain"])
 @pytest.mark.parametrize("level", [0.003, 0.1, 1.5])
 def test_voices_reach_their_target(sound: Sound, level: float) -> None:
     """Two voices of any level, pitch and peakiness come to within 0.3 LU of their own targets, and under the ceiling."""
     first = [speechlike(seed, 4, 110, level) for seed in range(3)]
     second = [speechlike(seed, 4, 230, level * 3) for seed in range(7, 10)]
-    line, spans = laid([*first, *second])
-    voices = [levels.Voicing(spans[:3], -16.0), levels.Voicing(spans[3:], -14.5)]
-    levels.bring(line, voices, to_gain(-1.5), sound)
+    _, spans = laid([*first, *second])
+    line = brought([*first, *second], [(slice(3), -16.0), (slice(3, 6), -14.5)], to_gain(-1.5), sound)
     power = loudness.hops(line[:, None])
     assert loudness_at(power, spans[:3]) == pytest.approx(-16.0, abs=0.3)
     assert loudness_at(power, spans[3:]) == pytest.approx(-14.5, abs=0.3)
@@ -52,9 +67,7 @@ def test_a_word_is_not_blown_up() -> None:
     word = whole[RATE : RATE + RATE // 2]
     heard = []
     for take in (whole, word):
-        line, spans = laid([take])
-        levels.bring(line, [levels.Voicing(spans, -16.0)], 1.0, OFF)
-        heard.append(line[: len(take)])
+        heard.append(brought([take], [(slice(1), -16.0)], 1.0, OFF)[: len(take)])
     gain_whole = np.abs(heard[0]).max() / np.abs(whole).max()
     gain_word = np.abs(heard[1]).max() / np.abs(word).max()
     assert abs(20 * np.log10(gain_word / gain_whole)) < 3
@@ -62,16 +75,16 @@ def test_a_word_is_not_blown_up() -> None:
 
 def test_silence_stays_silence() -> None:
     """A take without a sound is left alone: no division by nothing, no noise."""
-    line, spans = laid([np.zeros(RATE, np.float32), speechlike(1, 3)])
-    levels.bring(line, [levels.Voicing(spans[:1], -16.0), levels.Voicing(spans[1:], -16.0)], 0.8, Sound())
+    takes = [np.zeros(RATE, np.float32), speechlike(1, 3)]
+    line = brought(takes, [(slice(1), -16.0), (slice(1, 2), -16.0)], 0.8, Sound())
     assert not line[: RATE + RATE // 4].any()
 
 
 def test_rests_are_digital_silence_and_takes_have_no_edges() -> None:
     """Between takes there is nothing at all, and each begins and ends at nothing, though it came in with an offset."""
     takes = [speechlike(seed, 3) + np.float32(0.05) for seed in range(3)]
-    line, spans = laid(takes)
-    levels.bring(line, [levels.Voicing(spans, -16.0)], 0.8, Sound())
+    _, spans = laid(takes)
+    line = brought(takes, [(slice(3), -16.0)], 0.8, Sound())
     for (start, end), following in zip(spans, [*(start for start, _ in spans[1:]), len(line)], strict=True):
         assert not line[end:following].any()
         assert abs(line[start]) < 1e-3 and abs(line[end - 1]) < 1e-3
@@ -81,8 +94,7 @@ def test_high_pass() -> None:
     """DC and 30 Hz are gone (over 30 dB), 75 Hz is down by 3 dB, 200 Hz and more untouched."""
     for hertz, lowest, highest in ((30, -60, -30), (75, -4, -2), (200, -0.3, 0.3), (5000, -0.1, 0.1)):
         tone = sine(hertz, -20, 2) + np.float32(0.1)
-        heard = tone.copy()
-        chain.clean(heard, Sound(deess=False))
+        heard, _ = cleaned(tone, Sound(deess=False))
         middle = slice(RATE // 2, 3 * RATE // 2)
         assert abs(heard[middle].mean()) < 1e-4
         change = 20 * np.log10(np.std(heard[middle]) / np.std(tone[middle]))
@@ -92,8 +104,7 @@ def test_high_pass() -> None:
 def test_left_out_stages_leave_no_trace() -> None:
     """With the chain off the speech is only turned up or down: each sample by the same factor."""
     take = speechlike(2, 5)
-    line, spans = laid([take])
-    levels.bring(line, [levels.Voicing(spans, -20.0)], 1.0, OFF)
+    line = brought([take], [(slice(1), -20.0)], 1.0, OFF)
     inner = slice(levels.EDGE, len(take) - levels.EDGE)
     heard = np.abs(take[inner]) > 1e-4
     ratio = line[: len(take)][inner][heard] / take[inner][heard]
@@ -116,9 +127,8 @@ def test_de_esser_takes_hiss_and_leaves_vowels() -> None:
     """A loud hiss of 7 kHz comes down by some dB, a vowel and a soft hiss stay as they are."""
     vowel, hiss = sine(300, -17, 0.5), sine(7000, -10, 0.12) * np.hanning(round(0.12 * RATE)).astype(np.float32)
     line = np.concatenate((vowel, hiss, vowel, hiss * np.float32(0.05), vowel))
-    heard, plain = line.copy(), line.copy()
-    chain.clean(heard, Sound(highpass=False, deess=True))
-    chain.clean(plain, Sound(highpass=False, deess=False))
+    heard, _ = cleaned(line, Sound(highpass=False, deess=True))
+    plain, _ = cleaned(line, Sound(highpass=False, deess=False))
     assert np.array_equal(plain, line)
     loud = slice(len(vowel), len(vowel) + len(hiss))
     assert -7 < 20 * np.log10(np.std(heard[loud]) / np.std(line[loud])) < -2
@@ -128,12 +138,30 @@ def test_de_esser_takes_hiss_and_leaves_vowels() -> None:
     assert np.std(heard[early]) == pytest.approx(np.std(line[early]), rel=0.01)
 
 
+@pytest.mark.parametrize("rate", [16_000, 22_050, 24_000, 48_000])
+@pytest.mark.parametrize("sound", [OFF, Sound(deess=False)], ids=["as it is", "high-pass"])
+def test_a_take_comes_to_its_rate_as_by_a_resampler(rate: int, sound: Sound) -> None:
+    """A take of another rate, whole numbers, comes out in time and within −85 dB of what soxr at its best and the filters make of
+    it, as far up as soxr lets all pass; over half of its rate there is nothing (−95 dB)."""
+    voice = np.pad(soxr.resample(speechlike(4, 3, 120, 0.4), RATE, rate, quality="VHQ"), rate // 10)
+    take = np.rint(32767 * voice).astype(np.int16)
+    wanted, _ = cleaned(
+        soxr.resample(take.astype(np.float64) / 32768, rate, RATE, quality="VHQ").astype(np.float32), sound
+    )
+    heard, _ = cleaned(take, sound, rate)
+    hertz, half = np.fft.rfftfreq(len(heard), 1 / RATE), min(rate, RATE) / 2
+    whole, off = (np.abs(np.fft.rfft(one)) ** 2 for one in (wanted, heard / np.float32(32768) - wanted))
+    assert 10 * np.log10(off[hertz < 0.91 * half].sum() / whole.sum()) < -85
+    assert (
+        10 * np.log10(np.abs(np.fft.rfft(heard))[hertz > half + 10].max(initial=1.0) ** 2 / 2**30 / whole.max()) < -95
+    )
+
+
 @settings(max_examples=10, deadline=None)
 @given(st.integers(0, 1000), st.integers(1, 60_000))
 def test_chain_is_right_for_any_length(seed: int, frames: int) -> None:
     """Whatever a take's length, the chain's output has it and is finite, and it knows of each hop what K-weighting makes of it."""
-    line = speechlike(seed, frames / RATE, 150, 0.5)
-    factors = chain.clean(line, Sound())
+    line, factors = cleaned(speechlike(seed, frames / RATE, 150, 0.5), Sound())
     assert len(line) == frames and np.isfinite(line).all()
     assert len(factors) == -(-frames // loudness.HOP) and np.isfinite(factors).all() and (factors > 0).all()
 
@@ -141,8 +169,7 @@ def test_chain_is_right_for_any_length(seed: int, frames: int) -> None:
 def test_loudness_is_known_without_weighting_the_sound() -> None:
     """From the energy of its hops and the chain's factors a voice's loudness comes out within 0.05 LU of what a meter says."""
     for seed, pitch in ((1, 90), (2, 150), (3, 230)):
-        line = speechlike(seed, 12, pitch, 0.3)
-        factors = chain.clean(line, Sound())
+        line, factors = cleaned(speechlike(seed, 12, pitch, 0.3), Sound())
         power = chain.energy(line, loudness.HOP) * factors / loudness.HOP
         known = loudness.integrated(loudness.full(power, loudness.MOMENTARY))
         assert known == pytest.approx(loudness.measure(line[:, None]), abs=0.05)
@@ -154,7 +181,7 @@ def test_peaky_voices_reach_loud_targets_too(target: float) -> None:
     voice = speechlike(3, 8, 90)
     pulses = (np.sign(voice) * np.abs(voice) ** 2.0).astype(np.float32)
     assert 20 * np.log10(np.abs(pulses).max()) - loudness.measure(pulses[:, None]) > 18
-    line, spans = laid([pulses])
-    levels.bring(line, [levels.Voicing(spans, target)], to_gain(-1.5), Sound())
+    _, spans = laid([pulses])
+    line = brought([pulses], [(slice(1), target)], to_gain(-1.5), Sound())
     assert loudness_at(loudness.hops(line[:, None]), spans) == pytest.approx(target, abs=0.3)
     assert np.abs(line).max() <= to_gain(-1.0)

@@ -13,10 +13,9 @@ from numpy.typing import NDArray
 from audioessay.model.reel import Placed, Reel, ReelPlan, Speech, Sting, shared
 from audioessay.model.show import Sound, Stings
 from audioessay.model.take import Take
-from audioessay.model.voice import Voice
 from audioessay.packages import version
 from audioessay.production import marks as sounds
-from audioessay.production.take import at_rate, taken
+from audioessay.production.take import taken, with_rate
 from audioessay.production.values import ReelJob
 from audioessay.sound import dither, gauge, levels, limiter, mix, mp3
 from audioessay.sound.crc import crc16
@@ -192,19 +191,18 @@ def assemble(recipe: Recipe, headroom_db: float = HEADROOM_DB) -> Mix:
     placed, frames = mix.layout(plan.parts, lengths, overlaps)
 
     speech = np.zeros(frames, dtype=np.float32)
-    spans: dict[Voice, list[tuple[int, int]]] = {}
-    for place in placed:
-        part = plan.parts[place.part]
-        if isinstance(part, Speech):
-            speech[place.start : place.end] = at_rate(*takes[part.take])  # one by one: little memory
-            spans.setdefault(part.voice, []).append((place.start, place.end))
+    said = [(part, place) for place in placed if isinstance(part := plan.parts[place.part], Speech)]
     ceiling = to_gain(sound.peak_dbtp - headroom_db) / (mix.LOUDER if sound.channels == 2 else 1.0)
     voices = [
-        levels.Voicing(tuple(where), sound.target_lufs + voice.gain_db + lift_db) for voice, where in spans.items()
+        levels.Voicing(
+            tuple(with_rate(*takes[part.take]) for part, _ in said if part.voice == voice),
+            tuple((place.start, place.end) for part, place in said if part.voice == voice),
+            sound.target_lufs + voice.gain_db + lift_db,
+        )
+        for voice in dict.fromkeys(part.voice for part, _ in said)
     ]
     levels.bring(speech, voices, ceiling, sound)
 
-    said = [(part, place) for place in placed if isinstance(part := plan.parts[place.part], Speech)]
     if sound.channels == 1:
         whole = speech[:, None]
     else:
@@ -212,7 +210,7 @@ def assemble(recipe: Recipe, headroom_db: float = HEADROOM_DB) -> Mix:
         for part, place in said:
             sides = np.array(mix.pan(part.role), dtype=np.float32)
             whole[place.start : place.end] = speech[place.start : place.end, None] * sides
-    words = sorted(span for where in spans.values() for span in where)
+    words = sorted((place.start, place.end) for _, place in said)
     for place in placed:
         one = plan.parts[place.part]
         if isinstance(one, Sting):

@@ -5,7 +5,6 @@ import json
 from typing import Any
 
 import numpy as np
-import soxr
 from numpy.typing import NDArray
 
 from audioessay.engines import shape, takes
@@ -13,6 +12,7 @@ from audioessay.engines.base import Engine, Speech
 from audioessay.errors import StorageError
 from audioessay.model.script import Segment
 from audioessay.model.take import Take, Word
+from audioessay.sound import filters
 from audioessay.store import Store
 from audioessay.units import RATE, rescale
 
@@ -88,10 +88,19 @@ def at_rate(samples: NDArray[Any], take: Take) -> NDArray[np.float32]:
     sound = samples.astype(np.float32)
     sound *= np.float32(1 / 32768)
     if take.rate != RATE:
+        import soxr  # the chain brings most takes to RATE itself
+
         sound = soxr.resample(sound, take.rate, RATE, quality="HQ")
     if len(sound) != take.frames:  # the resampler rounds in its own way
         sound = np.pad(sound[: take.frames], (0, max(0, take.frames - len(sound))))
     return np.ascontiguousarray(sound, dtype=np.float32)
+
+
+def with_rate(samples: NDArray[Any], take: Take) -> tuple[NDArray[Any], int]:
+    """A take's samples and their rate as the chain takes them: as they are, or brought to RATE where it does not know theirs."""
+    if samples.dtype == np.int16 and filters.known(take.rate):
+        return samples, take.rate
+    return at_rate(samples, take), RATE
 
 
 def sound_of(store: Store, key: str) -> tuple[NDArray[np.float32], Take]:

@@ -1,7 +1,7 @@
 """The speech chain, gentle: a high-pass, a de-esser and a compressor. Each can be left out.
 
-It goes over all speech of a reel at once, which lies on the reel's time line with silence between, each voice near NOMINAL_DB.
-Gains are worked out for each 5 ms, looking ahead.
+Filters go over each take, each voice near NOMINAL_DB, and bring it to RATE; the compressor over all speech of a reel, which lies on the
+reel's time line with silence between. Gains are worked out for each 5 ms, looking ahead.
 """
 
 import numpy as np
@@ -52,34 +52,39 @@ def crossed(f: NDArray[np.floating]) -> NDArray[np.complex128]:
     return sibilance(f) + filters.lowpass(f, SIBILANCE, 0.7071) ** 2
 
 
-def clean(speech: NDArray[np.float32], sound: Sound) -> NDArray[np.float64]:
-    """High-pass and de-ess mono ``speech``, shape (frames,), in place; returns what K-weighting makes of each hop's power, as a factor.
+def clean(
+    take: NDArray[np.integer | np.floating], rate: int, level: float, speech: NDArray[np.float32], sound: Sound
+) -> NDArray[np.float64]:
+    """High-pass and de-ess a take, shape (frames,) at ``rate``, times ``level``, into ``speech``, zeros of its length at RATE.
 
-    It is that of the third of a second in which the hop lies, from the spectrum that the filters have made anyway: right for a voice to
-    some hundredths of an LU.
+    Returns what K-weighting makes of each hop's power, as a factor. It is that of the third of a second in which the hop lies, from the
+    spectrum that the filters have made anyway: right for a voice to some hundredths of an LU.
     """
     low = (rumble,) if sound.highpass else ()
-    high = kernel(*low, sibilance)
+    high = kernel(rate, *low, sibilance)
     turned = (*low, crossed) if sound.deess else low
-    whole = kernel(*turned) if turned else None
-    first = int(SIBILANCE * filters.SIZE / RATE)
+    whole = kernel(rate, *turned) if turned or rate != RATE else None
+    if whole is None:
+        np.multiply(take, np.float32(level), out=speech)
+    first = int(SIBILANCE * filters.size(rate) / RATE)
     quiet = 10 ** ((NOMINAL_DB + ESS_DB + ESS_SHARE_DB) / 10) / 2  # half: a spectrum of real sound holds each line once
-    plain, heard = (np.abs(kernel(*low, *more)) ** 2 for more in ((), (loudness.k_response,)))
+    plain, heard = (np.abs(kernel(rate, *low, *more)) ** 2 for more in ((), (loudness.k_response,)))
     sums = np.stack((plain, heard, np.arange(len(plain)) >= first), axis=1).astype(np.float32)
     sums = np.repeat(sums, 2, axis=0)  # of real and imaginary parts
     factors = np.ones((-(-len(speech) // filters.STEP) + filters.ROWS, filters.STEP // loudness.HOP))
     deesser = DeEsser(speech)
-    for begin, spectrum in filters.spectra(speech):
+    for begin, spectrum in filters.spectra(take, rate, level, len(speech)):
         lines = spectrum.view(np.float32)
         powers = (lines * lines) @ sums
         row = begin // filters.STEP
         sounding = powers[:, 0] > 0
         factors[row : row + filters.ROWS][sounding] = (powers[sounding, 1] / powers[sounding, 0])[:, None]
         if sound.deess and powers[:, 2].max() > quiet:
-            deesser.add(begin, filters.back(spectrum, high).ravel())
+            deesser.add(begin, filters.back(spectrum, high, rate).ravel())
         if whole is not None:
-            rows = filters.back(spectrum, whole).ravel()
-            speech[begin : begin + len(rows)] = rows[: len(speech) - begin]
+            for at, part in enumerate(filters.back(spectrum, whole, rate)):
+                into = speech[begin + at * filters.STEP :][: filters.STEP]
+                into[:] = part[: len(into)]
     deesser.add(len(speech) + BLOCK, np.zeros(0, np.float32))
     return factors.ravel()[: -(-len(speech) // loudness.HOP)]
 

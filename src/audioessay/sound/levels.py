@@ -54,9 +54,21 @@ def voice_loudness(powers: Sequence[NDArray[np.float64]]) -> float:
 class Voicing:
     """The takes of one voice in a reel."""
 
+    takes: tuple[tuple[NDArray[np.int16 | np.float32], int], ...]
+    """Their samples, shape (frames,), and the rate of these; floats at full scale ±1."""
     spans: tuple[tuple[int, int], ...]
-    """Where they lie: first frame, one past the last."""
+    """Where they come to lie: first frame, one past the last."""
     target_lufs: float
+
+    def level(self) -> list[float]:
+        """A factor for each take's samples that brings the voice to NOMINAL_DB; none where nothing is to be heard."""
+        units = [1 / 32768 if samples.dtype == np.int16 else 1.0 for samples, _ in self.takes]
+        square = frames = 0.0
+        for (samples, _), unit, (start, end) in zip(self.takes, units, self.spans, strict=True):
+            floats = samples.astype(np.float32, copy=False)
+            square += float(np.einsum("i,i->", floats, floats)) * unit**2 * (end - start) / max(1, len(samples))
+            frames += end - start
+        return [unit * to_gain(chain.NOMINAL_DB) / math.sqrt(square / frames) for unit in units] if square > 0 else []
 
     def hops(self, power: NDArray[np.float64]) -> list[NDArray[np.float64]]:
         """Each take's hops of the reel's."""
@@ -64,20 +76,18 @@ class Voicing:
 
 
 def bring(speech: NDArray[np.float32], voices: Sequence[Voicing], ceiling: float, sound: Sound) -> None:
-    """Bring the voices in mono ``speech``, shape (frames,), through the chain to their loudness, in place.
+    """Bring voices through the chain to their loudness, into mono ``speech``, shape (frames,) of zeros.
 
     They are held under ``ceiling`` (linear), and the loudness that this costs is given back, so little is left to the
-    limiter of the mix. A voice that cannot be heard is left alone. Gains are worked out for blocks, from what is measured once, and
+    limiter of the mix. A voice that cannot be heard is left out. Gains are worked out for blocks, from what is measured once, and
     laid over the sound once.
     """
+    weights = np.ones(-(-len(speech) // loudness.HOP))
     for voice in voices:
-        takes = [speech[start:end] for start, end in voice.spans]
-        square = sum(float(np.einsum("i,i->", take, take)) for take in takes)
-        if square > 0:
-            rms = math.sqrt(square / sum(map(len, takes)))
-            for take in takes:
-                take *= np.float32(to_gain(chain.NOMINAL_DB) / rms)
-    weights = chain.clean(speech, sound)
+        for (take, rate), level, (start, end) in zip(voice.takes, voice.level(), voice.spans, strict=False):
+            factors = chain.clean(take, rate, level, speech[start:end], sound)
+            hops = weights[start // loudness.HOP : -(-end // loudness.HOP)]
+            hops[: len(factors)], hops[len(factors) :] = factors, factors[-1:]
     _trim(speech, sorted(span for voice in voices for span in voice.spans))
     peaks, energy = block_peaks(speech, BLOCK), chain.energy(speech, BLOCK)
     gain, whose = np.ones(len(peaks)), np.zeros(len(peaks), np.intp)
