@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 POLYNOMIAL = 0xA001
 """0x8005 with its bits in reverse."""
 
+SEGMENT = 9
+"""Binary logarithm of the bytes that are gone through one after another; such segments are joined pairwise."""
+
 
 @lru_cache(maxsize=40)
 def _append_zeros(log2: int) -> NDArray[np.uint16]:
@@ -29,12 +32,16 @@ def crc16(data: bytes) -> int:
     """The CRC of ``data``."""
     if not data:
         return 0
-    words = -(-len(data) // 2)
-    levels = (words - 1).bit_length()
-    raw = np.zeros(2 << levels, dtype=np.uint8)  # leading zeros change nothing
-    raw[-len(data) :] = np.frombuffer(data, np.uint8)
-    codes = _append_zeros(1)[raw.view("<u2")]  # from 0, two bytes are as good as a state with two zero bytes behind it
-    for level in range(1, levels + 1):
+    rows = -(-len(data) // (1 << SEGMENT))
+    raw = np.zeros((rows, 1 << SEGMENT), dtype=np.uint8)
+    raw.reshape(-1)[-len(data) :] = np.frombuffer(data, np.uint8)  # leading zeros change nothing
+    levels = (rows - 1).bit_length()
+    codes = np.zeros(1 << levels, dtype=np.uint16)
+    for column in raw.view(
+        "<u2"
+    ).T:  # of all segments side by side: a code followed by two bytes is that of both, and two zeros behind
+        codes[-rows:] = _append_zeros(1)[codes[-rows:] ^ column]
+    for level in range(SEGMENT, SEGMENT + levels):
         codes = _append_zeros(level)[codes[0::2]] ^ codes[1::2]
     return int(codes[0])
 

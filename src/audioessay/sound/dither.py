@@ -32,7 +32,7 @@ def to_int16(sound: NDArray[np.float32], gain: float, seed: int) -> NDArray[np.i
             some = noise[at : at + len(part)]
             if len(some) < len(part):
                 some = np.concatenate((some, noise[: len(part) - len(some)]))
-            part += some * (part != 0)
+            part += some if part.all() else some * (part != 0)
             np.rint(part, out=part)
             out[begin : begin + step, channel] = np.clip(part, -32768, 32767, out=part)
     return out

@@ -121,7 +121,8 @@ def spectra(
 
 def back(spectrum: NDArray[np.complex64], response: NDArray[np.complex64], rate: int) -> NDArray[np.float32]:
     """What is new in spectra of what came at ``rate``, filtered by a :func:`kernel`, shape (rows, STEP) at RATE."""
-    whole = np.zeros((len(spectrum), size(rate) // 2 + 1), np.complex64)
+    whole = np.empty((len(spectrum), size(rate) // 2 + 1), np.complex64)
     np.multiply(spectrum, response, out=whole[:, : len(response)])
+    whole[:, len(response) :] = 0
     sound = np.fft.irfft(whole, axis=1)[:, -STEP:]
     return sound.astype(np.float32, copy=False)

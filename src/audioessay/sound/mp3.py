@@ -183,9 +183,9 @@ def _narrow(
             sound = ctypes.c_void_p(part.ctypes.data)
             given = (sound, None) if channels == 1 else (sound,)
             size = put(handle, *given, len(part), coded, len(coded))
-            whole.append(coded.raw[:size])
+            whole.append(ctypes.string_at(coded, size))
         size = lame.lame_encode_flush(handle, coded, len(coded))
-        return b"".join((*whole, coded.raw[:size]))
+        return b"".join((*whole, ctypes.string_at(coded, size)))
 
 
 @lru_cache(maxsize=1)
