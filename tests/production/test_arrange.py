@@ -51,6 +51,11 @@ def test_without_stings_there_are_rests_alone() -> None:
     assert kinds(script, {}) == [["speech", "rest"], ["speech", "rest"]]
 
 
+def evenly(letters: int) -> int:
+    """Into how many stretches a section of so many characters is cut: an even number, as cores are."""
+    return -(-letters // LONGEST) // 2 * 2
+
+
 def test_a_long_section_becomes_several_reels_and_loses_no_take() -> None:
     """Under a minute each, all segments in order, once."""
     script = Script("t", "en", (scene(1, "narration", [300] * 40),))
@@ -58,8 +63,26 @@ def test_a_long_section_becomes_several_reels_and_loses_no_take() -> None:
     made = arrange(script, keys, pacing=Pacing(), stings=STINGS)
     assert [index for one in made for index in one.segments] == list(range(40))
     assert [part.take for one in made for part in one.plan.parts if isinstance(part, Speech)] == keys
-    assert len(made) == -(-40 * 300 // LONGEST)
+    assert len(made) == evenly(40 * 300)
     assert max(len(one.segments) * 300 for one in made) <= LONGEST + 300
+
+
+@pytest.mark.parametrize(
+    ("lengths", "made"),
+    [
+        ([22, 6, 431, 687, 42], [459, 729]),
+        ([6, 454, 748], [460, 748]),
+        ([585, 729, 726], [1314, 726]),
+        ([400] * 5, [800, 1200]),
+        ([700] * 4, [700] * 4),
+        ([1500, 20, 20, 20], [1560]),
+    ],
+)
+def test_stretches_are_of_about_equal_length(lengths: list[int], made: list[int]) -> None:
+    """Each cut is the one nearest to where it would be; where none is near, there is none: a line alone is no work to share."""
+    script = Script("t", "en", (scene(1, "narration", lengths),))
+    found = arrange(script, [f"take/{index:064x}" for index in range(len(lengths))], pacing=Pacing(), stings={})
+    assert [sum(lengths[index] for index in one.segments) for one in found] == made
 
 
 def test_a_section_of_usual_length_is_one_reel() -> None:
@@ -71,8 +94,8 @@ def test_a_section_of_usual_length_is_one_reel() -> None:
         made = arrange(script, [f"take/{index:064x}" for index in range(31)], pacing=Pacing(), stings={})
         return len({one.reel for one in made}), len(made)
 
-    assert reels(WHOLE) == (2, 1 + -(-WHOLE // LONGEST))
-    assert reels(2 * WHOLE)[0] == reels(2 * WHOLE)[1] == 1 + -(-2 * WHOLE // LONGEST)
+    assert reels(WHOLE) == (2, 1 + evenly(WHOLE))
+    assert reels(2 * WHOLE)[0] == reels(2 * WHOLE)[1] == 1 + evenly(2 * WHOLE)
 
 
 def test_a_heading_is_not_cut_off_from_its_section() -> None:

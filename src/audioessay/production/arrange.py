@@ -2,7 +2,7 @@
 finished, where reels come to lie in the master, with silent MP3 frames where a chapter must wait for its second."""
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from audioessay.languages import primary
 from audioessay.model.reel import Part, Reel, ReelPlan, Silence, Speech, Sting
@@ -16,7 +16,7 @@ WHOLE = 2_700
 """Characters of display text, about three minutes, up to which a section is one reel, finished in several stretches."""
 
 LONGEST = 800
-"""Characters in a stretch, under a minute: what a worker holds in memory at once, and what cores share evenly."""
+"""Characters in a stretch, about a minute: what a worker holds in memory at once, and what cores share evenly."""
 
 TAIL_MS = 600
 """Silence after the closing sting."""
@@ -91,19 +91,17 @@ def rest_after(segment: Segment, pacing: Pacing) -> int:
 
 def _cuts(scene: Scene) -> list[tuple[int, int]]:
     """Segment ranges of the scene's reels: of about equal length, cut behind paragraphs where that is possible."""
-    lengths = [len(segment.text.display) for segment in scene.segments]
-    total = sum(lengths)
-    count = max(1, -(-total // LONGEST))
+    spent = list(accumulate(len(segment.text.display) for segment in scene.segments))
+    count = max(1, -(-spent[-1] // LONGEST))
+    count -= count > 1 and count % 2  # of three, one would keep one core alone
+    size = spent[-1] / count
     cuts = [0]
-    spent = 0
-    for index, length in enumerate(lengths[:-1]):
-        spent += length
-        full = spent >= total * len(cuts) / count
-        over = spent - sum(lengths[: cuts[-1]]) >= LONGEST
-        rested = scene.segments[index].rest != "segment" and scene.segments[index].rest != "heading"
-        if full and len(cuts) < count and (rested or over):
-            cuts.append(index + 1)
-    return list(zip(cuts, [*cuts[1:], len(lengths)], strict=True))
+    rests = [segment.rest for segment in scene.segments]
+    for wanted in (size * number for number in range(1, count)):
+        near = (at for at, end in enumerate(spent[:-1]) if abs(end - wanted) < size / 2 and rests[at] != "heading")
+        found = min(near, key=lambda at: (rests[at] == "segment", abs(spent[at] - wanted)), default=None)
+        cuts += [] if found is None else [found + 1]
+    return list(zip(cuts, [*cuts[1:], len(spent)], strict=True))
 
 
 def second_at(mp3_frames: int) -> int:
