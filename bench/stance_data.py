@@ -106,10 +106,10 @@ def ours(folder: Path = OURS) -> list[Labelled]:
     return [essay for path in sorted(folder.glob("*.txt")) for essay in parse(path.read_text("utf-8"), path.stem)]
 
 
-def foreign(folder: Path) -> list[Labelled]:
+def foreign(folder: Path, name: str = "languages") -> list[Labelled]:
     """The essays in other languages of a folder: files by the language's code, of a further hand with its letter (``fr-b``)."""
     made = []
-    for path in sorted(folder.joinpath("languages").glob("*.txt")):
+    for path in sorted(folder.joinpath(name).glob("*.txt")):
         language, _, hand = path.stem.partition("-")
         essays = parse(path.read_text("utf-8"), path.stem, language)
         made += [replace(essay, hand=f"hand {hand or 'a'}") for essay in essays]

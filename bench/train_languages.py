@@ -5,8 +5,8 @@
 
 Needs scipy, and audioessay[judge]. The model is that of ``train_stance.py``; in place of cues it sees what sentences mean, which the encoder tells
 in all languages alike. So the model of other languages learns from English essays of today, those that the English judges are measured with among
-them, and from those of ``stance_data/languages/``; marks and lengths are looked at in these alone: in English others of them tell of a stance. The
-model of English sentences learns from the same essays without those that are measured with.
+them, and from those of ``stance_data/languages/`` and its folder ``further``; marks and lengths are looked at in these alone: in English others of them tell of a stance. The
+model of English sentences learns from the same essays without those that are measured with and without ``further``.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from audioessay.casting import judge_languages
+from audioessay.casting import judge_languages, universal
 from audioessay.casting import meant as sentences
 from audioessay.model.voice import ROLES
 from stance_data import OURS, Labelled, everything, foreign, parse
@@ -23,8 +23,11 @@ from stance_figures import Floats, report
 from train_stance import Penalty, Seen, dump, train
 
 FOLDER = Path(__file__).parents[1] / "src" / "audioessay" / "casting"
-PENALTY, PENALTY_OF_ENGLISH = Penalty(900.0, 1.0, 3.0), Penalty(1200.0, 1.0, 3.0)
-FOREIGN_WORTH = 2.0
+MEANT, BESIDE = 4 * universal.SIZE, len(sentences.PLACES) + len(judge_languages.MARKS)
+PENALTY = Penalty(np.repeat([3000.0, 300.0], [MEANT, BESIDE])[:, None], 1.0, 3.0)
+"""Places and marks are few and have a say of their own."""
+PENALTY_OF_ENGLISH = Penalty(1200.0, 1.0, 3.0)
+FOREIGN_WORTH = 4.0
 """What an essay in another language counts for beside an English one, where other languages are learnt."""
 
 
@@ -32,12 +35,12 @@ def of(essay: Labelled, meant: list[Floats]) -> Seen:
     """An essay as the model of other languages sees it."""
     english = essay.excerpts[0].language.startswith("en")
     marks = [0.0 * judge_languages.marks(one) if english else judge_languages.marks(one) for one in essay.excerpts]
-    return seen(essay, meant, marks, 1.0 if english else FOREIGN_WORTH)
+    return seen(essay, [judge_languages.passage(one) for one in meant], marks, 1.0 if english else FOREIGN_WORTH)
 
 
-def seen(essay: Labelled, meant: list[Floats], beside: list[Floats], worth: float = 1.0) -> Seen:
+def seen(essay: Labelled, rows: list[Floats], beside: list[Floats], worth: float = 1.0) -> Seen:
     truth = np.array([ROLES.index(role) for role in essay.roles])
-    return Seen(essay, *sentences.seen(essay.excerpts, meant, beside), truth, 0.0, worth)
+    return Seen(essay, *sentences.seen(essay.excerpts, rows, beside), truth, 0.0, worth)
 
 
 def main() -> None:
@@ -47,8 +50,8 @@ def main() -> None:
     paths = sorted((OURS.parent / "stance_held").glob("*.txt"))
     held = [essay for path in paths for essay in parse(path.read_text("utf-8"), path.stem)]
     learnt = [(essay, sentences.meant(essay.excerpts)) for essay in (*everything(), *foreign(OURS)) if not essay.period]
-    measured = [(essay, sentences.meant(essay.excerpts)) for essay in held]
-    made = [of(essay, meant) for essay, meant in (*learnt, *measured)]
+    besides = [(essay, sentences.meant(essay.excerpts)) for essay in (*held, *foreign(OURS, "languages/further"))]
+    made = [of(essay, meant) for essay, meant in (*learnt, *besides)]
     english, others = ([one for one in made if one.worth == worth] for worth in (1.0, FOREIGN_WORTH))
     print(f"{len(english)} English essays, {len(others)} others")
     if asked.other_hands:
@@ -61,7 +64,9 @@ def main() -> None:
                 said.append((kept, shares / shares.sum(axis=1, keepdims=True)))
         report(said)
     else:
-        own = [seen(essay, meant, [one[-1] for one in meant]) for essay, meant in learnt]
+        own = [
+            seen(essay, [one[:-1].mean(axis=0) for one in meant], [one[-2] for one in meant]) for essay, meant in learnt
+        ]
         for name, fitted in (
             ("languages.npz", train([*english, *others], PENALTY)),
             ("sentences.npz", train(own, PENALTY_OF_ENGLISH)),

@@ -56,7 +56,8 @@ def leaning(roles: int = len(ROLES)) -> Floats:
 class Penalty:
     """How much large weights cost: features, n-grams, changes of role."""
 
-    dense: float
+    dense: float | Floats
+    """One for all features, or a line of shape (1,) for each."""
     lexical: float
     moves: float
 
@@ -166,7 +167,7 @@ def train(
         each = total - (held * batch.gold).sum((1, 2)) - (step * batch.pairs).sum((1, 2, 3))
         value = float((batch.worth * each).sum())
         value += 0.5 * float(
-            penalty.dense * ((one - prior) ** 2).sum()
+            (penalty.dense * (one - prior) ** 2).sum()
             + penalty.lexical * (two**2).sum()
             + penalty.moves * (moves**2).sum()
         )

@@ -1,11 +1,13 @@
 """The judge ``meaning`` in other languages than English: by what sentences mean, kept by passage."""
 
+import numpy as np
 import pytest
 
 from audioessay.casting import universal
 from audioessay.casting.judge_languages import KNOWN, marks
 from audioessay.casting.judge_meaning import MeaningJudge
 from audioessay.casting.judging import excerpts, judge
+from audioessay.casting.meant import bounds, heard
 from audioessay.store import MemoryStore
 from tests.casting.essays import essay
 
@@ -73,6 +75,18 @@ def test_sentences_that_mean_the_same_are_near_in_all_languages() -> None:
     praised = universal.ours().vectors([SAID[language][1] for language in KNOWN])
     near, far = blamed @ blamed.T, blamed @ praised.T
     assert near.min() > far.max()
+
+
+def test_sentences_are_heard_together_too() -> None:
+    """Beside each sentence it is kept what all of a passage mean together: for one sentence the same, for several more than their mean."""
+    one, several = (
+        excerpts(essay(("", [text]), language="it"))[0] for text in (SAID["it"][2].split(". ")[0], SAID["it"][2])
+    )
+    alone, whole = heard(one), heard(several)
+    assert np.array_equal(alone[0], alone[-1])
+    apart = universal.ours().vectors([several.text.display[start:end] for start, end in bounds(several)])
+    assert len(whole) == len(apart) + 1 == 3
+    assert np.abs(whole[:-1] - apart).max() < 1e-3 < np.abs(whole[-1] - whole[:-1].mean(axis=0)).max()
 
 
 def test_how_a_paragraph_is_written_is_looked_at() -> None:

@@ -120,10 +120,10 @@ def test_the_best_that_is_installed_judges(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_what_english_sentences_mean_is_kept_by_passage() -> None:
-    """In English too: every paragraph's sentences are kept once, and what is kept is weighed as what was just heard."""
+    """In English too: every paragraph's sentences, and what they mean together, are kept once, and what is kept is weighed as what was just heard."""
     store = MemoryStore()
     first = MeaningJudge(store).weigh(excerpts(OF))
     sizes = sorted(len(store.get(key) or b"") for key in keys(store))
     sentences = [len(meant.bounds(excerpt)) for excerpt in excerpts(OF)]
-    assert sizes[-len(sentences) :] == sorted(count * universal.SIZE * 2 for count in sentences)
+    assert sizes[-len(sentences) :] == sorted((count + 1) * universal.SIZE * 2 for count in sentences)
     assert MeaningJudge(store).weigh(excerpts(OF)) == first

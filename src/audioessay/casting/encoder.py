@@ -89,9 +89,7 @@ class Encoder:
         self._tokens.no_truncation()
         onnxruntime.set_default_logger_severity(3)
         options = onnxruntime.SessionOptions()
-        options.add_session_config_entry(
-            "session.intra_op.allow_spinning", "0"
-        )  # others may have work for the processors
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # others may have work to do
         graph = bent(read(MODEL), own)
         self._session: Any = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 

@@ -42,13 +42,19 @@ def weigh(
 ) -> tuple[Opinion, ...]:
     """One opinion of the judge ``name`` for each excerpt of an essay in a language of :data:`KNOWN`."""
     found = meant.meant(excerpts, answers, announce)
-    shares = ours().shares(*meant.seen(excerpts, found, [marks(excerpt) for excerpt in excerpts])) ** SURER
+    rows = [passage(own) for own in found]
+    shares = ours().shares(*meant.seen(excerpts, rows, [marks(excerpt) for excerpt in excerpts])) ** SURER
     shares /= shares.sum(axis=1, keepdims=True)
-    middle = meant.mean([own.mean(axis=0) for own in found], meant.sizes(excerpts))
+    middle = meant.mean(rows, meant.sizes(excerpts))
     return tuple(
-        Opinion(*rounded(one), leanings=leanings(excerpt, own, middle), by=name)
+        Opinion(*rounded(one), leanings=leanings(excerpt, own[:-1], middle), by=name)
         for excerpt, own, one in zip(excerpts, found, shares, strict=True)
     )
+
+
+def passage(own: Floats) -> Floats:
+    """What a passage means, of what :func:`meant.heard` tells: its sentences on average, then all of them together."""
+    return np.hstack([own[:-1].mean(axis=0), own[-1]])
 
 
 def marks(excerpt: Excerpt) -> Floats:
@@ -68,10 +74,10 @@ def marks(excerpt: Excerpt) -> Floats:
 
 
 def leanings(excerpt: Excerpt, own: Floats, middle: Floats) -> tuple[StanceCue, ...]:
-    """The sentences, each with the side that it leans to."""
-    taught, size = ours(), 2 * universal.SIZE
+    """The sentences, each with the side that it would lean to if it stood alone."""
+    taught, size, alone = ours(), 4 * universal.SIZE, np.hstack([own, own])
     side = taught.dense[:size, 1] - taught.dense[:size, 2]
-    values = model.standard(np.hstack([own, own - middle]), taught.mean[:size], taught.scale[:size]) @ side
+    values = model.standard(np.hstack([alone, alone - middle]), taught.mean[:size], taught.scale[:size]) @ side
     found = (
         cue(excerpt.text, start, end, "praise" if value > 0 else "critique", round(abs(float(value)), 3))
         for (start, end), value in zip(meant.bounds(excerpt), values, strict=True)

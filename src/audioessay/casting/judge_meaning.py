@@ -84,7 +84,8 @@ class MeaningJudge(CuesJudge):
     def heard(self, excerpts: Sequence[Excerpt], held: Floats, moves: Floats) -> tuple[Floats, Floats]:
         told = HEARD * self._passages(excerpts)
         found = meant.meant(excerpts, self._answers, self._announce)
-        said, turns = sentences().found(*meant.seen(excerpts, found, [own[-1] for own in found]))
+        rows, last = [own[:-1].mean(axis=0) for own in found], [own[-2] for own in found]
+        said, turns = sentences().found(*meant.seen(excerpts, rows, last))
         return TOGETHER * (held + said + told), TOGETHER * (moves + turns)
 
     def _passages(self, excerpts: Sequence[Excerpt]) -> Floats:

@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 def meant(
     excerpts: Sequence[Excerpt], answers: Answers | None = None, announce: Callable[[str], None] = lambda line: None
 ) -> list[Floats]:
-    """What each paragraph's sentences mean; ``announce`` is told how far it is. Raises EngineNotInstalled."""
+    """What each paragraph's sentences mean, as :func:`heard` tells; ``announce`` is told how far it is. Raises EngineNotInstalled."""
     found = []
     for row, excerpt in enumerate(excerpts):
         if row and row % TOLD == 0:
@@ -37,15 +37,15 @@ def bounds(excerpt: Excerpt) -> tuple[tuple[int, int], ...]:
 
 
 def heard(excerpt: Excerpt, answers: Answers | None = None) -> Floats:
-    """What its sentences mean, shape (sentences, SIZE), kept by their words."""
+    """What each of its sentences means, and in the last row what they mean together, shape (sentences + 1, SIZE), kept by their words."""
     own = [excerpt.text.display[start:end] for start, end in bounds(excerpt)]
     key = "judge/" + hashlib.sha256("\n".join((universal.digest(), *own)).encode()).hexdigest()
     kept = (answers and answers.get(key)) or b""
-    if len(kept) != len(own) * universal.SIZE * 2:
-        kept = universal.ours().vectors(own).astype("<f2").tobytes()
+    if len(kept) != (len(own) + 1) * universal.SIZE * 2:
+        kept = universal.ours().vectors(own, together=True).astype("<f2").tobytes()
         if answers:
             answers.put(key, kept)
-    return np.frombuffer(kept, "<f2").reshape(len(own), -1).astype(np.float64)
+    return np.frombuffer(kept, "<f2").reshape(len(own) + 1, -1).astype(np.float64)
 
 
 def sizes(excerpts: Sequence[Excerpt]) -> list[int]:
@@ -59,14 +59,13 @@ def mean(rows: Sequence[Floats], words: Sequence[int]) -> Floats:
 
 
 def seen(
-    excerpts: Sequence[Excerpt], meant: Sequence[Floats], beside: Sequence[Floats]
+    excerpts: Sequence[Excerpt], rows: Sequence[Floats], beside: Sequence[Floats]
 ) -> tuple[Floats, list[Counter[str]], list[int], Floats]:
-    """An essay as a model sees it: what each paragraph means, its distance from the essay's mean (an author's temper, and the language,
+    """An essay as a model sees it: what each paragraph means (``rows``), its distance from the essay's mean (an author's temper, and the language,
     are no stance), its place, and how far what stands ``beside`` is from its mean; no n-grams; words; boundaries that are all alike."""
     words = sizes(excerpts)
     starts = [0, *(int(total) for total in np.cumsum(words))]
     headed = len({excerpt.section for excerpt in excerpts}) >= HEADED
-    rows = [own.mean(axis=0) for own in meant]
     middle = mean(rows, words)
     usual = mean(beside, words)
     found = []

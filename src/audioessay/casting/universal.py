@@ -85,14 +85,17 @@ class Universal:
         self._tokens.normalizer = normalizers.Sequence(one)
         self._tokens.pre_tokenizer = pre_tokenizers.Metaspace()
 
-    def vectors(self, sentences: Sequence[str]) -> Floats:
-        """One row for each sentence, each of length 1, shape (sentences, SIZE)."""
+    def vectors(self, sentences: Sequence[str], together: bool = False) -> Floats:
+        """One row for each sentence, each of length 1, shape (sentences, SIZE); a last one, if asked for, of all of them ``together``."""
         rows = [[BEGIN, *tokens.ids[:LONGEST], END] for tokens in self._tokens.encode_batch(list(sentences))]
+        sizes = [len(row) for row in rows]
         with threadpool_limits(1):  # so little work is done sooner by one thread than shared out
-            found = [self._together(rows[start : start + AT_ONCE]) for start in range(0, len(rows), AT_ONCE)]
-        return np.concatenate([np.zeros((0, SIZE), np.float32), *found])
+            sums = [self._summed(rows[start : start + AT_ONCE]) for start in range(0, len(rows), AT_ONCE)]
+            if together:
+                sums, sizes = [*sums, np.concatenate(sums).sum(axis=0, keepdims=True)], [*sizes, sum(sizes)]
+            return self._meant(np.concatenate(sums), np.array(sizes, np.float32))
 
-    def _together(self, rows: Sequence[Sequence[int]]) -> Floats:
+    def _summed(self, rows: Sequence[Sequence[int]]) -> Floats:
         of = self._of
         sizes = np.array([len(row) for row in rows])
         tokens = np.concatenate([[*row, *APART] for row in rows])
@@ -110,7 +113,10 @@ class Universal:
                 own = (own + np.maximum(flat @ of[f"w{layer}_{size}"] + of[f"b{layer}_{size}"], 0)) * there
             seen.append(own)
         every = self._normal(np.hstack(seen), of["ln_g"], of["ln_b"]) * there
-        sums = np.add.reduceat(every, np.cumsum(sizes + len(APART)) - sizes - len(APART), axis=0)
+        return np.asarray(np.add.reduceat(every, np.cumsum(sizes + len(APART)) - sizes - len(APART), axis=0))
+
+    def _meant(self, sums: Floats, sizes: Floats) -> Floats:
+        of = self._of
         whole = (sums @ of["cnn_W"] + sizes[:, None] * of["cnn_b"]) / np.sqrt(sizes)[:, None]
         inner = np.maximum(whole @ of["p1"] + np.maximum(whole @ of["d0"], 0) @ of["d1"], 0)
         found = np.tanh(inner @ of["p3"] + np.maximum(inner @ of["d2"], 0) @ of["d3"])
