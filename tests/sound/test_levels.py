@@ -158,10 +158,11 @@ def test_a_take_comes_to_its_rate_as_by_a_resampler(rate: int, sound: Sound) -> 
 
 
 @settings(max_examples=10, deadline=None)
-@given(st.integers(0, 1000), st.integers(1, 60_000))
-def test_chain_is_right_for_any_length(seed: int, frames: int) -> None:
+@given(st.integers(0, 1000), st.integers(1, 60_000), st.sampled_from([RATE, RATE // 2, 24_000, 48_000]))
+def test_chain_is_right_for_any_length(seed: int, frames: int, rate: int) -> None:
     """Whatever a take's length, the chain's output has it and is finite, and it knows of each hop what K-weighting makes of it."""
-    line, factors = cleaned(speechlike(seed, frames / RATE, 150, 0.5), Sound())
+    line, factors = cleaned(speechlike(seed, frames / RATE, 150, 0.5), Sound(), rate)
+    frames = -(-frames * RATE // rate)
     assert len(line) == frames and np.isfinite(line).all()
     assert len(factors) == -(-frames // loudness.HOP) and np.isfinite(factors).all() and (factors > 0).all()
 
