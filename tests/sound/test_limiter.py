@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -67,6 +67,7 @@ HOSTILE: dict[str, Callable[[Times, float], Times]] = {
 
 
 @settings(max_examples=100, deadline=None)
+@example("signs", 1.0, -8.0, -1.0, False)
 @given(st.sampled_from(sorted(HOSTILE)), st.floats(0.5, 5000), st.floats(-12, 24), st.floats(-6, -0.1), st.booleans())
 def test_nothing_slips_through(name: str, rate: float, level_db: float, ceiling_db: float, two: bool) -> None:
     """However slowly or evenly a sound rises over the ceiling: neither a sample nor the wave between leaves over it."""

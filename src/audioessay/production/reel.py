@@ -23,7 +23,7 @@ from audioessay.sound.peak import true_peak
 from audioessay.store import Store
 from audioessay.units import MP3_FRAME, RATE, to_db, to_gain
 
-VERSION = "9"
+VERSION = "10"
 """Of everything here and in the sound room that can be heard. To be raised when that changes."""
 
 HEADROOM_DB = 0.5

@@ -15,8 +15,8 @@ LOOK_AHEAD = 5
 RELEASE_DB = 120.0
 """Decibels a second at which the gain comes back: 3 dB in 25 ms."""
 
-HOT = 0.5
-"""Part of the ceiling from which the wave between samples is looked at: sound that rises by 6 dB between them is made for it."""
+HOT = 0.41
+"""Part of the ceiling from which the wave between samples is looked at: :func:`peak.phases` rise to no more than 2.43 of the highest."""
 
 
 def limit(sound: NDArray[np.float32], ceiling: float) -> float:
