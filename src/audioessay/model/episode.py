@@ -1,12 +1,12 @@
 """The finished thing: chapters, cues, measurements, episode."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, overload
 
 from audioessay.errors import shorten
 from audioessay.model.essay import Inline, Kind, Note
-from audioessay.model.take import Timing
+from audioessay.model.take import Timing, Word, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,28 @@ class CueWord:
 
 
 @dataclass(frozen=True, slots=True)
+class CueWords(Sequence[CueWord]):
+    """The words of a cue as numbers beside its text: eleven hours have a hundred thousand."""
+
+    text: str
+    words: Words
+    """In ms."""
+
+    def __iter__(self) -> Iterator[CueWord]:
+        return (CueWord(self.text[one.at : one.at + one.length], one.start, one.end, one.at) for one in self.words)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @overload
+    def __getitem__(self, at: int) -> CueWord: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[CueWord, ...]: ...
+    def __getitem__(self, at: int | slice) -> CueWord | tuple[CueWord, ...]:
+        return tuple(self)[at]
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
     """Timed text: one sentence as displayed."""
 
@@ -49,7 +71,7 @@ class Cue:
     """The voice's name as listeners read it (the role, in title case, unless the show names it); ``""`` where nobody speaks."""
     role: str
     text: str
-    words: tuple[CueWord, ...] = ()
+    words: Sequence[CueWord] = ()
     """None of a heading that nobody says: it is shown until the first word behind it."""
     scene: int = 0
     """Number of its scene, from 1."""
@@ -61,6 +83,12 @@ class Cue:
     timing: Timing = "exact"
     language: str = ""
     """BCP 47, where it is not the episode's."""
+
+    def __post_init__(self) -> None:
+        words = self.words if isinstance(self.words, tuple) else ()
+        if words and all(self.text.startswith(one.text, one.at) for one in words):  # not so in a record of others
+            numbers = Words.of(Word(one.at, len(one.text), one.start_ms, one.end_ms) for one in words)
+            object.__setattr__(self, "words", CueWords(self.text, numbers))
 
     @property
     def said(self) -> bool:

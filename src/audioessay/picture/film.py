@@ -42,7 +42,7 @@ class Page:
     text: str
     role: str = ""
     speaker: str = ""
-    words: tuple[CueWord, ...] = ()
+    words: Sequence[CueWord] = ()
 
 
 class Film:

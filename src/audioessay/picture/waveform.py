@@ -219,7 +219,7 @@ def _legend(draw: ImageDraw.ImageDraw, roles: Sequence[str], speakers: Mapping[s
 
 def heights(envelope: Sequence[int], count: int, power: float) -> list[float]:
     """``count`` bars from 0 to 1: something between mean and peak of the stretch that each stands for, differences drawn out."""
-    peaks = np.asarray(envelope or (0,), np.float64) / 255
+    peaks = np.asarray(envelope if len(envelope) else (0,), np.float64) / 255
     bars = 0.3 * _sampled(peaks, count, np.maximum) + 0.7 * _sampled(peaks, count, np.add)
     drawn: list[float] = ((bars / max(0.2, float(bars.max()))) ** power).tolist()
     return drawn

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 ESSAYS = 64
 """So many are under way at once at most: each has more jobs than a worker can do at a time."""
+TOGETHER = 24
+"""Reels after which memory is given back: those of twenty minutes."""
 
 
 def make(
@@ -177,6 +179,8 @@ def opening(work: Work, scheduler: Scheduler, progress: Progress) -> Progress:
 
     def follow(stage: str, done: int, total: int) -> None:
         progress(stage, done, total)
+        if stage == "mastering" and done % TOGETHER == 0:
+            give_back()
         left[stage] = total - done
         while calls and not left["voicing"] and left["mastering"] < scheduler.workers:
             scheduler.beside(calls.pop())
@@ -199,7 +203,7 @@ def open_late() -> None:
 
 
 def give_back() -> None:
-    """Let the system have what finishing has freed: what describes and writes an episode lies elsewhere."""
+    """Let the system have what finishing has freed: it lies in pieces between what is kept, and other stages want it elsewhere."""
     with contextlib.suppress(AttributeError, OSError, TypeError):  # another C library than glibc
         ctypes.CDLL(None).malloc_trim(0)
 

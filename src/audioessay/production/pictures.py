@@ -5,8 +5,10 @@ What is drawn is kept in the store as long as nothing in it changes, so that a l
 
 import hashlib
 import json
+from array import array
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass, fields
+from typing import Any
 
 from audioessay.errors import SettingError
 from audioessay.model.cover import DRAWN, DRAWN_BY, Cover
@@ -60,8 +62,8 @@ class CoverJob:
 class WaveformJob:
     """The course of an episode to be drawn, wherever that is done."""
 
-    envelope: tuple[int, ...]
-    blocks: tuple[float, ...]
+    envelope: "array[int]"
+    blocks: "array[float]"
     """Momentary loudness."""
     chapters: tuple[Chapter, ...]
     cues: tuple[Cue, ...]
@@ -84,8 +86,8 @@ def cover_job(plan: Plan, store: Store) -> CoverJob:
 def waveform_job(master: Master, episode: Episode) -> WaveformJob:
     """The job for a PNG of its course."""
     return WaveformJob(
-        episode.envelope,
-        tuple(round(one, 2) for one in momentary(master.performance.reels, master.layout.starts).tolist()),
+        array("B", episode.envelope),
+        array("d", (round(float(one), 2) for one in momentary(master.performance.reels, master.layout.starts))),
         episode.chapters,
         tuple(Cue(cue.start_ms, cue.end_ms, "", cue.role, "") for cue in episode.cues),
         episode.duration_ms,
@@ -129,5 +131,10 @@ def _look(job: CoverJob | WaveformJob, kind: str) -> tuple[str, bytes | None]:
     """The key of a picture, and the picture where it is kept."""
     shown = {one.name: getattr(job, one.name) for one in fields(job) if one.name != "store"}
     about = [DRAWN, *map(version, DRAWN_BY), shown]
-    key = f"{kind}/" + hashlib.sha256(json.dumps(about, default=astuple, sort_keys=True).encode()).hexdigest()
+    key = f"{kind}/" + hashlib.sha256(json.dumps(about, default=_plain, sort_keys=True).encode()).hexdigest()
     return key, job.store.get(key)
+
+
+def _plain(value: Any) -> object:
+    """A noun as its fields; many numbers as their digest."""
+    return hashlib.sha256(value).hexdigest() if isinstance(value, array) else astuple(value)

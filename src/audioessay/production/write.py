@@ -31,7 +31,6 @@ def write(home: Path, master: Master, episode: Episode, cover: Cover, waveform: 
     from audioessay.production.tag import tag
 
     work, performance, layout = master.work, master.performance, master.layout
-    beside = files_of(episode, cover)
     with folder.replaced(home, ours(home)) as aside:
         mp3 = aside / f"{home.name}.mp3"
         with mp3.open("wb") as file:
@@ -44,32 +43,30 @@ def write(home: Path, master: Master, episode: Episode, cover: Cover, waveform: 
         sounds = [mp3, *(path for name, path in paths.items() if name not in VIDEOS)]
         films: dict[Part, str] = {part: paths[name].name for name, part in VIDEOS.items() if name in paths}
         audio = tuple(_audio(path, work.sound) for path in sounds)
-        beside["waveform"] = ("waveform.png", waveform())
-        if films:
-            beside["description"] = (f"{home.name}.description.txt", description(episode).encode())
-        episode = replace(
-            episode,
-            audio=audio,
-            files={**{kind: name for kind, (name, _) in beside.items()}, **films, "report": "report.json"},
-        )
-        for name, data in beside.values():
+        beside: dict[Part, str] = {}
+        for kind, name, data in files_of(episode, cover, waveform, described=bool(films)):
             (aside / name).write_bytes(data)
+            beside[kind] = name
+        episode = replace(episode, audio=audio, files={**beside, **films, "report": "report.json"})
         (aside / "report.json").write_bytes(report(replace(master, proof=(*master.proof, *proof)), episode))
         with (aside / record.NAME).open("wb") as file:
             file.writelines(record.dumped(episode))
     return episode
 
 
-def files_of(episode: Episode, cover: Cover) -> dict[Part, tuple[str, bytes]]:
-    """What lies beside the MP3, but for the picture of the sound: by kind, the file's name and its bytes."""
+def files_of(
+    episode: Episode, cover: Cover, waveform: Callable[[], bytes], *, described: bool
+) -> Iterator[tuple[Part, str, bytes]]:
+    """What lies beside the sound: each file's kind, name and bytes, one after another, so that only one's are held."""
     slug, cues, length = episode.slug, episode.cues, episode.duration_ms
-    return {
-        "cover": (cover.name, cover.data),
-        "vtt": (f"{slug}.vtt", transcript.vtt(cues, length)),
-        "srt": (f"{slug}.srt", transcript.srt(cues, length)),
-        "transcript": (f"{slug}.transcript.json", transcript.transcript_json(cues, length)),
-        "chapters": (f"{slug}.chapters.json", transcript.chapters_json(episode.chapters, episode.tags)),
-    }
+    yield "cover", cover.name, cover.data
+    yield "vtt", f"{slug}.vtt", transcript.vtt(cues, length)
+    yield "srt", f"{slug}.srt", transcript.srt(cues, length)
+    yield "transcript", f"{slug}.transcript.json", transcript.transcript_json(cues, length)
+    yield "chapters", f"{slug}.chapters.json", transcript.chapters_json(episode.chapters, episode.tags)
+    yield "waveform", "waveform.png", waveform()
+    if described:
+        yield "description", f"{slug}.description.txt", description(episode).encode()
 
 
 def ours(home: Path) -> frozenset[str]:
