@@ -93,6 +93,16 @@ def test_the_last_word_must_be_there() -> None:
     assert "words were heard" in refused(replace(speech, words=speech.words[-3:]))
 
 
+def test_a_last_word_that_sounds_a_little_early_is_there() -> None:
+    """In “pays for it” the vowel runs on from the word before, and an engine's time is that of the symbol behind it."""
+    speech = good()
+    *others, before, last = speech.words
+    early = speech.samples.copy()
+    early[last.start :] = 0
+    times = (*others, replace(before, end=last.start - RATE // 10), last)
+    takes.check(replace(speech, samples=early, words=times), SPOKEN, VOICE)
+
+
 @pytest.mark.parametrize(
     "words",
     [
