@@ -4,7 +4,9 @@ import itertools
 import random
 import tracemalloc
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import audioessay
@@ -44,9 +46,9 @@ def test_an_hour_of_sound_is_held_in_few_megabytes(tmp_path: Path) -> None:
     assert (peaks[2] - peaks[1]) / (lengths[2] - lengths[1]) < 5_000_000
 
 
-def test_an_essay_is_read_and_judged_in_less_than_five_hundred_bytes_a_word() -> None:
-    """Of words that differ, as those of a book do; what the program opens once is not counted."""
-    peaks = []
+def peaks() -> list[int]:
+    """Of reading and judging 2,000 words, as many again, and 8,000; words that differ, as those of a book do."""
+    found = []
     choose = random.Random(7)
     known = ["".join(choose.choices("aeioulnrstdm", k=choose.randint(2, 9))) for _ in range(4_000)]
     for words in (2_000, 2_000, 8_000):
@@ -54,8 +56,15 @@ def test_an_essay_is_read_and_judged_in_less_than_five_hundred_bytes_a_word() ->
         sentences = [" ".join(itertools.islice(said, 16)).capitalize() + " – so." for _ in range(words // 16)]
         parts = [" ".join(sentences[at : at + 6]) for at in range(0, len(sentences), 6)]
         data = ("# Words\n\n" + "\n\n".join(parts) + "\n").encode()
-        peaks.append(taken(lambda data=data: judge(read(data, name="-", format="markdown", language="en")))[1])  # type: ignore[misc]
-    assert (peaks[2] - peaks[1]) / 6_000 < 450
+        found.append(taken(lambda data=data: judge(read(data, name="-", format="markdown", language="en")))[1])  # type: ignore[misc]
+    return found
+
+
+def test_an_essay_is_read_and_judged_in_less_than_five_hundred_bytes_a_word() -> None:
+    """What the program opens once is not counted. By a process of its own: what other tests left in memos would be."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as fresh:
+        _, short, long = fresh.submit(peaks).result()
+    assert (long - short) / 6_000 < 450
 
 
 WORDS = 40
