@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from audioessay.casting import judge_languages, universal
+from audioessay.casting import judge_languages, judge_meaning, universal
 from audioessay.casting import meant as sentences
 from audioessay.model.voice import ROLES
 from stance_data import OURS, Labelled, everything, foreign, parse
@@ -35,12 +35,12 @@ def of(essay: Labelled, meant: list[Floats]) -> Seen:
     """An essay as the model of other languages sees it."""
     english = essay.excerpts[0].language.startswith("en")
     marks = [0.0 * judge_languages.marks(one) if english else judge_languages.marks(one) for one in essay.excerpts]
-    return seen(essay, [judge_languages.passage(one) for one in meant], marks, 1.0 if english else FOREIGN_WORTH)
+    rows = [judge_languages.passage(one) for one in meant]
+    return seen(essay, sentences.seen(essay.excerpts, rows, marks), 1.0 if english else FOREIGN_WORTH)
 
 
-def seen(essay: Labelled, rows: list[Floats], beside: list[Floats], worth: float = 1.0) -> Seen:
-    truth = np.array([ROLES.index(role) for role in essay.roles])
-    return Seen(essay, *sentences.seen(essay.excerpts, rows, beside), truth, 0.0, worth)
+def seen(essay: Labelled, found: sentences.Seen, worth: float = 1.0) -> Seen:
+    return Seen(essay, *found, np.array([ROLES.index(role) for role in essay.roles]), 0.0, worth)
 
 
 def main() -> None:
@@ -64,9 +64,7 @@ def main() -> None:
                 said.append((kept, shares / shares.sum(axis=1, keepdims=True)))
         report(said)
     else:
-        own = [
-            seen(essay, [one[:-1].mean(axis=0) for one in meant], [one[-2] for one in meant]) for essay, meant in learnt
-        ]
+        own = [seen(essay, judge_meaning.seen(essay.excerpts, meant)) for essay, meant in learnt]
         for name, fitted in (
             ("languages.npz", train([*english, *others], PENALTY)),
             ("sentences.npz", train(own, PENALTY_OF_ENGLISH)),

@@ -50,6 +50,11 @@ def opened() -> encoder.Encoder:
         return encoder.ours()
 
 
+def seen(excerpts: Sequence[Excerpt], found: Sequence[Floats]) -> meant.Seen:
+    """An essay as :func:`sentences` see it, of what :func:`meant.meant` tells: each passage's sentences on average, and its last one."""
+    return meant.seen(excerpts, [own[:-1].mean(axis=0) for own in found], [own[-2] for own in found])
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """What is heard at once."""
@@ -84,8 +89,7 @@ class MeaningJudge(CuesJudge):
     def heard(self, excerpts: Sequence[Excerpt], held: Floats, moves: Floats) -> tuple[Floats, Floats]:
         told = HEARD * self._passages(excerpts)
         found = meant.meant(excerpts, self._answers, self._announce)
-        rows, last = [own[:-1].mean(axis=0) for own in found], [own[-2] for own in found]
-        said, turns = sentences().found(*meant.seen(excerpts, rows, last))
+        said, turns = sentences().found(*seen(excerpts, found))
         return TOGETHER * (held + said + told), TOGETHER * (moves + turns)
 
     def _passages(self, excerpts: Sequence[Excerpt]) -> Floats:

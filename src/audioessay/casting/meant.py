@@ -17,6 +17,8 @@ PLACES = ("opens", "closes", "early", "late", "lead", "end")
 TOLD = 200
 """Paragraphs after which a long essay says how far it is."""
 Floats = NDArray[np.float64]
+Seen = tuple[Floats, list[Counter[str]], list[int], Floats]
+"""What a model is given of an essay: features, n-grams, words and boundaries of its paragraphs."""
 
 
 def meant(
@@ -58,9 +60,7 @@ def mean(rows: Sequence[Floats], words: Sequence[int]) -> Floats:
     return np.asarray(weights @ np.array(rows) / weights.sum())
 
 
-def seen(
-    excerpts: Sequence[Excerpt], rows: Sequence[Floats], beside: Sequence[Floats]
-) -> tuple[Floats, list[Counter[str]], list[int], Floats]:
+def seen(excerpts: Sequence[Excerpt], rows: Sequence[Floats], beside: Sequence[Floats]) -> Seen:
     """An essay as a model sees it: what each paragraph means (``rows``), its distance from the essay's mean (an author's temper, and the language,
     are no stance), its place, and how far what stands ``beside`` is from its mean; no n-grams; words; boundaries that are all alike."""
     words = sizes(excerpts)

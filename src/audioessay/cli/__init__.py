@@ -1,12 +1,13 @@
 """The command line: words to calls, errors to exit codes; no work of its own."""
 
-import contextlib
 import gc
 import importlib
 import os
 import sys
 
 import click
+
+from audioessay import heap
 
 VERBS = {
     "studio": ("serve", "Cast an essay by ear, in the browser."),
@@ -74,7 +75,7 @@ class Verbs(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
-        _share_heap()
+        heap.share()
         try:
             return super().invoke(ctx)
         except BrokenPipeError as error:  # click would exit with 1
@@ -110,9 +111,8 @@ def run() -> None:
     """Run the command line and exit: 0 done, 1 could not be done, 2 called wrongly, 130 interrupted."""
     # What little linear algebra there is takes less time than its threads take to wake up, and they spin while they wait.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    gc.set_threshold(
-        100_000
-    )  # most of what is made stays: to look through it again and again costs a tenth of a short run
+    # Most of what is made stays: to look through it again and again costs a tenth of a short run.
+    gc.set_threshold(100_000)
     from audioessay.errors import AudioEssayError
 
     for stream in (sys.stdout, sys.stderr):
@@ -138,14 +138,6 @@ def run() -> None:
         if isinstance(error, OSError) and status == 1:
             _complain(f"what was to be printed cannot be written: {error.strerror}")
     sys.exit(status if isinstance(status, int) else 0)
-
-
-def _share_heap() -> None:
-    """Let all threads take memory from one heap: glibc gives each its own, and what one frees no other can use (a quarter of a make's)."""
-    import ctypes
-
-    with contextlib.suppress(AttributeError, OSError, TypeError):  # another C library
-        ctypes.CDLL(None).mallopt(-8, 1)  # M_ARENA_MAX of malloc.h
 
 
 def _show(error: click.ClickException) -> None:

@@ -39,9 +39,7 @@ def replaced(folder: Path, ours: Container[str] = ()) -> Iterator[Path]:
                 held = making.enter_context(contextlib.ExitStack())
                 held.enter_context(locked(aside / LOCK))
             yield aside
-            with (
-                ThreadPoolExecutor() as threads
-            ):  # at once: the disk writes one list of changes for all, not one for each
+            with ThreadPoolExecutor() as threads:  # the disk writes one list of changes for all, not one for each
                 list(threads.map(flush, aside.iterdir()))
             with locked(exchange):
                 recover(folder)

@@ -4,8 +4,6 @@ plan (read → resolve → cast) → recordings → arrange → (voice, finish, 
 """
 
 import codecs
-import contextlib
-import ctypes
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
@@ -15,6 +13,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
+from audioessay import heap
 from audioessay.engines.recording import NAME as RECORDING
 from audioessay.episodes import Shelf, head_of
 from audioessay.errors import AudioEssayError, ClusterError, ReadError
@@ -180,7 +179,7 @@ def opening(work: Work, scheduler: Scheduler, progress: Progress) -> Progress:
     def follow(stage: str, done: int, total: int) -> None:
         progress(stage, done, total)
         if stage == "mastering" and done % TOGETHER == 0:
-            give_back()
+            heap.give_back()
         left[stage] = total - done
         while calls and not left["voicing"] and left["mastering"] < scheduler.workers:
             scheduler.beside(calls.pop())
@@ -202,12 +201,6 @@ def open_late() -> None:
         codecs.lookup(name)
 
 
-def give_back() -> None:
-    """Let the system have what finishing has freed: it lies in pieces between what is kept, and other stages want it elsewhere."""
-    with contextlib.suppress(AttributeError, OSError, TypeError):  # another C library than glibc
-        ctypes.CDLL(None).malloc_trim(0)
-
-
 def master_of(
     planned: Plan, sounds: Sounds, store: Store, scheduler: Scheduler, progress: Progress, slug: str
 ) -> tuple[Master, Episode]:
@@ -220,7 +213,7 @@ def master_of(
     wanted = tuple(job.key for job in work.voicing)
     for left in reversed(range(RETAKES + 1)):
         performance = scheduler.perform(work, opening(work, scheduler, progress))
-        give_back()
+        heap.give_back()
         layout = lay(performance.reels, work.firsts)
         proof = demand(of_reels(performance.reels, layout.starts, work.sound, planned.show.stings))
         master = Master(planned, work, performance, layout, proof)

@@ -37,9 +37,8 @@ def crc16(data: bytes) -> int:
     raw.reshape(-1)[-len(data) :] = np.frombuffer(data, np.uint8)  # leading zeros change nothing
     levels = (rows - 1).bit_length()
     codes = np.zeros(1 << levels, dtype=np.uint16)
-    for column in raw.view(
-        "<u2"
-    ).T:  # of all segments side by side: a code followed by two bytes is that of both, and two zeros behind
+    # Of all segments side by side: a code followed by two bytes is that of both, and two zeros behind.
+    for column in raw.view("<u2").T:
         codes[-rows:] = _append_zeros(1)[codes[-rows:] ^ column]
     for level in range(SEGMENT, SEGMENT + levels):
         codes = _append_zeros(level)[codes[0::2]] ^ codes[1::2]
