@@ -28,7 +28,7 @@ from audioessay.production.order import work_of
 from audioessay.production.planning import plan
 from audioessay.production.values import Order
 from audioessay.production.voice import voice
-from audioessay.sound import chain, dither, gauge, levels, limiter, loudness, mix, mp3
+from audioessay.sound import chain, gauge, levels, limiter, loudness, mix, mp3
 from audioessay.store import MemoryStore
 from audioessay.units import RATE
 from essays import essay
@@ -44,8 +44,7 @@ STAGES: tuple[tuple[Any, str, int, str, float], ...] = (
     (levels, "lay", 1, "gains laid over the sound", 2 * 4),
     (mix, "add_sting", 0, "marks", 0.0),
     (limiter, "limit", 0, "limiter, where marks are", 0.0),
-    (dither, "to_int16", 0, "dither", 4 + 2),
-    (mp3, "encode", 0, "LAME", 0.0),
+    (mp3, "encoded", 0, "dither, LAME", 0.0),
     (mp3, "decode", 0, "decoder", 0.0),
     (gauge, "peaks_of", 0, "peaks", 4),
     (reel, "true_peak", 0, "true peak", 0.0),

@@ -99,7 +99,8 @@ def test_each_fault_has_its_name(
 
 def test_an_authors_gain_is_no_fault() -> None:
     """A voice that its author put 4 dB higher may be 4 LU louder than the others; without that it may not."""
-    reel = Reel("k", RATE, 40, (), (-16.0,) * 60, (-16.0,) * 60, -3.0, (200,) * 10)
+    steady = (-1600).to_bytes(2, "little", signed=True) * 60
+    reel = Reel("k", RATE, 40, (), steady, steady, -3.0, b"\xc8" * 10)
     for gain, ok in ((",gain=+4dB", True), ("", False)):
         one = replace(reel, voices=((f"tone:x{gain}", -12.0, 9 * RATE), ("tone:y", -16.0, 9 * RATE)))
         results = by_name(prove.of_reels([one], [0], SOUND))

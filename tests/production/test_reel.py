@@ -177,6 +177,6 @@ def test_envelope_and_windows_cover_the_reel() -> None:
     one = made([plan("narration", [5])], MONO, MemoryStore())[0]
     hops = -(-one.frames // loudness.HOP)
     assert len(one.envelope) == hops
-    assert len(one.blocks) == hops + loudness.MOMENTARY - 1
-    assert len(one.short_term) == hops + loudness.SHORT_TERM - 1
+    assert len(one.blocks) == 2 * (hops + loudness.MOMENTARY - 1)
+    assert len(one.short_term) == 2 * (hops + loudness.SHORT_TERM - 1)
     assert max(one.envelope) > 100 and one.envelope[-1] == 0

@@ -27,13 +27,13 @@ def reel_of(samples: np.ndarray, sound: Sound) -> tuple[Reel, bytes]:
     """A reel of given 16-bit samples, shape (frames, channels), and its MP3 frames."""
     data = mp3.encode(samples, bitrate_kbps=sound.bitrate_kbps, quality=sound.quality)
     count = len(list(mp3.frame_sizes(data)))
-    return Reel("k", len(samples), count, (), (), (), 0.0, (), crc=crc.crc16(data)), data
+    return Reel("k", len(samples), count, (), b"", b"", 0.0, b"", crc=crc.crc16(data)), data
 
 
 @given(st.lists(st.tuples(st.integers(1, 400_000), st.booleans()), min_size=1, max_size=30))
 def test_layout(parts: list[tuple[int, bool]]) -> None:
     """Reels follow one another whole; a chapter's begins in the MP3 frame's length after a whole second, and waits under one."""
-    reels = [Reel("k", (count - 1) * MP3_FRAME, count, (), (), (), 0.0, ()) for count, _ in parts]
+    reels = [Reel("k", (count - 1) * MP3_FRAME, count, (), b"", b"", 0.0, b"") for count, _ in parts]
     layout = lay(reels, [chapter for _, chapter in parts])
     at = 0
     for index, (one, (_, chapter)) in enumerate(zip(reels, parts, strict=True)):
@@ -62,7 +62,7 @@ def test_bursts_come_back_to_the_sample(sound: Sound, tmp_path: Path) -> None:
         for start in starts:
             samples[start : start + 160] += burst * 20_000
         one, data = reel_of(np.repeat(samples.astype(np.int16)[:, None], sound.channels, axis=1), sound)
-        one = Reel(str(number), one.frames, one.mp3_frames, (), (), (), 0.0, (), crc=one.crc)
+        one = Reel(str(number), one.frames, one.mp3_frames, (), b"", b"", 0.0, b"", crc=one.crc)
         reels.append(one)
         datas[one.key] = data
     layout = lay(reels, [True, False, True, True])

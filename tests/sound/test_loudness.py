@@ -63,7 +63,7 @@ def test_windows_of_parts_add_up() -> None:
     cut = 61 * loudness.HOP
     parts = [whole[:cut, None], whole[cut:, None]]
     for length in (loudness.MOMENTARY, loudness.SHORT_TERM):
-        windows = [loudness.lufs(loudness.windows(loudness.hops(part), length)).tolist() for part in parts]
+        windows = [loudness.kept(loudness.windows(loudness.hops(part), length)) for part in parts]
         joined = loudness.joined(zip((0, cut), windows, strict=True), length)
         once = loudness.lufs(loudness.windows(loudness.hops(whole[:, None]), length))[: len(joined)]
         once[: length - 1] = loudness.FLOOR

@@ -11,7 +11,7 @@ import soxr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audioessay.sound import crc, info, mp3, reader
+from audioessay.sound import crc, dither, info, mp3, reader
 from audioessay.units import MP3_FRAME, RATE
 from tests.sound.signals import program, sine, speechlike
 
@@ -121,6 +121,16 @@ def test_both_ways_to_the_encoder_are_one(channels: int) -> None:
     """LAME called by its own functions makes the bytes that lameenc makes, where nothing is left out."""
     samples = (speechlike(3, 3, 110, 0.6)[:, None] * np.array([[32767, -9000]])[:, :channels]).astype(np.int16)
     assert mp3._narrow([samples], channels, 128, 5, 0) == mp3.encode(samples, bitrate_kbps=128, quality=5)
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_dithered_and_encoded_in_parts(channels: int) -> None:
+    """What is dithered and encoded part by part, so that it is never there whole, has the bytes of the whole."""
+    sound = speechlike(5, 4, 110, 0.6)[:, None] * np.array([[1, -0.3]], np.float32)[:, :channels]
+    whole = dither.to_int16(sound, 0.9, seed=77)
+    parts = list(dither.parts(sound, 0.9, 77, mp3.STEP))
+    assert len(parts) > 1 and np.array_equal(np.concatenate(parts), whole)
+    assert mp3.encoded(parts, channels, bitrate_kbps=96, quality=5) == mp3.encode(whole, bitrate_kbps=96, quality=5)
 
 
 @given(

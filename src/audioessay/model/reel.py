@@ -1,6 +1,5 @@
 """What a reel is made of and what was measured on it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -62,14 +61,6 @@ class Placed:
     kind: Literal["speech", "sting"]
 
 
-_levels: dict[float, float] = {}
-
-
-def shared(levels: Iterable[float]) -> tuple[float, ...]:
-    """Levels of which those that are equal are one object: of ten hours there are 700 000, to hundredths of a dB."""
-    return tuple(_levels.setdefault(level, level) for level in levels)
-
-
 @dataclass(frozen=True, slots=True)
 class Reel:
     """A finished stretch of programme, measured on its decoded MP3. Its MP3 frames are in the store under ``key``."""
@@ -80,14 +71,13 @@ class Reel:
     mp3_frames: int
     """MP3 frames in the encoded stream."""
     placed: tuple[Placed, ...]
-    blocks: tuple[float, ...]
-    """Momentary loudness in LUFS of the decoded reel: one 400 ms window (BS.1770's gating blocks) ending with each 100 ms,
-    and three more behind its end; silence, −120.7, is thought before and behind it."""
-    short_term: tuple[float, ...]
-    """Short-term loudness in LUFS of the decoded reel, for loudness range: one 3 s window ending with each 100 ms, and 29
-    more behind its end."""
+    blocks: bytes
+    """Momentary loudness of the decoded reel, in hundredths of a LUFS of 16 bits each, little end first: one 400 ms window (BS.1770's
+    gating blocks) ending with each 100 ms, and three more behind its end; silence, −120.7, is thought before and behind it."""
+    short_term: bytes
+    """Short-term loudness in the same form, for loudness range: one 3 s window ending with each 100 ms, and 29 more behind its end."""
     true_peak_dbtp: float
-    envelope: tuple[int, ...]
+    envelope: bytes
     """Peak of each 100 ms of the decoded reel, 0 to 255: for drawing."""
     voices: tuple[tuple[str, float, int], ...] = ()
     """For each voice: its written form, its gated loudness in LUFS as mixed, frames of speech."""

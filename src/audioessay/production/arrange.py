@@ -15,8 +15,11 @@ from audioessay.units import MP3_FRAME, RATE, to_frames
 WHOLE = 2_700
 """Characters of display text, about three minutes, up to which a section is one reel, finished in several stretches."""
 
-LONGEST = 800
+LONGEST = 700
 """Characters in a stretch, about a minute: what a worker holds in memory at once, and what cores share evenly."""
+
+INSIDE = 0.25
+"""By how much of a stretch a cut is rather moved than made inside a paragraph."""
 
 TAIL_MS = 600
 """Silence after the closing sting."""
@@ -39,7 +42,7 @@ def arrange(
     """
     stretches: list[Stretch] = []
     first = 0
-    entries, closing = _marks(script, bodies or {})
+    entries, closing = marks_of(script, bodies or {})
     for number, (scene, entry) in enumerate(zip(script.scenes, entries, strict=True)):
         for index, (low, high) in enumerate(_cuts(scene)):
             parts: list[Part] = []
@@ -60,7 +63,7 @@ def arrange(
     return tuple(stretches)
 
 
-def _marks(script: Script, bodies: Mapping[str, int]) -> tuple[list[str], bool]:
+def marks_of(script: Script, bodies: Mapping[str, int]) -> tuple[list[str], bool]:
     """The transition into each scene (``""`` for none), and whether there is a closing one.
 
     Where all of them would last longer than the words, the short mark of narration opens and nothing closes; where even that
@@ -90,16 +93,18 @@ def rest_after(segment: Segment, pacing: Pacing) -> int:
 
 
 def _cuts(scene: Scene) -> list[tuple[int, int]]:
-    """Segment ranges of the scene's reels: of about equal length, cut behind paragraphs where that is possible."""
+    """Segment ranges of the scene's reels: of about equal length, cut behind paragraphs where one ends near."""
     spent = list(accumulate(len(segment.text.display) for segment in scene.segments))
     count = max(1, -(-spent[-1] // LONGEST))
-    count -= count > 1 and count % 2  # of three, one would keep one core alone
+    count += count > 1 and count % 2  # of three, one would keep one core alone
     size = spent[-1] / count
     cuts = [0]
     rests = [segment.rest for segment in scene.segments]
     for wanted in (size * number for number in range(1, count)):
         near = (at for at, end in enumerate(spent[:-1]) if abs(end - wanted) < size / 2 and rests[at] != "heading")
-        found = min(near, key=lambda at: (rests[at] == "segment", abs(spent[at] - wanted)), default=None)
+        found = min(
+            near, key=lambda at: abs(spent[at] - wanted) + INSIDE * size * (rests[at] == "segment"), default=None
+        )
         cuts += [] if found is None else [found + 1]
     return list(zip(cuts, [*cuts[1:], len(spent)], strict=True))
 

@@ -1,7 +1,7 @@
 """finish: takes, rests and marks become a reel, measured on its decoded MP3. It is made once and kept at once."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from socket import gethostname
@@ -14,6 +14,7 @@ from audioessay.model.take import Take
 from audioessay.production import marks, reel
 from audioessay.production.levels import STEP_DB
 from audioessay.production.values import ReelJob, ReelReceipt, Sounds, Stretch, Work
+from audioessay.sound import stings
 from audioessay.store import Store
 from audioessay.units import RATE
 
@@ -79,6 +80,15 @@ def ready(home: Path, store: Store) -> None:
         reel.render(reel.recipe_of(silence), "0")
         if "opening" not in show.stings.files:
             marks.sting_of(store, "opening", marks.digest_of_ours(show.stings.style, "opening"), show.stings)
+
+
+def ready_marks(names: Iterable[str], sounds: Sounds, store: Store) -> None:
+    """Make marks that are to be played, in one go: they share their notes, which are then let go."""
+    with suppress(AudioEssayError):  # told by whoever needs it
+        for name in dict.fromkeys(names):
+            if name in sounds.digests:
+                marks.sting_of(store, name, sounds.digests[name], sounds.stings)
+    stings.forget()
 
 
 def finish(job: ReelJob) -> ReelReceipt:

@@ -47,7 +47,7 @@ def measured(reels: Sequence[Reel], starts: Sequence[int]) -> Loudness:
 def envelope(reels: Sequence[Reel], starts: Sequence[int]) -> NDArray[np.int64]:
     """Peaks of the programme's tenths of a second, 0 to 255; ``starts`` in frames."""
     placed = [
-        (start // loudness.HOP, np.array(one.envelope, np.int64)) for start, one in zip(starts, reels, strict=True)
+        (start // loudness.HOP, np.frombuffer(one.envelope, np.uint8)) for start, one in zip(starts, reels, strict=True)
     ]
     peaks = np.zeros(max((at + len(values) for at, values in placed), default=0), np.int64)
     for at, values in placed:

@@ -18,10 +18,10 @@ from audioessay.engines.recording import NAME as RECORDING
 from audioessay.episodes import Shelf, head_of
 from audioessay.errors import AudioEssayError, ClusterError, ReadError
 from audioessay.model.episode import Episode
-from audioessay.production.arrange import arrange, lay
+from audioessay.production.arrange import arrange, lay, marks_of
 from audioessay.production.cluster import scheduling
 from audioessay.production.describe import describe
-from audioessay.production.finish import ready
+from audioessay.production.finish import ready, ready_marks
 from audioessay.production.folder import writable
 from audioessay.production.hear import RETAKES, accepted, ear_of, heard, hearing_of, once_more
 from audioessay.production.levels import demand
@@ -46,8 +46,10 @@ if TYPE_CHECKING:
 
 ESSAYS = 64
 """So many are under way at once at most: each has more jobs than a worker can do at a time."""
+LONG = 240
+"""Reels of three hours: from then on memory is spared, which takes a fortieth of the time."""
 TOGETHER = 24
-"""Reels after which memory is given back: those of twenty minutes."""
+"""Reels after which memory is given back: those of a quarter of an hour."""
 
 
 def make(
@@ -129,12 +131,12 @@ def episode_of(
 ) -> NewEpisode:
     """One essay's way, whoever else is under way."""
     order = wanted.order if isinstance(wanted, Plan) else wanted
-    inputs = None
+    inputs, new = None, False
     if isinstance(wanted, Plan):
         planned = replace(wanted, settings=replace(wanted.settings, show=order.over(wanted.show)))
     else:
         inputs = inputs_of(order, place)
-        if scheduler.executor is None and earlier(place, shelf) is None:
+        if new := scheduler.executor is None and earlier(place, shelf) is None:
             scheduler.beside(ready, place.home, store)
             if voice := likely(order, place.home):
                 scheduler.beside(load, voice)
@@ -156,6 +158,9 @@ def episode_of(
     own = own_cover_of(planned)
     cover = scheduler.beside(lambda: own) if own else scheduler.elsewhere(draw_cover, cover_job(planned, store))
     sounds = music(planned.show, place.home, order.stings, store)
+    if new:
+        entries, closing = marks_of(planned, sounds.bodies)
+        scheduler.beside(ready_marks, [*entries, *["closing"] * closing], sounds, store)
     master, episode = master_of(planned, sounds, store, scheduler, progress, home.name)
     waveform = scheduler.elsewhere(draw_waveform, waveform_job(master, episode))
     progress("finishing", 0, 1)
@@ -211,6 +216,8 @@ def master_of(
     ear = ear_of(planned)
     work = work_of(planned, sounds, store, ear)
     wanted = tuple(job.key for job in work.voicing)
+    if len(work.stretches) > LONG:
+        heap.spare()
     for left in reversed(range(RETAKES + 1)):
         performance = scheduler.perform(work, opening(work, scheduler, progress))
         heap.give_back()

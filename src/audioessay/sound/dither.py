@@ -1,5 +1,6 @@
 """From float to 16 bits with dither, so that what is cut off becomes noise and not distortion."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -21,18 +22,21 @@ def to_int16(sound: NDArray[np.float32], gain: float, seed: int) -> NDArray[np.i
 
     Where the sound is exactly 0 it stays so: rests are silent.
     """
+    return np.concatenate([np.zeros((0, sound.shape[1]), np.int16), *parts(sound, gain, seed)])
+
+
+def parts(sound: NDArray[np.float32], gain: float, seed: int, step: int = 1 << 15) -> Iterator[NDArray[np.int16]]:
+    """As :func:`to_int16`, ``step`` frames at a time."""
     noise = _noise()
-    out = np.empty(sound.shape, dtype=np.int16)
-    step = 1 << 15
-    for channel in range(sound.shape[1]):
-        shift = (seed + channel * 104_729) % LENGTH
-        for begin in range(0, len(sound), step):
+    for begin in range(0, len(sound), step):
+        out = np.empty(sound[begin : begin + step].shape, dtype=np.int16)
+        for channel in range(sound.shape[1]):
             part = sound[begin : begin + step, channel] * np.float32(gain * 32767.0)
-            at = (begin + shift) % LENGTH
+            at = (begin + seed + channel * 104_729) % LENGTH
             some = noise[at : at + len(part)]
             if len(some) < len(part):
                 some = np.concatenate((some, noise[: len(part) - len(some)]))
             part += some if part.all() else some * (part != 0)
             np.rint(part, out=part)
-            out[begin : begin + step, channel] = np.clip(part, -32768, 32767, out=part)
-    return out
+            out[:, channel] = np.clip(part, -32768, 32767, out=part)
+        yield out

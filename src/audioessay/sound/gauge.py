@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from audioessay.model.reel import Placed, Reel, shared
+from audioessay.model.reel import Placed, Reel
 from audioessay.sound import loudness
 from audioessay.sound.peak import block_peaks
 from audioessay.units import RATE, to_db, to_gain
@@ -19,10 +19,10 @@ NEIGHBOURHOOD = RATE // 400
 """Frames (2.5 ms) on each side of a join against which a click must stand out."""
 
 
-def envelope(peaks: NDArray[np.float32]) -> tuple[int, ...]:
+def envelope(peaks: NDArray[np.float32]) -> bytes:
     """The peak of each 100 ms, 0 to 255 (255 is full scale), from those of each 10 ms."""
     tenths = np.pad(peaks, (0, -len(peaks) % 10)).reshape(-1, 10).max(axis=1)
-    return tuple(np.minimum(np.rint(tenths * 255), 255).astype(int).tolist())
+    return bytes(np.minimum(np.rint(tenths * 255), 255).astype(np.uint8))
 
 
 def peaks_of(sound: NDArray[np.float32]) -> list[NDArray[np.float32]]:
@@ -102,8 +102,8 @@ def measured(
         frames=len(heard),
         mp3_frames=mp3_frames,
         placed=placed,
-        blocks=_rounded(loudness.windows(power, loudness.MOMENTARY)),
-        short_term=_rounded(loudness.windows(power, loudness.SHORT_TERM)),
+        blocks=loudness.kept(loudness.windows(power, loudness.MOMENTARY)),
+        short_term=loudness.kept(loudness.windows(power, loudness.SHORT_TERM)),
         true_peak_dbtp=round(max(true_peak_dbtp, -120.0), 3),
         envelope=envelope(peaks),
         voices=tuple(
@@ -119,7 +119,3 @@ def measured(
         dc=round(float(heard.mean()), 7) if len(heard) else 0.0,
         crc=crc,
     )
-
-
-def _rounded(power: NDArray[np.float64]) -> tuple[float, ...]:
-    return shared(np.round(loudness.lufs(power), 2).tolist())

@@ -139,11 +139,16 @@ def power_of(loudness: "NDArray[np.float64] | Sequence[float]") -> NDArray[np.fl
     return np.where(values <= FLOOR + 0.01, 0.0, 10 ** ((values - OFFSET) / 10))
 
 
-def joined(parts: Iterable[tuple[int, Sequence[float]]], length: int = MOMENTARY) -> NDArray[np.float64]:
-    """Windows (LUFS) of ``length`` hops of a programme from those of its reels; each with the frame at which it begins, to the
-    nearest hop. One ends with each hop of the programme; as meters have it, those before the first full one are silent.
+def kept(power: NDArray[np.float64]) -> bytes:
+    """Power as it is kept of each reel: hundredths of a LUFS of 16 bits, little end first; ten hours have 700 000 of them."""
+    return np.rint(lufs(power) * 100).astype("<i2").tobytes()
+
+
+def joined(parts: Iterable[tuple[int, bytes]], length: int = MOMENTARY) -> NDArray[np.float64]:
+    """Windows (LUFS) of ``length`` hops of a programme from those of its reels as they are kept; each with the frame at which it
+    begins, to the nearest hop. One ends with each hop of the programme; as meters have it, those before the first full one are silent.
     """
-    placed = [((start + HOP // 2) // HOP, power_of(values)) for start, values in parts]
+    placed = [((start + HOP // 2) // HOP, power_of(np.frombuffer(values, "<i2") / 100)) for start, values in parts]
     total = np.zeros(max((at + len(values) for at, values in placed), default=0))
     for at, values in placed:
         total[at : at + len(values)] += values

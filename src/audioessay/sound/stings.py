@@ -37,8 +37,13 @@ def sting(name: str, style: str) -> Sound:
         return np.zeros((0, 2), np.float32)
     sound = _played(name, style)
     if _played.cache_info().currsize >= len(SCORES):
-        _note.cache_clear()  # 20 MB, which only the other marks share
+        forget()
     return sound
+
+
+def forget() -> None:
+    """Let go of the notes, 20 MB, which only marks that are still to be made share."""
+    _note.cache_clear()
 
 
 def frames(name: str, style: str) -> int:

@@ -63,7 +63,7 @@ class EspeakEngine:
         draws=False,
     )
     workers = min(MOST, os.cpu_count() or 1)
-    longest = 2000
+    longest = 600  # it reads sentence by sentence, so shorter passages sound the same, and cores share them more evenly
     repeatable = True
     normalises = False
 
