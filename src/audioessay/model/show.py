@@ -60,7 +60,8 @@ def _some(words: tuple[str, ...]) -> None:
 class Pacing:
     """Rests, by what they stand behind."""
 
-    segment_ms: Rest = 250
+    segment_ms: Rest = 320
+    """Inside a paragraph, between two passages: with the ends of takes as long as voices rest between sentences, 350 to 390 ms."""
     paragraph_ms: Rest = 550
     heading_ms: Rest = 800
     item_ms: Rest = 400
