@@ -160,7 +160,7 @@ def episode_of(
     sounds = music(planned.show, place.home, order.stings, store)
     if new:
         entries, closing = marks_of(planned, sounds.bodies)
-        scheduler.beside(ready_marks, [*entries, *["closing"] * closing], sounds, store)
+        scheduler.beside(ready_marks, [*entries, "closing"] if closing else entries, sounds, store)
     master, episode = master_of(planned, sounds, store, scheduler, progress, home.name)
     waveform = scheduler.elsewhere(draw_waveform, waveform_job(master, episode))
     progress("finishing", 0, 1)

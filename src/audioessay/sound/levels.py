@@ -11,7 +11,7 @@ from audioessay.model.show import Sound
 from audioessay.sound import chain, limiter, loudness
 from audioessay.sound.gains import lay
 from audioessay.sound.limiter import BLOCK
-from audioessay.sound.peak import NEAR, TOGETHER, block_peaks
+from audioessay.sound.peak import NEAR, block_peaks
 from audioessay.units import to_db, to_gain
 
 REST = loudness.MOMENTARY
@@ -65,12 +65,8 @@ class Voicing:
         units = [1 / 32768 if samples.dtype == np.int16 else 1.0 for samples, _ in self.takes]
         square = frames = 0.0
         for (samples, _), unit, (start, end) in zip(self.takes, units, self.spans, strict=True):
-            energy = sum(
-                float(np.einsum("i,i->", part, part))
-                for at in range(0, len(samples), TOGETHER)
-                for part in (samples[at : at + TOGETHER].astype(np.float32, copy=False),)
-            )
-            square += energy * unit**2 * (end - start) / max(1, len(samples))
+            floats = samples.astype(np.float32, copy=False)
+            square += float(np.einsum("i,i->", floats, floats)) * unit**2 * (end - start) / max(1, len(samples))
             frames += end - start
         return [unit * to_gain(chain.NOMINAL_DB) / math.sqrt(square / frames) for unit in units] if square > 0 else []
 

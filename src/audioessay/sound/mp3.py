@@ -180,7 +180,7 @@ def _set_up(
 def _narrow(
     parts: Iterable[NDArray[np.int16]], channels: int, bitrate_kbps: int, quality: int, lowpass_hz: int
 ) -> bytes:
-    """As :func:`encode`, with a low-pass."""
+    """As :func:`encoded`, with a low-pass."""
     whole: list[bytes] = []
     coded = ctypes.create_string_buffer(STEP * 5 // 4 + 7200)  # "mp3buf_size in bytes = 1.25*num_samples + 7200"
     with _set_up(channels, bitrate_kbps, quality, lowpassfreq=lowpass_hz) as (lame, handle):
